@@ -1,0 +1,54 @@
+"""Every error a user can meet: one line that names the file, the line, what is wrong and what to do.
+
+The command line prints ``str(error)`` and exits with code 2; nothing else in the package prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(eq=False)
+class KyrError(Exception):
+    """Something a person has to put right; never a bug of ours.
+
+    ``path`` is relative to the project's root where that is possible; ``line`` counts from 1,
+    and is None where no single line is at fault; ``fix`` is an instruction, not a diagnosis.
+    """
+
+    path: str
+    message: str
+    fix: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.message}. {self.fix}"
+
+
+class ConfigError(KyrError):
+    """`pyproject.toml` or `mkdocs.yml` says something that cannot be followed."""
+
+
+class PageError(KyrError):
+    """A page in content/ cannot be read: its encoding, its front matter or a directive."""
+
+
+class RegistryError(KyrError):
+    """`facts.toml`, `contacts.toml` or a table in locales/ is broken, or something names an entry it lacks."""
+
+
+class CatalogError(KyrError):
+    """A PO file cannot be read without losing something."""
+
+
+class ReviewLogError(KyrError):
+    """A line of a review log is broken or forged."""
+
+
+class WriteError(KyrError):
+    """A file could not be written; the old one is untouched."""
+
+
+class PrintError(KyrError):
+    """A handout cannot be set: a glyph is missing, or something does not fit its panel."""

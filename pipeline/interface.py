@@ -1,0 +1,38 @@
+"""The words the site and the handouts say for themselves, and the marker that lets Babel find them.
+
+They are translated like any page, in ``site.po``. A comment that begins with ``Translators:`` reaches the translator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Words = Callable[[str], str]
+"""English interface words to the page's language; English itself where a translation is missing."""
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for a marker
+    """Mark words for extraction; they are looked up when the page's language is known."""
+    return text
+
+
+# Translators: under the title of every page whose translation nobody has signed yet.
+NOTICE_DRAFT = N_("This translation is a draft. A certified translator has not reviewed it yet.")
+# Translators: the same, for a page of which some sentences have been reviewed. {done} and {all} are numbers.
+NOTICE_PARTLY = N_("Part of this translation has been reviewed: {done} of {all} pieces of text. The rest is a draft.")
+# Translators: every sentence of the page has been signed by each reviewer that the project asks for.
+NOTICE_APPROVED = N_("This translation has been reviewed.")
+# Translators: on an English page.
+NOTICE_SOURCE = N_("A lawyer has not reviewed this page yet.")
+NOTICE_SOURCE_APPROVED = N_("A lawyer has reviewed this page.")
+# Translators: some sentences stand in English in the middle of the page.
+NOTICE_ENGLISH = N_("Some parts are still in English.")
+# Translators: {date} is a date in the reader's own format.
+CHECKED = N_("checked {date}")
+
+
+def fill(words: str, **values: object) -> str:
+    """Put values in the place of ``{name}``; a translation is untrusted, so nothing else in braces is looked up."""
+    for name, value in values.items():
+        words = words.replace(f"{{{name}}}", str(value))
+    return words
