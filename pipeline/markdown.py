@@ -1,0 +1,514 @@
+"""Markdown to units, and units back into the tree: a Python-Markdown extension.
+
+MkDocs renders with Python-Markdown, so the extractor lives inside it: a tree processor that runs after block
+parsing and before inline parsing. There every block still holds its raw inline text, so extraction hands that text
+out and translation swaps it, and nothing is ever written back as Markdown. Whatever Python-Markdown and its
+extensions understand, this understands.
+
+What is taken off a msgid: surrounding white space, soft line breaks (folded to one space), block attribute lists
+and ids, and the stash placeholders that stand for raw HTML. What is kept: hard breaks and every inline mark.
+"""
+
+from __future__ import annotations
+
+import copy
+import html
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import markdown
+from markdown.extensions import Extension
+from markdown.extensions.toc import TocTreeprocessor, remove_fnrefs, render_inner_html, strip_tags, unique
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from pipeline import prose
+from pipeline.errors import PageError
+from pipeline.model import Unit
+
+EXTENSIONS: tuple[str, ...] = (
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "toc",
+    "pymdownx.betterem",
+    "pymdownx.caret",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.inlinehilite",
+    "pymdownx.keys",
+    "pymdownx.mark",
+    "pymdownx.smartsymbols",
+    "pymdownx.superfences",
+    "pymdownx.tabbed",
+    "pymdownx.tasklist",
+    "pymdownx.tilde",
+)
+"""The extensions Material's own documentation turns on; a project's mkdocs.yml may name others."""
+
+CONFIGS: dict[str, dict[str, Any]] = {"pymdownx.tabbed": {"alternate_style": True}}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The words to put in a unit's place."""
+
+    text: str
+    lang: str | None = None
+    """BCP 47 tag, when the words are in another language than the page (English standing in); else None."""
+
+
+Translate = Callable[[Unit], Shown]
+
+
+class Expand(Protocol):
+    """Contact and date tokens to what a reader sees."""
+
+    def __call__(self, text: str, *, line: int | None, lang: str | None, html: bool) -> str:
+        """``lang`` is the tag of words in another language than the page's; ``line`` is for an error it may raise."""
+
+
+@dataclass(slots=True)
+class Job:
+    """What to do with the page that is being converted, and the units met on the way."""
+
+    path: str = ""
+    """For errors: the file, relative to the project's root."""
+    body: str = ""
+    """The Markdown, to find each unit's line in."""
+    first_line: int = 1
+    translate: Translate | None = None
+    """None extracts only."""
+    keep_lines: bool = True
+    """Whether words that did not change keep the author's own line breaks; False puts the folded msgid in."""
+    source_lang: str | None = None
+    """BCP 47 tag to mark skipped blocks with, when the page is in another language than its source."""
+    expand: Expand | None = None
+    units: list[Unit] = field(default_factory=list)
+
+
+_OPAQUE = frozenset({"code", "pre", "script", "style", "math", "svg"})
+_PROSE_ATTRIBUTES = ("title", "alt", "aria-label")
+_HEADING = re.compile(r"h[1-6]")
+_SOURCE_HEADING = "kyr-source"
+
+_KINDS = {
+    "li": "list item",
+    "td": "table cell",
+    "th": "table heading",
+    "dt": "term",
+    "dd": "definition",
+    "summary": "title",
+    "label": "tab",
+    "figcaption": "caption",
+    "p": "paragraph",
+}
+
+
+class KyrExtension(Extension):
+    """Hand out or swap each translatable block while Python-Markdown converts a page.
+
+    Set ``job`` before each conversion; with an empty job nothing changes but what the job says.
+    """
+
+    def __init__(self, job: Job | None = None) -> None:
+        super().__init__()
+        self.job = job or Job()
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Register behind every block-level processor (task lists are at 25) and before inline parsing (20)."""
+        md.registerExtension(self)
+        late = _Late(md)
+        md.treeprocessors.register(UnitTreeprocessor(md, self, late), "kyr-units", 20.5)
+        # toc computes ids at 5, after smarty, abbr and attr_list have had their say
+        md.treeprocessors.register(late, "kyr-late", 5.5)
+
+
+@dataclass(slots=True)
+class _Pending:
+    """Directives waiting for the next block."""
+
+    skip: bool = False
+    context: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, name: str, value: str) -> str | None:
+        """Take one directive in; the returned text says what is wrong with it, if anything."""
+        if name == "skip":
+            self.skip = True
+            return None
+        if name not in {"note", "context"}:
+            return f"unknown directive kyr:{name}"
+        if not value:
+            return f"kyr:{name} says nothing"
+        if name == "note":
+            self.notes.append(" ".join(value.split()))
+        else:
+            self.context = " ".join(value.split())
+        return None
+
+
+class UnitTreeprocessor(Treeprocessor):
+    """Walk the block tree in reading order; extract or swap every run of prose."""
+
+    def __init__(self, md: markdown.Markdown, extension: KyrExtension, late: _Late) -> None:
+        super().__init__(md)
+        self.extension = extension
+        self._late = late
+
+    def run(self, root: etree.Element) -> None:
+        """Visit every block, then the titles that live outside the tree."""
+        self._job = self.extension.job
+        self._late.back_link = None
+        self._section = ""
+        self._cursor = 0
+        self._keep_breaks = "nl" in self.md.inlinePatterns  # with nl2br every line break is a hard one
+        toc = self.md.treeprocessors["toc"] if "toc" in self.md.treeprocessors else None
+        self._toc_marker = toc.marker if isinstance(toc, TocTreeprocessor) else None
+        self._children(root, _Pending())
+        self._section = ""
+        self._references()
+        self._abbreviations()
+
+    # ---- the walk ----
+
+    def _children(self, parent: etree.Element, inherited: _Pending) -> None:
+        pending = _Pending()
+        for child in list(parent):
+            found = self._directives(child)
+            if found is None:
+                current = _Pending(
+                    skip=pending.skip or inherited.skip,
+                    context=pending.context or inherited.context,
+                    notes=inherited.notes + pending.notes,
+                )
+                self._element(child, current)
+                pending = _Pending()
+            else:
+                for name, value in found:
+                    self._take(pending, name, value)
+            self._slot(parent, child, inherited)
+
+    def _take(self, pending: _Pending, name: str, value: str) -> None:
+        wrong = pending.add(name, value)
+        if wrong:
+            line = self._line(f"kyr:{name}", remember=False)
+            raise PageError(
+                self._job.path, wrong, "Write kyr:skip, kyr:note and a note, or kyr:context and a word", line
+            )
+
+    def _element(self, el: etree.Element, pending: _Pending) -> None:
+        if el.tag in _OPAQUE:
+            return
+        if pending.skip:
+            self._mark_skipped(el)
+            return
+        if self._toc_marker and (el.text or "").strip() == self._toc_marker and not len(el):
+            return
+        self._attributes(el, pending)
+        if _HEADING.fullmatch(el.tag):
+            self._heading(el, pending)
+            return
+        self._slot(el, None, pending)
+        self._children(el, pending)
+
+    def _mark_skipped(self, el: etree.Element) -> None:
+        if self._job.source_lang:
+            el.set("lang", self._job.source_lang)
+        for part in el.iter():  # its tokens are expanded like any other
+            if not isinstance(part.text, AtomicString) and part.tag not in _OPAQUE:
+                part.text = self._expanded(part.text, lang=self._job.source_lang)
+            if part is not el and not isinstance(part.tail, AtomicString):
+                part.tail = self._expanded(part.tail, lang=self._job.source_lang)
+
+    def _heading(self, el: etree.Element, pending: _Pending) -> None:
+        original = copy.deepcopy(el)
+        before = len(self._job.units)
+        self._slot(el, None, pending)
+        self._children(el, pending)
+        self._section = " ".join(unit.text for unit in self._job.units[before:]) or self._section
+        if self._job.translate:
+            _keep_source(el, original)
+
+    def _attributes(self, el: etree.Element, pending: _Pending) -> None:
+        if "footnote-backref" in el.get("class", ""):
+            self._back_link()
+            return
+        for name in _PROSE_ATTRIBUTES:
+            value = el.get(name)
+            if value and prose.has_prose(value):
+                el.set(name, self._plain(value, f"{name} of {el.tag}", pending))
+
+    def _back_link(self) -> None:
+        """The footnotes extension numbers one sentence: it is one unit, and goes in after notes are in order."""
+        template = self.md.treeprocessors["footnote"].footnotes.getConfig("BACKLINK_TITLE")  # type: ignore[attr-defined]
+        if not self._late.back_link and prose.has_prose(template):
+            self._late.back_link = (template, self._plain(template, "footnote link", _Pending()))
+
+    # ---- one run of text ----
+
+    def _slot(self, el: etree.Element, child: etree.Element | None, pending: _Pending) -> None:
+        """Treat ``el.text``, or the tail of ``child`` in ``el``."""
+        raw = el.text if child is None else child.tail
+        if not raw or not raw.strip():
+            return
+        if isinstance(raw, AtomicString):
+            self._literal(el, child, raw, pending)
+            return
+        body, suffix = prose.cut_attributes(raw, el.tag)
+        pieces: list[str | Shown] = []
+        for piece in prose.split(body):
+            if prose.PLACEHOLDER.fullmatch(piece) or not prose.has_prose(piece):
+                pieces.append(self._expanded(piece) or "")
+            else:
+                pieces.extend(self._piece(piece, el, pending))
+        pieces.append(suffix)
+        _put(el, child, pieces)
+
+    def _literal(self, el: etree.Element, child: etree.Element | None, raw: str, pending: _Pending) -> None:
+        """HTML inside a ``markdown`` block that did not ask for Markdown: words without marks."""
+        if not prose.has_prose(raw) or pending.skip:
+            return
+        lead, core, trail = prose.trim(raw)
+        words = AtomicString(lead + self._plain(core, self._kind(el), pending) + trail)
+        if child is None:
+            el.text = words
+        else:
+            child.tail = words
+
+    def _piece(self, piece: str, el: etree.Element, pending: _Pending) -> Iterator[str | Shown]:
+        """The white space before, the unit's words, and the white space after."""
+        lead, core, trail = prose.trim(piece)
+        own = prose.LEADING_DIRECTIVES.match(core)
+        if own:
+            pending = _Pending(pending.skip, pending.context, list(pending.notes))
+            for match in prose.DIRECTIVE.finditer(own.group()):
+                self._take(pending, match["name"], match["value"])
+            lead, core = lead + own.group(), core[own.end() :]
+        yield lead
+        if pending.skip or not prose.has_prose(core):
+            yield self._expanded(core) or ""
+        else:
+            yield self._unit(core, self._kind(el), pending)
+        yield trail
+
+    def _unit(self, raw: str, kind: str, pending: _Pending) -> str | Shown:
+        line = self._line(raw)
+        text = prose.fold(raw, self._keep_breaks)
+        unit = Unit(text, kind, pending.context, self._section, tuple(pending.notes), line)
+        self._job.units.append(unit)
+        if not self._job.translate:
+            return raw
+        shown = self._job.translate(unit)
+        words = raw if self._job.keep_lines and shown.text == text else shown.text
+        expanded = self._expanded(words, line, shown.lang) or ""
+        return Shown(expanded, shown.lang) if shown.lang else expanded
+
+    def _plain(self, value: str, kind: str, pending: _Pending) -> str:
+        """An attribute's or a title's words; they are escaped when written, and hold no Markdown."""
+        unit = Unit(
+            " ".join(value.split()), kind, pending.context, self._section, tuple(pending.notes), self._line(value)
+        )
+        self._job.units.append(unit)
+        if not self._job.translate:
+            return value
+        shown = self._job.translate(unit)
+        words = value if shown.text == unit.text else shown.text
+        if self._job.expand is None or "{{" not in words:
+            return words
+        return self._job.expand(words, line=unit.line, lang=shown.lang, html=False)
+
+    def _kind(self, el: etree.Element) -> str:
+        classes = el.get("class", "").split()
+        if "admonition-title" in classes:
+            return "title"
+        if _HEADING.fullmatch(el.tag):
+            return f"heading {el.tag[1]}"
+        return _KINDS.get(el.tag, el.tag)
+
+    def _expanded(self, text: str | None, line: int | None = None, lang: str | None = None) -> str | None:
+        """Tokens become stashed HTML, so that nothing after this reads their braces as attributes."""
+        expand = self._job.expand
+        if not text or expand is None or "{{" not in text:
+            return text
+
+        def stash(match: re.Match[str]) -> str:
+            at = line or self._line(match[0], remember=False)
+            return self.md.htmlStash.store(expand(match[0], line=at, lang=lang, html=True))
+
+        return prose.TOKEN.sub(stash, text)
+
+    def _line(self, raw: str, remember: bool = True) -> int | None:
+        """Where a block begins in the source; blocks come in order, so the search goes on from the last one."""
+        first = raw.lstrip().partition("\n")[0].strip()
+        at = self._job.body.find(first, self._cursor)
+        if at < 0:
+            at = self._job.body.find(first)
+        elif remember:
+            self._cursor = at
+        return None if at < 0 else self._job.first_line + self._job.body.count("\n", 0, at)
+
+    # ---- directives ----
+
+    def _directives(self, el: etree.Element) -> list[tuple[str, str]] | None:
+        """The directives of a block that is nothing but stashed ``kyr:`` comments; None for any other block."""
+        if el.tag != "p" or len(el) or not el.text or prose.PLACEHOLDER.sub("", el.text).strip() != "":
+            return None
+        found: list[tuple[str, str]] = []
+        for match in prose.STASHED_HTML.finditer(el.text):
+            stashed = self.md.htmlStash.rawHtmlBlocks[int(match[1])]
+            directive = prose.DIRECTIVE.fullmatch(stashed) if isinstance(stashed, str) else None
+            if directive is None:
+                return None
+            found.append((directive["name"], directive["value"]))
+        return found or None
+
+    # ---- titles outside the tree ----
+
+    def _references(self) -> None:
+        for label, (url, title) in list(self.md.references.items()):
+            if title and prose.has_prose(title):
+                self.md.references[label] = (url, self._plain(title, "link title", _Pending()))
+
+    def _abbreviations(self) -> None:
+        if "abbr" not in self.md.treeprocessors:
+            return
+        abbreviations: dict[str, str] = self.md.treeprocessors["abbr"].abbrs  # type: ignore[attr-defined]
+        for short, long in list(abbreviations.items()):
+            if long and prose.has_prose(long):
+                abbreviations[short] = self._plain(long, f"meaning of {short}", _Pending())
+
+
+class _Late(Treeprocessor):
+    """What can only be done after inline parsing: heading ids, and the titles of footnotes' back-links."""
+
+    back_link: tuple[str, str] | None = None
+    """The extension's title for a back-link, ``{}`` for the number, and the page's words for it."""
+
+    def run(self, root: etree.Element) -> None:
+        """Give headings and back-links what the page's language asks for."""
+        self._heading_ids(root)
+        self._back_links(root)
+
+    def _heading_ids(self, root: etree.Element) -> None:
+        """The id each English heading would get, so that links and QR codes never differ by language."""
+        sources = {el: source for el in root.iter() if (source := el.find(_SOURCE_HEADING)) is not None}
+        for heading, source in sources.items():
+            heading.remove(source)
+        toc = self.md.treeprocessors["toc"] if "toc" in self.md.treeprocessors else None
+        if not isinstance(toc, TocTreeprocessor) or not sources:
+            return
+        used = {el.get("id", "") for el in root.iter() if "id" in el.attrib}
+        for el in root.iter():
+            if _HEADING.fullmatch(el.tag) and "id" not in el.attrib:
+                name = strip_tags(render_inner_html(remove_fnrefs(sources.get(el, el)), self.md))
+                el.set("id", unique(toc.slugify(html.unescape(name), toc.sep), used))
+
+    def _back_links(self, root: etree.Element) -> None:
+        if self.back_link is None:
+            return
+        template, words = self.back_link
+        numbered = re.compile(re.escape(template).replace(re.escape("{}"), "(.+)"))
+        for link in root.iter("a"):
+            match = numbered.fullmatch(link.get("title", ""))
+            if match and "footnote-backref" in link.get("class", ""):
+                link.set("title", words.replace("{}", match[1]))
+
+
+def _keep_source(el: etree.Element, original: etree.Element) -> None:
+    """Hang the English heading under the translated one, so that both go through the same inline parsing.
+
+    The attribute list moves behind it: attr_list looks for it after a heading's last child.
+    """
+    body, suffix = prose.cut_attributes(el.text or "", el.tag)
+    if len(el) or not original.text:
+        return
+    el.text = body
+    source_body, _ = prose.cut_attributes(original.text, el.tag)
+    original.tag = _SOURCE_HEADING
+    original.text = prose.FOOTNOTE_REFERENCE.sub("", source_body)
+    original.tail = suffix or None
+    original.attrib.clear()
+    el.append(original)
+
+
+def _put(el: etree.Element, child: etree.Element | None, pieces: Sequence[str | Shown]) -> None:
+    """Write the pieces back; words in another language are marked with ``lang``."""
+    foreign = [piece for piece in pieces if isinstance(piece, Shown)]
+    if child is None and not len(el) and len(foreign) == 1 and _only_words(pieces):
+        el.set("lang", foreign[0].lang or "")
+        el.text = "".join(piece.text if isinstance(piece, Shown) else piece for piece in pieces)
+        return
+    text, spans = _spans(pieces)
+    if child is None:
+        el.text, at = text, 0
+    else:
+        child.tail, at = text, list(el).index(child) + 1
+    for offset, span in enumerate(spans):
+        el.insert(at + offset, span)
+
+
+def _only_words(pieces: Iterable[str | Shown]) -> bool:
+    """True when the block holds no prose but its one run of foreign words."""
+    return all(isinstance(piece, Shown) or not piece.strip() or "{" in piece for piece in pieces)
+
+
+def _spans(pieces: Iterable[str | Shown]) -> tuple[str, list[etree.Element]]:
+    text = ""
+    spans: list[etree.Element] = []
+    for piece in pieces:
+        if isinstance(piece, Shown):
+            span = etree.Element("span", {"lang": piece.lang or ""})
+            span.text, span.tail = piece.text, ""
+            spans.append(span)
+        elif spans:
+            spans[-1].tail = (spans[-1].tail or "") + piece
+        else:
+            text += piece
+    return text, spans
+
+
+class Converter:
+    """One Python-Markdown parser with one set of extensions, used for page after page."""
+
+    def __init__(
+        self, extensions: Sequence[str] = EXTENSIONS, configs: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
+        self.extension = KyrExtension()
+        self.md = markdown.Markdown(
+            extensions=[*extensions, self.extension],
+            extension_configs={name: dict(value) for name, value in (CONFIGS if configs is None else configs).items()},
+            output_format="xhtml",
+        )
+
+    def units(self, body: str, path: str = "", first_line: int = 1) -> tuple[Unit, ...]:
+        """The units of a page's body, in reading order.
+
+        Stops before inline parsing, which extraction has no use for. Raises PageError for a broken directive.
+        """
+        job = Job(path, body, first_line)
+        self.extension.job = job
+        self.md.reset()
+        lines = body.split("\n")
+        for preprocessor in self.md.preprocessors:
+            lines = preprocessor.run(lines)
+        root: Any = self.md.parser.parseDocument(lines).getroot()
+        for treeprocessor in self.md.treeprocessors:
+            replaced = treeprocessor.run(root)
+            root = root if replaced is None else replaced
+            if isinstance(treeprocessor, UnitTreeprocessor):
+                break
+        return tuple(job.units)
+
+    def convert(self, job: Job) -> str:
+        """The page's body as XHTML, with the job's words and tokens in place; the job collects the units met."""
+        self.extension.job = job
+        self.md.reset()
+        return self.md.convert(job.body)

@@ -1,0 +1,198 @@
+"""One content file: its front matter, checked key by key, and its units; and what a translator is told of each."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from pipeline.errors import PageError
+from pipeline.markdown import EXTENSIONS, Converter
+from pipeline.model import FrontMatter, Message, Page, Unit
+
+AUDIENCES = ("survivors", "partners", "lawyers", "everyone")
+REGIONS = ("us", "ny", "il")
+FORMS = ("handout", "bilingual", "trifold", "card", "poster")
+
+_FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\((?P<to>[^)\s]+)[^)]*\)")
+
+Describe = Callable[[str], Iterable[str]]
+"""English text to what the glossary says of its terms, one line each."""
+
+
+def read(data: bytes, path: str, converter: Converter) -> Page:
+    """Read one page; ``path`` is relative to the project's root, like ``content/help/now.md``.
+
+    Raises PageError, with the line, for bytes that are not UTF-8, for broken front matter and for broken directives.
+    """
+    text = _decode(data, path)
+    meta, body, first_line = _parts(text, path)
+    front = _front_matter(meta, text, path)
+    titles = (
+        Unit(front.title, "page title", line=_key_line(text, "title")),
+        Unit(front.description, "page description", line=_key_line(text, "description")),
+    )
+    units = titles + converter.units(body, path, first_line)
+    return Page(path.removeprefix("content/").removesuffix(".md"), front, body, first_line, units)
+
+
+def body(text: str) -> str:
+    """The Markdown of any page, with or without front matter, valid or not: what is below the ``---`` fence."""
+    match = _FENCE.match(text)
+    return text[match.end() :] if match else text
+
+
+def _decode(data: bytes, path: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PageError(path, "the file is not UTF-8", "Save it as UTF-8 in your editor", line) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _parts(text: str, path: str) -> tuple[Mapping[str, Any], str, int]:
+    match = _FENCE.match(text)
+    if not match:
+        raise PageError(
+            path, "the page has no front matter", "Begin it with ---, title: and description: lines, and ---", 1
+        )
+    try:
+        meta = yaml.safe_load(match["yaml"]) or {}
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line if error.problem_mark else 0) + 2
+        problem = f"the front matter is broken: {' '.join(str(error.problem or 'bad YAML').split())}"
+        raise PageError(path, problem, "Put quotes around a value that holds : or #", line) from error
+    except yaml.YAMLError as error:
+        raise PageError(path, f"the front matter is broken: {error}", "Remove the odd characters", 1) from error
+    if not isinstance(meta, dict):
+        raise PageError(path, "the front matter is not a list of key: value lines", "Write title: and description:", 1)
+    return meta, text[match.end() :], text.count("\n", 0, match.end()) + 1
+
+
+def _key_line(text: str, key: str) -> int:
+    match = re.search(rf"^{re.escape(key)}\s*:", text, re.MULTILINE)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def _front_matter(meta: Mapping[str, Any], text: str, path: str) -> FrontMatter:
+    """Every key is checked by the reader of that name in _READERS; a key without one is an error."""
+    values: dict[str, Any] = {}
+    for key, value in meta.items():
+        line = _key_line(text, str(key))
+        if key not in _READERS:
+            raise PageError(path, f"unknown key '{key}'", f"Use one of: {', '.join(_READERS)}", line)
+        wrong = f"'{key}' is {value!r}"
+        try:
+            values[key] = _READERS[key](value)
+        except ValueError as error:
+            raise PageError(path, wrong, str(error), line) from error
+    for key in ("title", "description"):
+        if key not in values:
+            raise PageError(path, f"'{key}' is missing", f"Add a line: {key}: ...", 1)
+    return FrontMatter(**values)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("Write a short text")
+    return " ".join(value.split())
+
+
+def _one_of(*allowed: str) -> Callable[[object], str]:
+    def reader(value: object) -> str:
+        if value not in allowed:
+            raise ValueError(f"Use one of: {', '.join(allowed)}")
+        return str(value)
+
+    return reader
+
+
+def _list(value: object) -> tuple[str, ...]:
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise ValueError("Write a list: [one, two]")
+    return tuple(items)
+
+
+def _regions(value: object) -> tuple[str, ...]:
+    regions = _list(value)
+    if not regions or set(regions) - set(REGIONS):
+        raise ValueError(f"Use one or more of: {', '.join(REGIONS)}")
+    return regions
+
+
+def _handout(value: object) -> Mapping[str, int]:
+    if value in (None, "none"):
+        return {}
+    advice = f"Write none, or forms and their page budget, like {{handout: 2}}; forms are {', '.join(FORMS)}"
+    if not isinstance(value, dict) or set(value) - set(FORMS):
+        raise ValueError(advice)
+    if not all(isinstance(pages, int) and not isinstance(pages, bool) and pages > 0 for pages in value.values()):
+        raise ValueError(advice)
+    return dict(value)
+
+
+def _date(value: object) -> datetime.date:
+    if not isinstance(value, datetime.date) or isinstance(value, datetime.datetime):
+        raise ValueError("Write a date like 2027-05-21")
+    return value
+
+
+_READERS: Mapping[str, Callable[[object], Any]] = {
+    "title": _text,
+    "description": _text,
+    "audience": _one_of(*AUDIENCES),
+    "region": _regions,
+    "facts": _list,
+    "handout": _handout,
+    "legal_review_by": _date,
+}
+
+
+def messages(path: str, units: Iterable[Unit], describe: Describe = lambda _: ()) -> tuple[Message, ...]:
+    """The template of one page: each key once, in reading order, with its ``#.`` lines and its path.
+
+    A text that stands twice on a page is one message and gathers the comments of both places.
+    """
+    notes: dict[tuple[str | None, str], dict[str, None]] = {}
+    for unit in units:
+        lines = notes.setdefault(unit.key, {})
+        for line in _comments(unit, describe):
+            lines[line] = None
+    return tuple(
+        Message(source, context=context, extracted=tuple(lines), references=(path,))
+        for (context, source), lines in notes.items()
+    )
+
+
+def _comments(unit: Unit, describe: Describe) -> Iterator[str]:
+    yield f"{unit.kind}, under: {unit.section}" if unit.section and unit.section != unit.text else unit.kind
+    for note in unit.notes:
+        yield f"note: {note}"
+    for link in _LINK.finditer(unit.text):
+        yield f"link text: translate the words in [ ], keep ({link['to']})"
+    yield from (f"term: {line}" for line in describe(unit.text))
+
+
+def extract_for_babel(
+    fileobj: io.BufferedIOBase, keywords: object, comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[tuple[int, str | None, str | tuple[str, str], list[str]]]:
+    """Babel's extraction method ``kyr``: the same messages `kyr extract` writes.
+
+    The option ``extensions`` (names separated by white space) replaces the usual Markdown extensions.
+    """
+    del keywords, comment_tags
+    extensions = str(options.get("extensions", "")).split() or EXTENSIONS
+    path = str(getattr(fileobj, "name", "content/page.md"))
+    for unit in read(fileobj.read(), path, Converter(extensions)).units:
+        comments = list(_comments(unit, lambda _: ()))
+        if unit.context is None:
+            yield unit.line or 1, "gettext", unit.text, comments
+        else:
+            yield unit.line or 1, "pgettext", (unit.context, unit.text), comments

@@ -1,0 +1,74 @@
+"""The raw text of a block between block parsing and inline parsing: which of it is words, and which is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# Every placeholder Python-Markdown puts into a block's raw text: raw HTML, entities, footnote back-links.
+PLACEHOLDER = re.compile(r"\x02[^\x03]*\x03")
+STASHED_HTML = re.compile(r"\x02wzxhzdk:(\d+)\x03")
+DIRECTIVE = re.compile(r"\s*<!--\s*kyr:\s*(?P<name>[\w-]*)\s*(?P<value>.*?)\s*-->\s*", re.DOTALL)
+LEADING_DIRECTIVES = re.compile(
+    rf"(?:{DIRECTIVE.pattern.replace('(?P<name>', '(?:').replace('(?P<value>', '(?:')})+", re.DOTALL
+)
+"""Directives at the very beginning of a block's text, as in a table cell."""
+TOKEN = re.compile(r"\{\{.*?\}\}")
+FOOTNOTE_REFERENCE = re.compile(r"\[\^[^\]]+\]")
+
+# Python-Markdown's attr_list reads a block's attributes from its last line, a heading's or cell's from its end.
+_BLOCK_ATTRIBUTES = re.compile(r"\n[ ]*\{:?[ ]*(?!\{)[^}\n ][^\n]*\}[ ]*$")
+_LINE_ATTRIBUTES = re.compile(r"[ ]+\{:?[ ]*(?!\{)[^}\n ][^\n{}]*\}[ ]*$")
+_LINE_ATTRIBUTE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "td", "th"})
+
+
+def cut_attributes(raw: str, tag: str) -> tuple[str, str]:
+    """The text of a block of this tag, and the attribute list at its end, where attr_list would read one."""
+    pattern = _LINE_ATTRIBUTES if tag in _LINE_ATTRIBUTE_TAGS else _BLOCK_ATTRIBUTES
+    match = pattern.search(raw)
+    return (raw[: match.start()], match[0]) if match else (raw, "")
+
+
+def split(raw: str) -> Iterator[str]:
+    """The text between placeholders, and the placeholders, in order."""
+    at = 0
+    for match in PLACEHOLDER.finditer(raw):
+        if match.start() > at:
+            yield raw[at : match.start()]
+        yield match[0]
+        at = match.end()
+    if at < len(raw):
+        yield raw[at:]
+
+
+def trim(piece: str) -> tuple[str, str, str]:
+    """White space before, the text, white space after."""
+    core = piece.strip(" \t\n")
+    start = piece.index(core)
+    return piece[:start], core, piece[start + len(core) :]
+
+
+def fold(raw: str, keep_breaks: bool = False) -> str:
+    """The msgid of a block: soft line breaks as one space; a hard break (two spaces or a backslash) as it is.
+
+    With ``keep_breaks`` (nl2br) every line break is a hard one.
+    """
+    if keep_breaks:
+        return re.sub(r"[ \t]*\n[ \t]*", "\n", raw)
+    first, *more = raw.split("\n")
+    *lines, last = (first, *(line.lstrip(" \t") for line in more))
+    return "".join(_joined(line) for line in lines) + last
+
+
+def _joined(line: str) -> str:
+    """A line with what connects it to the next one."""
+    if line.endswith("  "):
+        return line.rstrip(" \t") + "  \n"
+    if line.endswith("\\"):
+        return line + "\n"
+    return line.rstrip(" \t") + " "
+
+
+def has_prose(text: str) -> bool:
+    """Whether a translator has anything to do: a letter outside contact tokens and placeholders."""
+    return any(char.isalpha() for char in PLACEHOLDER.sub("", TOKEN.sub("", text)))

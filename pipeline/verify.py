@@ -1,0 +1,137 @@
+"""Proof that translating a page can break nothing: identity, substitution and coverage of any Markdown file.
+
+Three conversions of one body are compared:
+
+* *identity*: every msgstr equals its msgid, through the whole of extraction and substitution; the HTML must be
+  the very bytes Python-Markdown writes without us;
+* *substitution*: the folded msgids themselves are put back instead of the author's raw lines; the HTML may differ in
+  nothing but white space that a browser collapses (outside `pre`);
+* *coverage* (``--pseudo``): every unit is wrapped in two private-use characters; prose outside them is prose that
+  no translator would ever see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+import markdown
+
+from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
+from pipeline.model import Unit
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_PROSE = re.compile(r"[^\W\d_]{2,}")
+_VERBATIM = frozenset({"pre", "textarea", "script", "style"})
+_NO_PROSE = frozenset({"code", "kbd", "samp", "var", *_VERBATIM})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What converting one file showed."""
+
+    path: str
+    identical: bool
+    difference: str = ""
+    """The first differing lines, expected and got, when not identical."""
+    uncovered: tuple[str, ...] = ()
+    """Prose outside every unit, in reading order; only filled when asked for."""
+
+
+class Verifier:
+    """Two parsers with the same extensions, one with ours added, and page after page through both."""
+
+    def __init__(
+        self, extensions: Sequence[str] = EXTENSIONS, configs: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
+        self._ours = Converter(extensions, configs)
+        self._plain = markdown.Markdown(
+            extensions=list(extensions),
+            extension_configs={name: dict(value) for name, value in (CONFIGS if configs is None else configs).items()},
+            output_format="xhtml",
+        )
+
+    def verify(self, path: str, body: str, pseudo: bool = False) -> Verdict:
+        """Compare one page's body. Raises PageError for a broken directive, nothing else."""
+        expected = self._plain.reset().convert(body)
+        identity = self._ours.convert(Job(path, body, translate=_identity))
+        if identity != expected:
+            return Verdict(path, False, _first_difference(expected, identity))
+        substituted = self._ours.convert(Job(path, body, translate=_identity, keep_lines=False))
+        if _collapsed(substituted) != _collapsed(expected):
+            return Verdict(path, False, _first_difference(_collapsed(expected), _collapsed(substituted)))
+        return Verdict(path, True, uncovered=self._uncovered(path, body) if pseudo else ())
+
+    def _uncovered(self, path: str, body: str) -> tuple[str, ...]:
+        reader = _Coverage()
+        reader.feed(self._ours.convert(Job(path, body, translate=_wrapped)))
+        reader.close()
+        return tuple(reader.uncovered)
+
+
+def _identity(unit: Unit) -> Shown:
+    return Shown(unit.text)
+
+
+def _wrapped(unit: Unit) -> Shown:
+    return Shown(f"{_OPEN}{unit.text}{_CLOSE}")
+
+
+def _collapsed(html: str) -> str:
+    """White space as a browser shows it: runs are one space, none before a line break; `pre` keeps its own."""
+    parts = re.split(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", html, flags=re.DOTALL)
+    return "".join(
+        part if index % 2 else re.sub(r"\s+(?=<br)", "", re.sub(r"\s+", " ", part)) for index, part in enumerate(parts)
+    )
+
+
+def _first_difference(expected: str, got: str) -> str:
+    for number, (left, right) in enumerate(zip(expected.splitlines(), got.splitlines(), strict=False), 1):
+        if left != right:
+            at = next(
+                (i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
+            )
+            start = max(0, at - 40)
+            return f"line {number} of the HTML: expected …{left[start : at + 60]!r}, got …{right[start : at + 60]!r}"
+    return f"expected {len(expected)} characters of HTML, got {len(got)}"
+
+
+class _Coverage(HTMLParser):
+    """Collect the prose of an HTML page that stands outside the two marks."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.uncovered: list[str] = []
+        self._inside = False
+        self._silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Attributes that are read aloud or shown count as prose; a unit's own are inside the marks."""
+        if tag in _NO_PROSE:
+            self._silent.append(tag)
+        for name, value in attrs:
+            if name in {"title", "alt", "aria-label", "placeholder"} and value and not self._inside:
+                self._prose(value)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a silent element."""
+        if self._silent and self._silent[-1] == tag:
+            self._silent.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Text between the marks is covered; the marks themselves may stand in any text node."""
+        if not self._silent:
+            self._prose(data)
+        for mark in re.findall(f"[{_OPEN}{_CLOSE}]", data):
+            self._inside = mark == _OPEN
+
+    def _prose(self, text: str) -> None:
+        inside = self._inside
+        for piece in re.split(f"([{_OPEN}{_CLOSE}])", text):
+            if piece in {_OPEN, _CLOSE}:
+                inside = piece == _OPEN
+            elif not inside and _PROSE.search(piece):
+                self.uncovered.append(" ".join(piece.split()))

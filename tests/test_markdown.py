@@ -1,0 +1,261 @@
+"""Units out of pages and back into them. The cases in cases/markdown/ are: title, Markdown, units."""
+
+from __future__ import annotations
+
+import re
+
+import markdown
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import PageError
+from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
+from pipeline.model import Unit
+from pipeline.verify import Verifier
+from tests import golden
+
+FILES = sorted(path.name for path in (golden.CASES / "markdown").glob("*.txt"))
+CASES = [
+    pytest.param(*case[1:], id=f"{file}: {case[0]}") for file in FILES for case in golden.read(f"markdown/{file}", 2)
+]
+
+converter = Converter()
+verifier = Verifier()
+
+
+def html(body: str, **words: str) -> str:
+    """The page with some units translated, by text."""
+    return converter.convert(Job("p.md", body, translate=lambda unit: Shown(words.get(unit.text, unit.text))))
+
+
+def plain(body: str) -> str:
+    return markdown.markdown(body, extensions=list(EXTENSIONS), extension_configs=CONFIGS, output_format="xhtml")
+
+
+def written(unit: Unit) -> str:
+    text = unit.text.replace("\\", "\\\\").replace("\n", "\\n")
+    notes = "".join(f" | note: {note}" for note in unit.notes)
+    return f"{unit.kind} | {unit.context or '-'} | {text}{notes}"
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES)
+def test_units_are_those_of_the_case(body: str, expected: str) -> None:
+    assert "\n".join(written(unit) for unit in converter.units(body)) == expected
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES)
+def test_msgstr_equal_to_msgid_changes_no_byte(body: str, expected: str) -> None:
+    del expected
+    verdict = verifier.verify("case.md", body)
+    assert verdict.identical, verdict.difference
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES)
+def test_extraction_and_conversion_meet_the_same_units(body: str, expected: str) -> None:
+    job = Job("case.md", body, translate=lambda unit: Shown(unit.text))
+    converter.convert(job)
+    assert "\n".join(written(unit) for unit in job.units) == expected
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES)
+def test_translations_reach_the_page_and_no_placeholder_reaches_a_translator(body: str, expected: str) -> None:
+    seen: list[str] = []
+
+    def translate(unit: Unit) -> Shown:
+        assert not re.search(r"[\x00-\x08]", unit.text)
+        seen.append(f"译{len(seen)}文")
+        return Shown(seen[-1])
+
+    page = converter.convert(Job("case.md", body, translate=translate))
+    missing = [words for words in seen if words not in page]
+    # the meaning of an abbreviation shows only where the translation still holds the abbreviation
+    assert len(missing) == len(re.findall("^(meaning of|link title)", expected, re.MULTILINE))
+
+
+def test_every_construct_of_the_issue_has_a_case() -> None:
+    everything = "".join(case.values[0] for case in CASES)  # type: ignore[misc]
+    for construct in (
+        "{#",
+        "{: ",
+        "!!!",
+        "???",
+        "===",
+        "[^",
+        "*[",
+        "| ",
+        ":   ",
+        "- [ ]",
+        "markdown>",
+        "```",
+        "kyr:skip",
+    ):
+        assert construct in everything
+
+
+def test_heading_ids_are_the_english_slugs_in_every_locale() -> None:
+    body = "# Know *your* rights\n\n## Steps\n\n## Steps\n\n## Kept {#own}\n\n## Fees & forms[^1]\n\n[^1]: Note."
+    english = re.findall(r'<h\d id="([^"]*)"', plain(body))
+    translated = html(
+        body,
+        **{
+            "Know *your* rights": "了解您的*权利*",
+            "Steps": "步骤",
+            "Kept": "保留",
+            "Fees & forms[^1]": "费用和表格[^1]",
+        },
+    )
+    assert re.findall(r'<h\d id="([^"]*)"', translated) == english
+    assert english == ["know-your-rights", "steps", "steps_1", "own", "fees-forms"]
+    assert "Steps" not in translated
+    assert "kyr-source" not in translated
+
+
+def test_a_translated_heading_is_what_the_table_of_contents_says() -> None:
+    converter.convert(Job("p.md", "## Steps", translate=lambda _: Shown("步骤")))
+    assert converter.md.toc_tokens[0]["name"] == "步骤"  # type: ignore[attr-defined]
+
+
+def english(unit: Unit) -> Shown:
+    return Shown(unit.text, "en")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Text.", '<p lang="en">Text.</p>'),
+        ("Text.\n{: .lead }", '<p class="lead" lang="en">Text.</p>'),
+        ("## Steps {#s}", '<h2 id="s" lang="en">Steps</h2>'),
+        ("- one", '<li lang="en">one</li>'),
+        ("- one\n    - two", '<span lang="en">one</span>'),
+        ("Before.\n<hr>\nAfter.", '<p lang="en">Before.</p>'),
+    ],
+)
+def test_words_that_stand_in_are_marked_with_their_language(body: str, expected: str) -> None:
+    page = converter.convert(Job("p.md", body, translate=english))
+    found = {tag: sorted(re.findall(r'[\w-]+="[^"]*"', tag)) for tag in re.findall("<[^>]*>", page)}
+    wanted = {tag: sorted(re.findall(r'[\w-]+="[^"]*"', tag)) for tag in re.findall("<[^>]*>", expected)}
+    for tag, attributes in wanted.items():
+        assert attributes in found.values() or tag in page
+    assert re.sub("<[^>]*>", "", expected) in page
+
+
+def test_a_skipped_block_is_marked_with_the_source_language() -> None:
+    page = converter.convert(
+        Job("p.md", "<!-- kyr:skip -->\nShow this.", translate=lambda _: Shown("译文"), source_lang="en")
+    )
+    assert '<p lang="en">Show this.</p>' in page
+
+
+def test_tokens_are_expanded_wherever_they_stand() -> None:
+    body = (
+        "# Call {{ a.phone }}\n\n**{{ a.phone }}** and\n\n| x |\n|---|\n| {{ a.phone }} |\n\n"
+        "- {{ a.phone }}\n\n<!-- kyr:skip -->\nor {{ a.phone }}"
+    )
+
+    def expand(text: str, *, line: int | None, lang: str | None, html: bool) -> str:
+        return f"[{text}@{line}]" if html and lang is None else "?"
+
+    job = Job("p.md", body, translate=lambda unit: Shown(unit.text), expand=expand)
+    page = converter.convert(job)
+    assert page.count("[{{ a.phone }}@") == 5
+    assert "@1]" in page
+
+
+def test_the_line_of_each_unit_is_where_it_begins() -> None:
+    body = "# One\n\nText that\nis wrapped.\n\n- item\n- item\n\n[^1]: Note.\n\nLast[^1]"
+    assert {unit.text: unit.line for unit in converter.units(body, first_line=11)} | {
+        "One": 11,
+        "Text that is wrapped.": 13,
+        "Note.": 19,
+        "Last[^1]": 21,
+    } == {unit.text: unit.line for unit in converter.units(body, first_line=11)}
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("Text.\n\n<!-- kyr:skipp -->\nMore.", "p.md:3: unknown directive kyr:skipp. Write kyr:skip"),
+        ("<!-- kyr:note -->\nText.", "p.md:1: kyr:note says nothing. "),
+        ("- <!-- kyr:context --> Text.", "p.md:1: kyr:context says nothing. "),
+    ],
+)
+def test_a_broken_directive_names_file_line_and_fix(body: str, says: str) -> None:
+    with pytest.raises(PageError) as error:
+        converter.units(body, "p.md")
+    assert str(error.value).startswith(says)
+
+
+def test_wrapping_the_source_anew_changes_no_unit() -> None:
+    body = "You have the right to remain silent.  \nSay it.\n\n- Ask for a lawyer at once.\n"
+    wrapped = "You have the\nright to\nremain silent.  \nSay it.\n\n- Ask for\n  a lawyer\n  at once.\n"
+    assert [unit.key for unit in converter.units(body)] == [unit.key for unit in converter.units(wrapped)]
+
+
+def test_a_changed_translation_of_one_page_never_reaches_the_next() -> None:
+    body = "ICE[^1]\n\n*[ICE]: Agency\n\n[^1]: Note."
+    converter.convert(Job("a.md", body, translate=lambda _: Shown("ICE 译文[^1]")))
+    assert converter.convert(Job("b.md", body, translate=lambda unit: Shown(unit.text))) == plain(body)
+
+
+def test_nl2br_keeps_every_line_break() -> None:
+    own = Verifier((*EXTENSIONS, "nl2br"))
+    assert own.verify("p.md", "one\ntwo").identical
+
+
+def test_coverage_names_prose_that_no_unit_holds() -> None:
+    body = 'Text.\n\n<p>Raw <b>words</b> here</p>\n\n```\ncode\n```\n\n![alt text](i.png "title")'
+    assert verifier.verify("p.md", body, pseudo=True).uncovered == ("Raw", "words", "here")
+
+
+BLOCKS = st.lists(
+    st.sampled_from(
+        [
+            "Text *one* [a](b.md).",
+            "## Head {#h}",
+            "## Head",
+            "- one\n- two\n\n    three",
+            "1. a\n    - b",
+            "!!! note\n    Inside.\n\n    - x",
+            '??? tip "T"\n    Inside.',
+            '=== "A"\n    In a.\n\n=== "B"\n    In b.',
+            "| a | b |\n|---|---|\n| c | 5 |",
+            "Term\n:   Meaning.",
+            "```\ncode\n```",
+            "<div markdown>\nIn *div*.\n</div>",
+            "<!-- a comment -->",
+            "> quote\n> more",
+            "Line  \nbreak[^1]",
+            "[^1]: Note.",
+            "*[ICE]: Agency",
+            "ICE came\n{: .c }",
+            "    indented",
+            "<hr>\nTail",
+            "* * *",
+            "- [ ] box",
+            "{{ a.phone }}",
+        ]
+    ),
+    max_size=8,
+).map("\n\n".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(BLOCKS)
+def test_any_mixture_of_constructs_is_identical(body: str) -> None:
+    verdict = verifier.verify("p.md", body)
+    assert verdict.identical, verdict.difference
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(
+        st.sampled_from(
+            list("ab \n\t#*_-+>`~[](){}!|:^=<&;\"'\\/.1xé中"),
+        ),
+        max_size=80,
+    )
+)
+def test_any_text_at_all_is_identical(body: str) -> None:
+    verdict = verifier.verify("p.md", body)
+    assert verdict.identical, verdict.difference

@@ -1,0 +1,111 @@
+"""Front matter is checked key by key, and a translator is told what each message is."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import pytest
+
+from pipeline import pages
+from pipeline.errors import PageError
+from pipeline.markdown import Converter
+from pipeline.model import Message
+
+converter = Converter()
+GOOD = """---
+title: Who to call
+description: Call a hotline.
+audience: survivors
+region: [us, ny]
+facts: [F-210]
+handout: {handout: 2, card: 1}
+legal_review_by: 2027-01-20
+---
+
+# Get help
+
+Call *now*. See [the list](list.md "all").
+"""
+
+
+def test_front_matter_becomes_values_and_the_first_two_units() -> None:
+    page = pages.read(GOOD.encode(), "content/help/now.md", converter)
+    assert page.path == "help/now"
+    assert page.meta.region == ("us", "ny")
+    assert page.meta.handout == {"handout": 2, "card": 1}
+    assert page.meta.legal_review_by == datetime.date(2027, 1, 20)
+    assert [(unit.text, unit.kind, unit.line) for unit in page.units[:3]] == [
+        ("Who to call", "page title", 2),
+        ("Call a hotline.", "page description", 3),
+        ("Get help", "heading 1", 11),
+    ]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
+    data = b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()
+    assert (
+        pages.read(data, "content/a.md", converter).units == pages.read(GOOD.encode(), "content/a.md", converter).units
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("title: Who to call\n", "", "content/a.md:1: 'title' is missing. Add a line: title:"),
+        ("audience: survivors", "audience: all", "content/a.md:4: 'audience' is 'all'. Use one of: survivors"),
+        ("audience:", "audiance:", "content/a.md:4: unknown key 'audiance'. Use one of: title, description"),
+        ("region: [us, ny]", "region: [us, ca]", "content/a.md:5: 'region' is ['us', 'ca']. Use one or more of: us"),
+        ("facts: [F-210]", "facts: 210", "content/a.md:6: 'facts' is 210. Write a list"),
+        ("{handout: 2, card: 1}", "{handout: 0}", "content/a.md:7: 'handout' is {'handout': 0}. Write none, or forms"),
+        ("{handout: 2, card: 1}", "[flyer]", "content/a.md:7: 'handout' is ['flyer']. Write none, or forms"),
+        ("2027-01-20", "soon", "content/a.md:8: 'legal_review_by' is 'soon'. Write a date like"),
+        ("title: Who to call", "title: Who: to call", "content/a.md:2: the front matter is broken: mapping values"),
+        ("description: Call a hotline.", "description: [", "content/a.md:5: the front matter is broken: "),
+        ("---\ntitle", "title", "content/a.md:1: the page has no front matter. Begin it with ---"),
+        ("title: Who to call", "title: ''", "content/a.md:2: 'title' is ''. Write a short text"),
+    ],
+)
+def test_broken_front_matter_names_the_line_and_the_fix(old: str, new: str, says: str) -> None:
+    assert old in GOOD
+    with pytest.raises(PageError) as error:
+        pages.read(GOOD.replace(old, new, 1).encode(), "content/a.md", converter)
+    assert str(error.value).startswith(says)
+    assert "\n" not in str(error.value)
+
+
+def test_bytes_that_are_not_utf8_name_their_line() -> None:
+    with pytest.raises(PageError) as error:
+        pages.read(GOOD.encode().replace(b"Get help", b"Get \xff"), "content/a.md", converter)
+    assert str(error.value) == "content/a.md:11: the file is not UTF-8. Save it as UTF-8 in your editor"
+
+
+def test_a_text_that_stands_twice_is_one_message_with_both_comments() -> None:
+    page = pages.read((GOOD + "\n## More\n\nAsk.\n\n- Ask.\n").encode(), "content/a.md", converter)
+    found = [message for message in pages.messages("content/a.md", page.units) if message.source == "Ask."]
+    assert found == [
+        Message("Ask.", extracted=("paragraph, under: More", "list item, under: More"), references=("content/a.md",))
+    ]
+
+
+def test_a_translator_is_told_kind_section_note_link_and_glossary() -> None:
+    body = GOOD + "\n<!-- kyr:note Say it kindly. -->\nA T visa. [Here](t.md).\n"
+    page = pages.read(body.encode(), "content/a.md", converter)
+    last = pages.messages("content/a.md", page.units, lambda text: ["T visa = T签证"] if "T visa" in text else [])[-1]
+    assert last.extracted == (
+        "paragraph, under: Get help",
+        "note: Say it kindly.",
+        "link text: translate the words in [ ], keep (t.md)",
+        "term: T visa = T签证",
+    )
+
+
+def test_babel_finds_the_same_messages() -> None:
+    body = GOOD + "\n<!-- kyr:context verb -->\nSign\n"
+    stream = io.BytesIO(body.encode())
+    stream.name = "content/a.md"
+    found = [
+        (message if isinstance(message, tuple) else (None, message))
+        for _, _, message, _ in pages.extract_for_babel(stream, (), (), {})
+    ]
+    assert found == [unit.key for unit in pages.read(body.encode(), "content/a.md", converter).units]
