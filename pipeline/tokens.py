@@ -1,0 +1,199 @@
+"""Contact and date tokens, ``{{ nht.phone }}``: the only way a number, an address or a date gets into a page."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NoReturn
+from urllib.parse import quote
+
+from babel.dates import format_date
+
+from pipeline.errors import RegistryError
+from pipeline.facts import (
+    CONTACTS_FILE,
+    FACTS_FILE,
+    Contact,
+    Fact,
+    Registry,
+    find_contact,
+    find_fact,
+    nearest,
+    printable,
+)
+from pipeline.languages import SOURCE, Locale
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+Form = Literal["html", "plain"]
+"""What `expand` writes: HTML for the site; plain text for print, attributes and descriptions."""
+
+TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
+"""Anything between double braces: a slip such as ``{{ nht phone }}`` must be met as an error, never be printed."""
+
+_DAMAGED = re.compile(r"\{\{|\}\}|｛｛|｝｝|[{｛]\0|\0[}｝]|[{｛]\s*[\w-]+\s*[.．。]\s*[\w-]+\s*[}｝]")
+"""What is left of a token when a hand or an input method changed a brace; \\0 stands for each sound token."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What a token stands for: words, what tapping them opens, and how the page may style them."""
+
+    words: str
+    href: str = ""
+    css: str = ""
+    address: str = ""
+    """What paper shows beside the words, where nothing can be tapped."""
+
+
+def tokens(text: str) -> Counter[str]:
+    """The tokens of a text and how often each comes, white space evened out: ``{"{{ nht.phone }}": 1}``.
+
+    Order is left out on purpose: another language may need another one.
+    """
+    return Counter(_written(match) for match in TOKEN.finditer(text))
+
+
+def damaged(text: str) -> str | None:
+    """What looks like a token that lost or changed a brace, and would be printed as it stands; None if nothing does."""
+    found = _DAMAGED.search(TOKEN.sub("\0", text))
+    return found.group().replace("\0", "{{ }}") if found else None
+
+
+def expand(
+    text: str,
+    registry: Registry,
+    locale: Locale,
+    form: Form,
+    *,
+    path: str,
+    line: int | None = None,
+    checked_label: str = "checked {date}",
+) -> str:
+    """``text`` with every token replaced, once: what a token brings in is never read again.
+
+    ``locale`` is that of the words around the tokens (English for a unit that is shown in English). What comes from
+    the registry is escaped for HTML, in text and in attributes; the rest of ``text`` is the caller's. In an HTML
+    attribute use the plain form. ``checked_label`` is the translated label for ``{{ checked.F-068 }}``.
+
+    Numbers keep their ordinary hyphens in both forms, so that copying or extracting one gives what can be dialled:
+    the style sheet (`.kyr-phone`, `.kyr-text`) and the print templates forbid the break, no special character does.
+
+    Raises RegistryError, naming the token, ``path`` and ``line``, for a token that is damaged or unknown, and for an
+    entry that may not be printed or lacks what is asked for.
+    """
+    broken = damaged(text)
+    if broken:
+        fix = "Write tokens as {{ nht.phone }}, with two ordinary braces on each side"
+        raise RegistryError(path, f"'{broken}' looks like a damaged token", fix, line)
+    write = _as_html if form == "html" else _as_plain
+
+    def replace(match: re.Match[str]) -> str:
+        return write(_piece(_written(match), registry, locale, checked_label, path, line), locale)
+
+    return TOKEN.sub(replace, text)
+
+
+def _written(match: re.Match[str]) -> str:
+    inside = re.sub(r"\s*\.\s*", ".", " ".join(match[1].split()))
+    return f"{{{{ {inside} }}}}"
+
+
+def _piece(token: str, registry: Registry, locale: Locale, label: str, path: str, line: int | None) -> _Piece:
+    owner, dot, what = token[3:-3].partition(".")
+    try:
+        if owner == "checked" and what in registry.facts:
+            return _checked(find_fact(registry, what, path, line), locale, label, path, line)
+        if owner in registry.contacts and what in _PIECES:
+            piece = _PIECES[what](find_contact(registry, owner, path, line), locale)
+            return piece or _lacking(registry.contacts[owner], what, locale, path, line)
+    except RegistryError as error:
+        raise RegistryError(path, f"{token}: {error.message}", error.fix, line) from error
+    fix = nearest(f"{owner}{dot}{what}", _valid(registry), f"{CONTACTS_FILE} or {FACTS_FILE}", "{{{{ {} }}}}")
+    raise RegistryError(path, f"{token} names nothing that can be printed", fix, line)
+
+
+def _lacking(contact: Contact, what: str, locale: Locale, path: str, line: int | None) -> NoReturn:
+    has = ", ".join(f"{{{{ {contact.id}.{name} }}}}" for name, make in _PIECES.items() if make(contact, locale))
+    raise RegistryError(path, f"contact '{contact.id}' has no {what}", f"It has {has}", line)
+
+
+def _valid(registry: Registry) -> Iterator[str]:
+    for contact in registry.contacts.values():
+        if printable(contact):
+            yield from (f"{contact.id}.{what}" for what, make in _PIECES.items() if make(contact, SOURCE))
+    yield from (f"checked.{fact.id}" for fact in registry.facts.values() if printable(fact))
+
+
+def _checked(fact: Fact, locale: Locale, label: str, path: str, line: int | None) -> _Piece:
+    if "{date}" not in label:
+        fix = "Keep {date} in the translation of 'checked {date}'"
+        raise RegistryError(path, f"the label '{label}' has lost its {{date}}", fix, line)
+    assert fact.seen is not None, "a printable fact has been seen, and Babel takes None for today"
+    date = format_date(fact.seen, format="long", locale=locale.code)
+    # The label is a translation: str.format would obey whatever else stands between its braces.
+    return _Piece(label.replace("{date}", date), css="kyr-checked")
+
+
+def _phone(contact: Contact, _: Locale) -> _Piece | None:
+    return _Piece(contact.phone, f"tel:{_dialled(contact.phone)}", "kyr-phone") if contact.phone else None
+
+
+def _tty(contact: Contact, _: Locale) -> _Piece | None:
+    return _Piece(contact.tty, f"tel:{_dialled(contact.tty)}", "kyr-phone") if contact.tty else None
+
+
+def _text(contact: Contact, locale: Locale) -> _Piece | None:
+    # An arrow belongs to no language, so the translator's sentence is free: 发短信：HELP → 233733.
+    if contact.text is None:
+        return None
+    number = _dialled(contact.text.to)
+    if contact.text.word is None:
+        return _Piece(contact.text.to, f"sms:{number}", "kyr-text")
+    words = f"{contact.text.word} {'to' if locale == SOURCE else '→'} {contact.text.to}"
+    # RFC 5724 and Android read `?body=`, iPhones look for `&body=`: `?&body=` is both.
+    return _Piece(words, f"sms:{number}?&body={quote(contact.text.word, safe='')}", "kyr-text")
+
+
+def _name(contact: Contact, locale: Locale) -> _Piece:
+    return _Piece(contact.names.get(locale.code, contact.name))
+
+
+def _link(contact: Contact, locale: Locale) -> _Piece | None:
+    if contact.url is None:
+        return None
+    return _Piece(_name(contact, locale).words, contact.url, address=contact.url.removeprefix("https://").rstrip("/"))
+
+
+_PIECES: Mapping[str, Callable[[Contact, Locale], _Piece | None]] = {
+    "phone": _phone,
+    "text": _text,
+    "tty": _tty,
+    "name": _name,
+    "link": _link,
+}
+
+
+def _dialled(number: str) -> str:
+    """E.164, ``+18883737888``; 911, 311 and the short codes for text messages stay as they are."""
+    digits = number.replace("-", "")
+    return digits if len(digits) < 10 else f"+1{digits[-10:]}"
+
+
+def _as_html(piece: _Piece, locale: Locale) -> str:
+    # In right-to-left text the parts of a number would be shown in reverse order.
+    turned = ' dir="ltr"' if locale.direction == "rtl" and piece.css in ("kyr-phone", "kyr-text") else ""
+    css = f' class="{piece.css}"' if piece.css else ""
+    words = html.escape(piece.words)
+    if piece.href:
+        return f'<a{css}{turned} href="{html.escape(piece.href)}">{words}</a>'
+    return f"<span{css}>{words}</span>" if css else words
+
+
+def _as_plain(piece: _Piece, locale: Locale) -> str:
+    if locale.direction == "rtl" and piece.css in ("kyr-phone", "kyr-text"):
+        return f"\u2066{piece.words}\u2069"
+    return f"{piece.words} ({piece.address})" if piece.address else piece.words
