@@ -1,0 +1,86 @@
+"""Reading files whole, and replacing them so that nobody ever loses a byte.
+
+A file is replaced only by one that was written beside it, synced, re-read and found equal; and only if it still holds
+what was read, so that a translator who saved meanwhile keeps that work. Whatever stops the process on the way (a full
+disk, a kill, Ctrl-C), the old file is still there, whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from pipeline.errors import KyrError, WriteError
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """A file's bytes; ``name`` is what an error calls it. Raises KyrError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise KyrError(
+            name, f"cannot be read: {error.strerror}", "Check that it exists and that you may read it"
+        ) from error
+
+
+def read_text(path: Path, name: str) -> str:
+    """A UTF-8 file's text, a byte-order mark dropped. Raises KyrError, with the line of the first bad byte."""
+    data = read_bytes(path, name)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise KyrError(name, "the file is not UTF-8", "Save it as UTF-8 in your editor", line) from error
+
+
+def replace(path: Path, data: bytes, name: str, expected: bytes | None = None) -> bool:
+    """Make ``path`` hold ``data``; False when it already does.
+
+    ``expected`` is what the caller read before it computed ``data``. Raises WriteError, the old file untouched, when
+    the file has changed since or anything goes wrong.
+    """
+    target = path.resolve()
+    try:
+        current = target.read_bytes() if target.exists() else None
+        if current == data:
+            return False
+        if expected is not None and current != expected:
+            raise WriteError(name, "the file changed while kyr was working on it", "Run the command again")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _swap(target, data)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WriteError(
+            name, f"cannot be written: {reason}", "The old file is untouched; make room or allow writing"
+        ) from error
+    return True
+
+
+def _swap(target: Path, data: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if Path(temporary).read_bytes() != data:
+            raise OSError(f"{temporary} does not hold what was written to it")
+        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        Path(temporary).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut; Windows has no such call and needs none."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
