@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import babel
+from babel.messages.plurals import get_plural
 
 from pipeline.errors import ConfigError
 
@@ -55,12 +56,12 @@ def locale(code: str) -> Locale:
             return row
     try:
         known = babel.Locale.parse(code)
+        for part in code.split("_"):
+            if len(part) == 4 and part not in babel.Locale("en").scripts:
+                raise ValueError(f"'{part}' is no script")  # Babel would put the usual one in its place
     except (ValueError, babel.UnknownLocaleError) as error:
-        raise ConfigError(
-            "pyproject.toml",
-            f"[tool.kyr] locales: '{code}' is no locale ({error})",
-            "Use a name like es, ko or zh_Hans",
-        ) from error
+        fix = "Use a name like es, ko or zh_Hans"
+        raise ConfigError("pyproject.toml", f"[tool.kyr] locales: '{code}' is no locale ({error})", fix) from error
     return Locale(
         code=code,
         tag=code.replace("_", "-"),
@@ -72,6 +73,4 @@ def locale(code: str) -> Locale:
 
 def plural_forms(code: str) -> str:
     """The PO header ``Plural-Forms`` of a locale, from Babel's table: ``nplurals=1; plural=0;`` for Chinese."""
-    from babel.messages.plurals import get_plural
-
     return get_plural(locale(code).catalog).plural_forms
