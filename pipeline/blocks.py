@@ -1,0 +1,495 @@
+"""Rendered page text (XHTML) to a tree of plain JSON values, the only thing the print templates ever see.
+
+Every node is a dict whose ``t`` names its kind. Blocks (``c`` holds blocks unless said otherwise):
+
+- ``heading``: ``level`` 1 to 6, ``c`` inline
+- ``par``: ``c`` inline; ``plain`` is the same inside a tight list item, a definition or a cell
+- ``list``: ``ordered``, ``start``, ``tight``, ``items``, each with ``c`` and, in a task list, ``done``
+- ``terms``: ``items``, each with ``terms`` (a list of inline lists) and ``c``
+- ``quote``: ``c``
+- ``table``: ``caption`` inline, ``align`` of each column, ``head`` and ``rows`` (lists of rows of cells ``c``, ``th``)
+- ``note``: an admonition, or a details element printed open: ``kind``, ``title`` inline, ``c``
+- ``tab``: one tab of a tabbed set: ``title`` inline, ``c``
+- ``code``: ``lines``, strings
+- ``rule``: a line across
+- ``notes``: the footnotes, always last: ``items``, each with ``c``
+- ``group``: blocks in another language: ``lang``, ``c``
+
+Inline: ``text`` (``v``), ``phone`` (``v``, never broken, and ``href``), ``ref`` (``v``, a footnote's number),
+``break``, ``link`` (``href``, ``address``: what paper needs after the text, often nothing, and ``c``), ``span``
+(``lang``, ``c``) and, each with ``c``: ``strong``, ``emph``, ``code``, ``sup``, ``sub``, ``del``, ``ins``, ``mark``,
+``kbd``. The first node of a run of inline content has ``longest``, the letters of the run's longest word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import PrintError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+Node = dict[str, Any]
+
+_DEPTH = 100  # open elements; a page by hand has about ten, and a wall of them would exhaust the stack
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+_DROPPED = frozenset(("script", "style", "template", "input", "headerlink", "footnote-backref"))  # tags and classes
+_STYLES = {
+    **dict.fromkeys(("strong", "b"), "strong"),
+    **dict.fromkeys(("em", "i", "cite", "var", "dfn"), "emph"),
+    **dict.fromkeys(("code", "samp", "tt"), "code"),
+    **dict.fromkeys(("del", "s", "strike"), "del"),
+    **dict.fromkeys(("ins", "u"), "ins"),
+    **{tag: tag for tag in ("kbd", "mark", "sup", "sub")},
+}
+_CJK = r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
+_SOFT_BREAK = re.compile(rf"(?<={_CJK})[ \t]*\r?\n[ \t]*(?={_CJK})")
+_SPACE = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
+_INVISIBLE = re.compile(r"[\ufeff\ufe0e\ufe0f]")  # byte order marks, and "as emoji" / "as text" after a sign
+_PHONE = re.compile(r"(?<![\w.-])(?:\+?\d{1,3}[ .–-])?(?:\(\d{3}\)|\d{3})[ .–-]\d{3}[ .–-]\d{4}(?!\w)")
+_ADDRESS_LENGTH = 60  # characters of a web address somebody would type from paper
+_LOCAL_DIGITS = 7  # of a telephone number without its area code
+
+
+def blocks(xhtml: str, path: str) -> list[Node]:
+    """The tree of a page's rendered text; the kinds of node are listed at the top of this module.
+
+    The text of an unknown element is kept; scripts and styles are not. Footnotes come last.
+    Raises PrintError, naming ``path``, for tags that do not match and for tables with joined cells.
+    """
+    try:
+        body = _parse(xhtml)
+        tree = _flow(body.children)
+        _refuse_losses(body, tree)
+    except _RefusedError as error:
+        raise PrintError(path, error.message, error.fix) from error
+    _say_each_address_once(tree)
+    return [node for node in tree if node["t"] != "notes"] + [node for node in tree if node["t"] == "notes"]
+
+
+def walk(value: Any) -> Iterator[Node]:
+    """Every node below a node or a list, itself included, in reading order."""
+    if isinstance(value, list):
+        for item in value:
+            yield from walk(item)
+    elif isinstance(value, dict):
+        if "t" in value:
+            yield value
+        for item in value.values():
+            yield from walk(item)
+
+
+def plain_text(value: Any) -> str:
+    """The words of inline content, a space for each break."""
+    return "".join(node.get("v", "") if node["t"] != "break" else " " for node in walk(value))
+
+
+def clean(text: str) -> str:
+    """A text as it is set: single plain spaces, no signs without a picture, telephone numbers held together."""
+    text = _SPACE.sub(" ", _SOFT_BREAK.sub("", _INVISIBLE.sub("", text)))
+    return _PHONE.sub(lambda match: _glue(match[0]), text)
+
+
+def _refuse_losses(body: _Element, tree: list[Node]) -> None:
+    """Every letter of the page must be in the tree: loose text in a list or a table has no place to go."""
+    printed = (node.get("v", "") + "".join(node.get("lines", ())) for node in walk(tree))
+    if lost := Counter(_letters(_words(body))) - Counter(_letters("".join(printed))):
+        letters = "".join(lost)[:40]
+        raise _RefusedError(
+            f"some text stands where nothing can be printed; its letters are '{letters}'",
+            "Put all text of a list into items, of a table into cells and of a tabbed set into tabs",
+        )
+
+
+def _words(element: _Element) -> str:
+    if _is_dropped(element):
+        return ""
+    own = element.attributes.get("alt", "") if element.tag == "img" else ""
+    return own + "".join(child if isinstance(child, str) else _words(child) for child in element.children)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s\u2060]", "", _INVISIBLE.sub("", text))
+
+
+# Reading tags. html.parser rather than an XML parser: Markdown extensions write `<input disabled/>` and `&nbsp;`.
+
+
+class _RefusedError(Exception):
+    def __init__(self, message: str, fix: str) -> None:
+        super().__init__(message)
+        self.message, self.fix = message, fix
+
+
+@dataclass(slots=True)
+class _Element:
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[_Element | str] = field(default_factory=list)
+
+    @property
+    def classes(self) -> list[str]:
+        return self.attributes.get("class", "").split()
+
+    @property
+    def lang(self) -> str:
+        return self.attributes.get("lang") or self.attributes.get("xml:lang", "")
+
+    @property
+    def elements(self) -> list[_Element]:
+        return [child for child in self.children if isinstance(child, _Element)]
+
+    @property
+    def text(self) -> str:
+        return "".join(child if isinstance(child, str) else child.text for child in self.children)
+
+    def find(self, *names: str, outside: frozenset[str] = frozenset()) -> Iterator[_Element]:
+        """Every element below with one of these tags, but none inside a found one or inside ``outside``."""
+        for child in self.elements:
+            if child.tag in names:
+                yield child
+            elif child.tag not in outside:
+                yield from child.find(*names, outside=outside)
+
+
+class _Reader(HTMLParser):
+    """Builds elements and refuses tags that do not match, where a browser would guess."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open = [_Element("body")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_startendtag(tag, attrs)
+        if tag not in _VOID:
+            self.open.append(self.open[-1].elements[-1])
+        if len(self.open) > _DEPTH:
+            raise _RefusedError(f"more than {_DEPTH} elements stand inside one another", "Flatten the page")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open[-1].children.append(_Element(tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID:
+            return
+        if tag != self.open[-1].tag:
+            raise self.mismatch(f"</{tag}>")
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_data(data.removeprefix("CDATA["))
+
+    def mismatch(self, found: str) -> _RefusedError:
+        near = clean(self.open[0].text)[-40:].strip()
+        inside = f"<{self.open[-1].tag}>" if len(self.open) > 1 else "nothing open"
+        return _RefusedError(
+            f"the HTML is not well formed: {found} meets {inside}, after '{near}'",
+            "Close every tag written by hand, in the order opposite to the one it was opened in",
+        )
+
+
+def _parse(xhtml: str) -> _Element:
+    reader = _Reader()
+    reader.feed(xhtml)
+    if reader.rawdata.startswith("<"):  # close() would drop a tag that never ends, with the words in it
+        raise reader.mismatch("an unfinished tag")
+    reader.close()
+    if len(reader.open) > 1:
+        raise reader.mismatch("the end of the page")
+    return reader.open[0]
+
+
+# Blocks
+
+
+def _is_dropped(element: _Element) -> bool:
+    return element.tag in _DROPPED or not _DROPPED.isdisjoint(element.classes)
+
+
+def _is_block(child: _Element | str) -> bool:
+    return isinstance(child, _Element) and (child.tag in _BLOCKS or any(map(_is_block, child.children)))
+
+
+def _flow(children: Iterable[_Element | str], kind: str = "par") -> list[Node]:
+    """Blocks of mixed content; a run of loose inline content becomes one node of this ``kind``."""
+    found: list[Node] = []
+    run: list[_Element | str] = []
+    for child in [*children, None]:
+        if child is not None and not _is_block(child):
+            run.append(child)
+            continue
+        if inline := _tidy(list(_inline(run))):
+            found.append({"t": kind, "c": inline})
+        run = []
+        if isinstance(child, _Element) and not _is_dropped(child):
+            found += _in_language(child, "group", list(_BLOCKS.get(child.tag, _container)(child)))
+    return found
+
+
+def _in_language(element: _Element, kind: str, nodes: list[Node]) -> list[Node]:
+    return [{"t": kind, "lang": element.lang, "c": nodes}] if element.lang and nodes else nodes
+
+
+def _content(element: _Element, kind: str = "plain") -> list[Node]:
+    return _in_language(element, "group", _flow(element.children, kind))
+
+
+def _title(element: _Element) -> list[Node]:
+    return _in_language(element, "span", _tidy(list(_inline(element.children))))
+
+
+def _container(element: _Element) -> Iterator[Node]:
+    yield from _flow(element.children)
+
+
+def _heading(element: _Element) -> Iterator[Node]:
+    if inline := _tidy(list(_inline(element.children))):
+        yield {"t": "heading", "level": int(element.tag[1]), "c": inline}
+
+
+def _division(element: _Element) -> Iterator[Node]:
+    if "admonition" in element.classes:
+        kind = next((name for name in element.classes if name != "admonition"), "note")
+        yield from _note(element, kind, lambda child: "admonition-title" in child.classes)
+    elif "tabbed-set" in element.classes:
+        yield from _tabs(element)
+    elif "footnote" in element.classes:
+        yield {"t": "notes", "items": [{"c": _content(item)} for item in element.find("li")]}
+    else:
+        yield from _flow(element.children)
+
+
+def _details(element: _Element) -> Iterator[Node]:
+    kind = next((name for name in element.classes if name != "details"), "details")
+    yield from _note(element, kind, lambda child: child.tag == "summary")
+
+
+def _note(element: _Element, kind: str, is_title: Callable[[_Element], bool]) -> Iterator[Node]:
+    title = next(filter(is_title, element.elements), None)
+    rest = [child for child in element.children if child is not title]
+    yield {"t": "note", "kind": kind, "title": _title(title) if title else [], "c": _flow(rest)}
+
+
+def _tabs(element: _Element) -> Iterator[Node]:
+    """Material writes all labels first and then a ``tabbed-block`` each; the older form alternates."""
+    labels = list(element.find("label", outside=frozenset(("div",))))
+    panels = []
+    for child in element.elements:
+        if "tabbed-labels" in child.classes:
+            labels += child.find("label")
+        elif "tabbed-content" in child.classes:
+            inner = [block for block in child.elements if "tabbed-block" in block.classes]
+            panels += inner or [child]
+    for label, panel in zip_longest(labels, panels):
+        yield {"t": "tab", "title": _title(label) if label else [], "c": _content(panel, "par") if panel else []}
+
+
+def _list(element: _Element) -> Iterator[Node]:
+    ordered = element.tag == "ol"
+    start = element.attributes.get("start", "")
+    items = [_item(child) for child in element.elements]
+    loose = any(child.tag == "p" for item in element.elements for child in item.elements)
+    first = int(start) if ordered and start.isascii() and start.isdigit() else 1
+    yield {"t": "list", "ordered": ordered, "start": first, "tight": not loose, "items": items}
+
+
+def _item(element: _Element) -> Node:
+    item: Node = {"c": _content(element) if element.tag == "li" else _flow([element])}
+    for box in element.find("input", outside=frozenset(("ul", "ol"))):
+        if box.attributes.get("type") == "checkbox":
+            item["done"] = "checked" in box.attributes
+            break
+    return item
+
+
+def _terms(element: _Element) -> Iterator[Node]:
+    items: list[Node] = []
+    for child in element.find("dt", "dd", outside=frozenset(("dl",))):
+        if child.tag == "dt" and (not items or items[-1]["c"]):
+            items.append({"terms": [], "c": []})
+        if child.tag == "dt":
+            items[-1]["terms"].append(_title(child))
+        elif items:
+            items[-1]["c"] += _content(child)
+        else:
+            items.append({"terms": [], "c": _content(child)})
+    yield {"t": "terms", "items": items}
+
+
+def _quote(element: _Element) -> Iterator[Node]:
+    yield {"t": "quote", "c": _flow(element.children)}
+
+
+def _table(element: _Element) -> Iterator[Node]:
+    heads: list[list[Node]] = []
+    rows: list[list[Node]] = []
+    align: list[str] = []
+    for row in element.find("tr", outside=frozenset(("table",))):
+        cells = list(row.find("td", "th"))
+        align += [_alignment(cell) for cell in cells[len(align) :]]
+        is_head = not rows and bool(cells) and all(cell.tag == "th" for cell in cells)
+        (heads if is_head else rows).append([_cell(cell) for cell in cells])
+    for cells_of_row in heads + rows:
+        cells_of_row += [{"c": [], "th": False} for _ in align[len(cells_of_row) :]]
+    heads = [row for row in heads if any(cell["c"] for cell in row)]
+    caption = next(element.find("caption"), None)
+    if align:
+        named = _title(caption) if caption else []
+        yield {"t": "table", "caption": named, "align": align, "head": heads, "rows": rows}
+
+
+def _cell(element: _Element) -> Node:
+    if any(element.attributes.get(name, "1") != "1" for name in ("colspan", "rowspan")):
+        message = f"the table cell '{clean(element.text).strip()}' is joined with others (colspan or rowspan)"
+        raise _RefusedError(message, "Repeat its text in each cell: joined cells are read out under the wrong heading")
+    return {"c": _content(element), "th": element.tag == "th"}
+
+
+def _alignment(element: _Element) -> str:
+    style = re.search(r"text-align:\s*(left|center|right)", element.attributes.get("style", ""))
+    found = style[1] if style else element.attributes.get("align", "")
+    return found if found in ("left", "center", "right") else "left"
+
+
+def _code(element: _Element) -> Iterator[Node]:
+    lines = _INVISIBLE.sub("", element.text).strip("\n").expandtabs(4).splitlines()
+    yield {"t": "code", "lines": [re.sub(" (?= )|^ ", "\u00a0", line.rstrip()) for line in lines]}
+
+
+def _rule(_: _Element) -> Iterator[Node]:
+    yield {"t": "rule"}
+
+
+_BLOCKS: dict[str, Callable[[_Element], Iterator[Node]]] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), _heading),
+    **dict.fromkeys(("p", "section", "article", "aside", "header", "footer", "main", "nav"), _container),
+    **dict.fromkeys(("figure", "figcaption", "address", "form"), _container),
+    **dict.fromkeys(("ul", "ol"), _list),
+    "div": _division,
+    "details": _details,
+    "dl": _terms,
+    "blockquote": _quote,
+    "table": _table,
+    "pre": _code,
+    "hr": _rule,
+}
+"""How each block element is read; anything else is a block only if a block stands in it."""
+
+
+# Inline
+
+
+def _inline(children: Iterable[_Element | str]) -> Iterator[Node]:
+    previous = ""
+    for child in children:
+        nodes = [{"t": "text", "v": child}] if isinstance(child, str) else _inline_element(child)
+        kind = nodes[0]["t"] if nodes else previous
+        if kind == previous == "ref":
+            yield {"t": "ref", "v": ", "}  # two notes in a row are not note 12
+        previous = kind
+        yield from nodes
+
+
+def _inline_element(element: _Element) -> list[Node]:
+    if _is_dropped(element):
+        return []
+    if element.tag == "br":
+        return [{"t": "break"}]
+    if element.tag == "img":
+        alt = element.attributes.get("alt", "").strip()
+        return [{"t": "text", "v": f"[{alt}]"}] if alt else []
+    nodes = _link(element) if element.tag == "a" else list(_inline(element.children))
+    if element.tag in _STYLES and nodes:
+        styled = nodes if nodes[0]["t"] == "ref" else [{"t": _STYLES[element.tag], "c": nodes}]
+        return _in_language(element, "span", styled)
+    return _in_language(element, "span", nodes)
+
+
+def _link(element: _Element) -> list[Node]:
+    href, words = element.attributes.get("href", "").strip(), element.text
+    if "footnote-ref" in element.classes:
+        return [{"t": "ref", "v": words.strip()}]
+    if "kyr-phone" in element.classes:
+        number = href if href.lower().startswith(("tel:", "sms:")) else ""
+        return [{"t": "phone", "v": _glue(clean(words).strip()), "href": number}]
+    inline = list(_inline(element.children))
+    scheme, _, rest = href.partition(":")
+    if not inline or scheme.lower() not in ("http", "https", "mailto", "tel", "sms") or not rest:
+        return inline
+    return [{"t": "link", "href": href, "address": _address(scheme.lower(), rest, words), "c": inline}]
+
+
+def _address(scheme: str, rest: str, words: str) -> str:
+    """What a reader of paper would lose without the link, or nothing if the words already say it."""
+    rest = rest.removeprefix("//").rstrip("/")
+    if scheme in ("http", "https"):
+        address = re.sub(r"^www\.", "", rest, flags=re.IGNORECASE)
+        if address.casefold() in words.casefold():
+            return ""
+        return address if len(address) <= _ADDRESS_LENGTH else f"{address.partition('/')[0]}/…"
+    address = rest.partition("?")[0]
+    if scheme == "mailto":
+        return "" if address.casefold() in words.casefold() else address
+    said, number = (re.sub(r"\D", "", text) for text in (words, address))
+    same = number in said or (len(said) >= _LOCAL_DIGITS and said in number)
+    return "" if same else _glue(address)
+
+
+def _say_each_address_once(tree: list[Node]) -> None:
+    seen = set()
+    for node in walk(tree):
+        if node["t"] == "link" and node["address"]:
+            node["address"] = "" if node["href"] in seen else node["address"]
+            seen.add(node["href"])
+
+
+def _glue(number: str) -> str:
+    """A telephone number in which no line can end: no-break spaces, and word joiners after dashes and slashes."""
+    return re.sub(r"[–—/](?!\u2060)", "\\g<0>\u2060", number.replace(" ", "\u00a0"))
+
+
+def _tidy(nodes: Sequence[Node]) -> list[Node]:
+    """Inline nodes with white space as a browser shows it: single, and none at the ends or around a break."""
+    ended, last = True, None
+    for leaf in walk(list(nodes)):
+        if leaf["t"] == "break":
+            _trim_end(last)
+            ended, last = True, None
+        elif "v" in leaf:
+            text = clean(leaf["v"])
+            leaf["v"] = text.lstrip(" ") if ended else text
+            if leaf["v"]:
+                ended, last = leaf["v"].endswith(" "), leaf
+    _trim_end(last)
+    kept = _without_empty(nodes)
+    while kept and kept[-1]["t"] == "break":
+        kept.pop()
+    if kept:
+        kept[0]["longest"] = max(map(len, re.findall(rf"(?:(?!{_CJK})\S)+", plain_text(kept))), default=0)
+    return kept
+
+
+def _trim_end(leaf: Node | None) -> None:
+    if leaf is not None:
+        leaf["v"] = leaf["v"].rstrip(" ")
+
+
+def _without_empty(nodes: Sequence[Node]) -> list[Node]:
+    kept = []
+    for node in nodes:
+        if "c" in node:
+            node["c"] = _without_empty(node["c"])
+        if node["t"] == "break" or node.get("v") or node.get("c"):
+            kept.append(node)
+    return kept
