@@ -1,0 +1,134 @@
+"""One page in one locale, ready for any door: its words chosen, its tokens expanded, its review state said."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline import facts, interface, markup, review, tokens
+from pipeline.errors import KyrError
+from pipeline.interface import Words
+from pipeline.languages import SOURCE, Locale
+from pipeline.markdown import Job
+from pipeline.model import Catalog, Key, Page, State, Unit
+from pipeline.project import INTERFACE, Project
+from pipeline.publish import Selection
+
+Raised = Callable[[KyrError], Exception]
+"""How a door wants an error raised that is found deep inside Python-Markdown."""
+
+
+@dataclass(slots=True)
+class Edition:
+    """A page in a locale. Ask for the words first (``titles`` and a conversion of ``job``), then for ``notices``."""
+
+    page: Page
+    locale: Locale
+    registry: facts.Registry
+    words: Words
+    selection: Selection
+
+    @property
+    def name(self) -> str:
+        """The file, for errors."""
+        return f"content/{self.page.path}.md"
+
+    def titles(self) -> tuple[str, str]:
+        """Title and description in the page's language, tokens as plain text."""
+        title, description = (
+            self._expand(shown.text, line=unit.line, lang=shown.lang, html=False)
+            for unit in self.page.units[:2]
+            for shown in (self.selection.translate(unit),)
+        )
+        return title, description
+
+    def job(self, raised: Raised = lambda error: error) -> Job:
+        """What the Markdown extension needs to write this page."""
+
+        def expand(text: str, *, line: int | None, lang: str | None, html: bool) -> str:
+            try:
+                return self._expand(text, line=line, lang=lang, html=html)
+            except KyrError as error:
+                raise raised(error) from error
+
+        return Job(
+            self.name,
+            self.page.body,
+            self.page.first_line,
+            translate=self.selection.translate,
+            expand=expand,
+            source_lang=None if self.locale == SOURCE else SOURCE.tag,
+        )
+
+    def notices(self) -> tuple[str, ...]:
+        """What the page says of its own review, in its language."""
+        return self.selection.notices(self.words)
+
+    @property
+    def checked(self) -> datetime.date | None:
+        """The day the oldest-checked of the page's facts was last checked; None for a page without facts."""
+        known = (self.registry.facts.get(name) for name in self.page.meta.facts)
+        return min((fact.seen for fact in known if fact and fact.seen), default=None)
+
+    def _expand(self, text: str, *, line: int | None, lang: str | None, html: bool) -> str:
+        """English that stands in keeps English names and dates."""
+        english = lang == SOURCE.tag
+        return tokens.expand(
+            text,
+            self.registry,
+            SOURCE if english else self.locale,
+            "html" if html else "plain",
+            path=self.name,
+            line=line,
+            checked_label=interface.CHECKED if english else self.words(interface.CHECKED),
+        )
+
+
+class Publisher:
+    """Makes editions of a project's pages; reads each locale's log and words once."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._ledger = cache(lambda locale: project.ledger(locale)[0])
+        self._words = cache(self._interface)
+
+    def words(self, locale: Locale) -> Words:
+        """The interface's words in a locale; English where a translation is missing, fuzzy or unsafe."""
+        return self._words(locale)
+
+    def _interface(self, locale: Locale) -> Words:
+        if locale == SOURCE:
+            return lambda text: text
+        catalog = self.project.catalog(locale, INTERFACE)
+        safe = {
+            message.source: message.target
+            for message in catalog.live
+            if message.target and not message.fuzzy and not markup.added(message.source, message.target)
+        }
+        return lambda text: safe.get(text, text)
+
+    def edition(self, locale: Locale, path: str) -> Edition:
+        """One page in one locale. Raises KyrError when the page or its catalogue cannot be read."""
+        page = self.project.page(path)
+        catalog = Catalog() if locale == SOURCE else self.project.catalog(locale, path)
+        states = self.states(locale, page, catalog)
+        selection = Selection.of(locale, SOURCE, catalog, states, self.project.config.show)
+        return Edition(page, locale, self.project.registry, self.words(locale), selection)
+
+    def states(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, State]:
+        """The state of each of a page's units in one locale; a unit without a message is missing."""
+        ledger, roles = self._ledger(locale), self.project.config.roles
+        if locale == SOURCE:
+            return review.source_states(page.path, _keys(page.units), ledger, roles)
+        known = review.states(page.path, catalog, ledger, roles)
+        return {key: known.get(key, State.MISSING) for key in _keys(page.units)}
+
+    def html(self, edition: Edition) -> str:
+        """The page's body as XHTML."""
+        return self.project.converter.convert(edition.job())
+
+
+def _keys(units: tuple[Unit, ...]) -> tuple[Key, ...]:
+    return tuple(dict.fromkeys(unit.key for unit in units))

@@ -1,0 +1,74 @@
+"""Gather the interface words: those of the theme's templates, of the package itself and of the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.messages.extract import extract
+
+from pipeline import files
+from pipeline.errors import ConfigError
+from pipeline.model import Message
+
+_PACKAGE = Path(__file__).parent
+
+
+def gather(root: Path) -> tuple[Message, ...]:
+    """Every interface word once, with its ``Translators:`` comments and the files it comes from."""
+    comments: dict[str, dict[str, None]] = {}
+    places: dict[str, dict[str, None]] = {}
+    for place, text, notes in _found(root):
+        comments.setdefault(text, {}).update(dict.fromkeys(notes))
+        places.setdefault(text, {})[place] = None
+    return tuple(Message(text, extracted=tuple(comments[text]), references=tuple(places[text])) for text in comments)
+
+
+def _found(root: Path) -> Iterator[tuple[str, str, Iterable[str]]]:
+    for label in menu(root):
+        yield "mkdocs.yml", label, ("the site's name, or a label in its menu",)
+    theme = root / "site" / "theme"
+    for path in sorted(theme.rglob("*.html")):
+        yield from _extracted("jinja2", path, path.relative_to(root).as_posix(), {"_": None})
+    for path in sorted(_PACKAGE.glob("*.py")):
+        yield from _extracted("python", path, f"pipeline/{path.name}", {"N_": None})
+
+
+def _extracted(
+    method: str, path: Path, name: str, keywords: Mapping[str, None]
+) -> Iterator[tuple[str, str, list[str]]]:
+    with path.open("rb") as stream:
+        options = {"encoding": "utf-8"}
+        tags = ["Translators:"]
+        for _, message, notes, _ in extract(method, stream, keywords, tags, options, strip_comment_tags=True):
+            yield name, str(message), [note.strip() for note in notes]
+
+
+class _Loader(yaml.SafeLoader):
+    """mkdocs.yml may hold tags that only MkDocs understands; they are not words."""
+
+
+_Loader.add_multi_constructor("", lambda *_: None)
+
+
+def menu(root: Path) -> tuple[str, ...]:
+    """mkdocs.yml's ``site_name`` and the labels of its ``nav``, each once. Raises ConfigError when it is not YAML."""
+    path = root / "mkdocs.yml"
+    if not path.exists():
+        return ()
+    try:
+        settings: Any = yaml.load(files.read_text(path, "mkdocs.yml"), _Loader)  # noqa: S506 - derived from SafeLoader
+    except yaml.YAMLError as error:
+        raise ConfigError("mkdocs.yml", "not YAML: " + " ".join(str(error).split()), "Mend that line") from error
+    settings = settings if isinstance(settings, dict) else {}
+    return tuple(dict.fromkeys((str(settings.get("site_name", "")), *_labels(settings.get("nav") or []))))
+
+
+def _labels(items: Any) -> Iterator[str]:
+    for item in items if isinstance(items, list) else []:
+        if isinstance(item, dict):
+            for label, below in item.items():
+                yield str(label)
+                yield from _labels(below)

@@ -1,0 +1,70 @@
+"""Find a Chromium for the browser tests, or install one the way this machine offers.
+
+``python tests/browser.py --install`` is what `make test` runs; it prints one line and exits 1 when there is no way.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# as root there is no sandbox to be had; the rest keeps the browser from calling its maker
+_FLAGS = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync")
+
+
+def find() -> str | None:
+    """The path of a Chromium: $KYR_CHROMIUM, one on the PATH, or Playwright's own."""
+    named = os.environ.get("KYR_CHROMIUM")
+    if named:
+        return named
+    for name in _NAMES:
+        if path := shutil.which(name):
+            return path
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+def install() -> bool:
+    """Try apt as root, then Playwright's own download; True when a Chromium is there afterwards."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (
+            ["apt-get", "update", "-qq"],
+            ["apt-get", "install", "-qq", "-y", "chromium", "fonts-noto-cjk"],
+        ):
+            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    if find() is None:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    return find() is not None
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless browser that is closed again whatever happens."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=list(_FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+if __name__ == "__main__":
+    if find() is None and not install():
+        print("No Chromium for the browser tests. Run:  sudo apt-get install chromium", file=sys.stderr)
+        sys.exit(1)
