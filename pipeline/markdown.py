@@ -138,17 +138,21 @@ class _Pending:
     skip: bool = False
     context: str | None = None
     notes: list[str] = field(default_factory=list)
+    ignores: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, name: str, value: str) -> str | None:
         """Take one directive in; the returned text says what is wrong with it, if anything."""
         if name == "skip":
             self.skip = True
             return None
-        if name not in {"note", "context"}:
+        if name not in {"note", "context", "ignore"}:
             return f"unknown directive kyr:{name}"
         if not value:
             return f"kyr:{name} says nothing"
-        if name == "note":
+        if name == "ignore":
+            rule, _, reason = value.partition(":")
+            self.ignores.append((rule.strip(), " ".join(reason.split())))
+        elif name == "note":
             self.notes.append(" ".join(value.split()))
         else:
             self.context = " ".join(value.split())
@@ -188,6 +192,7 @@ class UnitTreeprocessor(Treeprocessor):
                     skip=pending.skip or inherited.skip,
                     context=pending.context or inherited.context,
                     notes=inherited.notes + pending.notes,
+                    ignores=inherited.ignores + pending.ignores,
                 )
                 self._element(child, current)
                 pending = _Pending()
@@ -201,7 +206,10 @@ class UnitTreeprocessor(Treeprocessor):
         if wrong:
             line = self._line(f"kyr:{name}", remember=False)
             raise PageError(
-                self._job.path, wrong, "Write kyr:skip, kyr:note and a note, or kyr:context and a word", line
+                self._job.path,
+                wrong,
+                "Write kyr:skip, kyr:note and a note, kyr:context and a word, or kyr:ignore rule: reason",
+                line,
             )
 
     def _element(self, el: etree.Element, pending: _Pending) -> None:
@@ -288,7 +296,7 @@ class UnitTreeprocessor(Treeprocessor):
         lead, core, trail = prose.trim(piece)
         own = prose.LEADING_DIRECTIVES.match(core)
         if own:
-            pending = _Pending(pending.skip, pending.context, list(pending.notes))
+            pending = _Pending(pending.skip, pending.context, list(pending.notes), list(pending.ignores))
             for match in prose.DIRECTIVE.finditer(own.group()):
                 self._take(pending, match["name"], match["value"])
             lead, core = lead + own.group(), core[own.end() :]
@@ -302,7 +310,7 @@ class UnitTreeprocessor(Treeprocessor):
     def _unit(self, raw: str, kind: str, pending: _Pending) -> str | Shown:
         line = self._line(raw)
         text = prose.fold(raw, self._keep_breaks)
-        unit = Unit(text, kind, pending.context, self._section, tuple(pending.notes), line)
+        unit = Unit(text, kind, pending.context, self._section, tuple(pending.notes), line, tuple(pending.ignores))
         self._job.units.append(unit)
         if not self._job.translate:
             return raw

@@ -68,6 +68,8 @@ class Unit:
     """The author's ``kyr:note`` directives for this unit."""
     line: int | None = None
     """Line of the source file, from 1, where the block begins, if it could be found."""
+    ignores: tuple[tuple[str, str], ...] = ()
+    """(rule, reason) of the author's ``kyr:ignore`` directives for this unit."""
 
     @property
     def key(self) -> Key:

@@ -1,0 +1,37 @@
+"""The rules, in the order they are run. A new rule is a function, a line here and a case in tests/cases/checks.toml."""
+
+from __future__ import annotations
+
+from pipeline.checks import chinese_text, source, translation
+from pipeline.checks.engine import Check
+
+SOURCE_CHECKS: tuple[Check, ...] = (
+    source.known_tokens,
+    source.printable_facts,
+    source.no_typed_numbers,
+    source.headings_in_steps,
+    source.links_lead_somewhere,
+    source.kind_words,
+    source.short_sentences,
+)
+TRANSLATION_CHECKS: tuple[Check, ...] = (
+    translation.tokens_kept,
+    translation.nothing_added,
+    translation.links_kept,
+    translation.emphasis_kept,
+    translation.forms_kept,
+    translation.numbers_kept,
+    translation.right_script,
+    translation.no_forbidden_terms,
+    translation.no_invisible_characters,
+    translation.translated_at_all,
+    translation.no_space_around,
+    chinese_text.full_width_punctuation,
+    chinese_text.quotes_of_the_region,
+    chinese_text.balanced_pairs,
+    chinese_text.ellipsis_and_dash,
+    chinese_text.no_doubled_words,
+    chinese_text.no_stray_spaces,
+    chinese_text.bold_edges,
+)
+CHECKS: tuple[Check, ...] = SOURCE_CHECKS + TRANSLATION_CHECKS

@@ -1,0 +1,135 @@
+"""Rules for Chinese text: punctuation, quotation marks and spaces as printers of each region set them.
+
+Sources: W3C, Requirements for Chinese Text Layout (clreq), on punctuation by region; measured rendering of bold next
+to full-width punctuation in CommonMark and Python-Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline import markup
+from pipeline.checks.engine import Problem, Translation, check
+from pipeline.model import Severity
+
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
+_HALF_WIDTH = re.compile(rf"(?<={_HAN})\s?([,;:?!]|\.(?!\.))(?=\s?(?:{_HAN}|\d)|\s*$)")
+_SPACE = re.compile(rf"(?<={_HAN}) +(?={_HAN})|(?<=[，。：；？！、]) +(?=\S)|(?<={_HAN}) +(?=[，。：；？！、])")
+_DOUBLED = re.compile("(的的(?!确)|了了(?!解)|是是(?!非)|在在|，，|。。(?!。)|、、)")
+_BOLD = re.compile(r"\*\*(?P<words>[^*]+)\*\*")
+_OPENING, _CLOSING = "“‘（「『《【", "：，。；？！、”’）」』》】"
+_PAIRS = {"（": "）", "《": "》", "「": "」", "『": "』", "“": "”", "【": "】"}
+
+
+def _is_chinese(subject: Translation) -> bool:
+    return subject.locale.code.startswith("zh")
+
+
+@check(Severity.ERROR)
+def full_width_punctuation(subject: Translation) -> Iterator[Problem]:
+    """Between Chinese characters stands full-width punctuation.
+
+    Why: half-width marks look like a machine's work and crowd the characters.
+    Bad: Stop, please. -> 请停下,谢谢。
+    Good: Stop, please. -> 请停下，谢谢。
+    """
+    if _is_chinese(subject):
+        for match in _HALF_WIDTH.finditer(markup.words(subject.target).replace("*", "")):
+            yield Problem(f"half-width '{match[1]}' in Chinese text", "Use ，。；：？！")
+
+
+@check(Severity.ERROR)
+def quotes_of_the_region(subject: Translation) -> Iterator[Problem]:
+    """Simplified text quotes with “ ” and ‘ ’, Traditional text with 「 」 and 『 』.
+
+    Why: the other region's marks look wrong to every reader of this one.
+    Bad: Say "no". -> 请说「不」。
+    Good: Say "no". -> 请说“不”。
+    """
+    if _is_chinese(subject):
+        simplified = subject.locale.tag == "zh-Hans"
+        wrong = set("「」『』" if simplified else "“”") & set(markup.words(subject.target))
+        if wrong:
+            right = "“ ”" if simplified else "「 」"
+            yield Problem(f"quotation marks of the other region: {' '.join(sorted(wrong))}", f"Use {right}")
+
+
+@check(Severity.ERROR)
+def balanced_pairs(subject: Translation) -> Iterator[Problem]:
+    """Brackets and quotation marks come in pairs, rightly nested.
+
+    Why: an open bracket leaves the reader waiting for the end of a condition.
+    Bad: Use a form (I-914). -> 请用表格（I-914。
+    Good: Use a form (I-914). -> 请用表格（I-914）。
+    """
+    if not _is_chinese(subject):
+        return
+    open_marks: list[str] = []
+    closing = {close: first for first, close in _PAIRS.items()}
+    for char in markup.words(subject.target):
+        if char in _PAIRS:
+            open_marks.append(char)
+        elif char in closing and (not open_marks or open_marks.pop() != closing[char]):
+            yield Problem(f"'{char}' closes nothing", "Add the opening mark, or take this one out")
+            return
+    if open_marks:
+        yield Problem(f"'{open_marks[-1]}' is never closed", "Add the closing mark")
+
+
+@check(Severity.WARNING)
+def ellipsis_and_dash(subject: Translation) -> Iterator[Problem]:
+    """An ellipsis is …… and a dash is ——, each two characters wide.
+
+    Why: that is how Chinese is set; three dots are not.
+    Bad: Wait... -> 请等一等...
+    Good: Wait... -> 请等一等……
+    """
+    if _is_chinese(subject):
+        text = markup.words(subject.target)
+        if re.search(r"\.{3}|(?<!…)…(?!…)|。。。", text):
+            yield Problem("an ellipsis that is not ……", "Write ……")
+        if re.search(rf"(?<={_HAN})\s?(?:—|--)(?!—)\s?(?={_HAN})(?<!——)", text):
+            yield Problem("a dash that is not ——", "Write ——")
+
+
+@check(Severity.WARNING)
+def no_doubled_words(subject: Translation) -> Iterator[Problem]:
+    """No particle or mark stands twice by mistake.
+
+    Why: it is what is left of a sentence that was changed in a hurry.
+    Bad: your papers -> 您的的证件
+    Good: your papers -> 您的证件
+    """
+    if _is_chinese(subject):
+        for match in _DOUBLED.finditer(subject.target):
+            yield Problem(f"'{match[1]}' stands twice", "Delete one")
+
+
+@check(Severity.WARNING)
+def no_stray_spaces(subject: Translation) -> Iterator[Problem]:
+    """No space between Chinese characters or beside full-width punctuation.
+
+    Why: Chinese is set without spaces; the page adds the space beside Latin letters itself.
+    Bad: Ask a lawyer. -> 请问 律师。
+    Good: Ask a lawyer. -> 请问律师。
+    """
+    if _is_chinese(subject) and _SPACE.search(markup.words(subject.target).replace("*", "")):
+        yield Problem("a space inside Chinese text", "Delete it")
+
+
+@check(Severity.WARNING)
+def bold_edges(subject: Translation) -> Iterator[Problem]:
+    """Bold ends before full-width punctuation and begins after an opening one.
+
+    Why: other Markdown tools show the asterisks themselves: CommonMark does not let ** close after ：.
+    Bad: **Note:** sign nothing. -> **注意：**不要签字。
+    Good: **Note:** sign nothing. -> **注意**：不要签字。
+    """
+    if not _is_chinese(subject):
+        return
+    for match in _BOLD.finditer(subject.target):
+        before, after = subject.target[: match.start()][-1:], subject.target[match.end() :][:1]
+        opens_badly = match["words"][0] in _OPENING and before.isalnum()
+        if opens_badly or (match["words"][-1] in _CLOSING and after.isalnum()):
+            yield Problem(f"bold touches full-width punctuation: {match[0]}", "Put the mark outside: **注意**：")

@@ -1,0 +1,133 @@
+"""What a check is: a generator of findings with a docstring that is its documentation.
+
+A rule's docstring has, after its first line, the headings ``Why:``, ``Bad:`` and ``Good:``; the examples are executed
+by a test. One finding is silenced where it stands, with a reason: in a PO by a translator's comment
+``# kyr-ignore rule-name: reason``, on a page by ``<!-- kyr:ignore rule-name: reason -->`` before the block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pipeline.languages import Locale
+from pipeline.model import Finding, Message, Page, Severity, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """One translated message, with what a rule may need to know of its project."""
+
+    message: Message
+    path: str
+    locale: Locale
+    misuses: Callable[[str, str], Iterable[tuple[str, str]]] = lambda *_: ()
+    """Source and target to (wrong words, the approved ones)."""
+    wrong_script: Callable[[str], str] = lambda _: ""
+    """A text to its characters of the other script."""
+
+    @property
+    def source(self) -> str:
+        """The msgid."""
+        return self.message.source
+
+    @property
+    def target(self) -> str:
+        """The msgstr."""
+        return self.message.target
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One English page, with what a rule may need to know of its project."""
+
+    page: Page
+    anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Every page's path to the ids a link may point to."""
+    problem: Callable[[str], str | None] = lambda _: None
+    """A unit's text to what is wrong with its tokens, and what to do."""
+    fact_problem: Callable[[str], str | None] = lambda _: None
+    """A fact's id to why a page may not rest on it."""
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the project's root."""
+        return f"content/{self.page.path}.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a rule found: what is wrong, what to do, and for a page the unit it is in."""
+
+    message: str
+    hint: str
+    unit: Unit | None = None
+
+
+Subject = TypeVar("Subject", Translation, SourcePage)
+Rule = Callable[[Subject], Iterator[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule with its name and its weight."""
+
+    id: str
+    severity: Severity
+    run: Callable[..., Iterator[Problem]]
+    doc: str
+
+    @property
+    def examples(self) -> Mapping[str, str]:
+        """The text after ``Bad:`` and ``Good:``, as written."""
+        return dict(re.findall(r"^\s*(Bad|Good):[ ]+(.*)$", self.doc, re.MULTILINE))
+
+
+def check(severity: Severity) -> Callable[[Rule[Subject]], Check]:
+    """Make a check of a generator function; its name, with hyphens, is the rule's."""
+
+    def make(function: Rule[Subject]) -> Check:
+        return Check(function.__name__.replace("_", "-"), severity, function, function.__doc__ or "")
+
+    return make
+
+
+_IGNORE = re.compile(r"^\s*kyr-ignore\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>\S.*))?$", re.MULTILINE)
+
+
+def check_translation(checks: Iterable[Check], subject: Translation) -> Iterator[Finding]:
+    """The findings on one message, less those its translator has silenced with a reason."""
+    ignores = {match["rule"]: match["reason"] for match in _IGNORE.finditer(subject.message.comment)}
+    where = (subject.path, subject.message.line)
+    for one in checks:
+        problems = list(one.run(subject))
+        if one.id in ignores:
+            yield from _silenced(one, ignores[one.id], problems, where)
+        else:
+            yield from (Finding(one.id, one.severity, *where, problem.message, problem.hint) for problem in problems)
+
+
+def check_page(checks: Iterable[Check], subject: SourcePage) -> Iterator[Finding]:
+    """The findings on one page, less those its author has silenced with a reason."""
+    for one in checks:
+        for problem in one.run(subject):
+            unit = problem.unit
+            ignores = dict(unit.ignores) if unit else {}
+            where = (subject.path, unit.line if unit else 1)
+            if one.id in ignores:
+                yield from _silenced(one, ignores[one.id], [problem], where)
+            else:
+                yield Finding(one.id, one.severity, *where, problem.message, problem.hint)
+
+
+def _silenced(
+    one: Check, reason: str | None, problems: list[Problem], where: tuple[str, int | None]
+) -> Iterator[Finding]:
+    if not reason:
+        fix = f"Write why: kyr-ignore {one.id}: the reason"
+        yield Finding("silence", Severity.ERROR, *where, f"{one.id} is silenced without a reason", fix)
+    elif not problems:
+        fix = "Remove the comment"
+        yield Finding("silence", Severity.WARNING, *where, f"{one.id} is silenced, and finds nothing", fix)

@@ -1,0 +1,139 @@
+"""Rules for the English pages."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+
+from pipeline import markup, tokens
+from pipeline.checks.engine import Problem, SourcePage, check
+from pipeline.model import Severity
+
+_LINK = re.compile(r"\]\(\s*<?(?P<to>[^)\s>]+)")
+_PHONE = re.compile(r"(?<![\w.-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])")
+_WORDS = {
+    r"\billegal (?:alien|immigrant|migrant|person|worker)s?\b": "undocumented person",
+    r"\billegals\b": "undocumented people",
+    r"\b(?<!non-)(?<!Non)alien(?!s? registration| number|ate)s?\b": "person, or noncitizen",
+    r"\bprostitut(?:e|es|ion)\b": "person in the sex trade, or sex work",
+    r"\bhookers?\b": "person in the sex trade",
+    r"\bbattered (?:woman|women|wife|wives)\b": "survivor of domestic violence",
+}
+_SENTENCE = re.compile(r"[^.!?]+[.!?]+(?=[\s\"”)*]|$)|[^.!?]+$")
+LONGEST_SENTENCE = 25
+"""Words; plain-language guides ask for an average of 15 to 20 (Federal Plain Language Guidelines, 2011)."""
+
+
+@check(Severity.ERROR)
+def known_tokens(subject: SourcePage) -> Iterator[Problem]:
+    """Every token names a contact or a fact that may be printed.
+
+    Why: a number that nobody has confirmed must not reach a page.
+    Bad: Call {{ nowhere.phone }}.
+    Good: Call {{ nht.phone }}.
+    """
+    for unit in subject.page.units:
+        if damaged := tokens.damaged(unit.text):
+            yield Problem(f"{damaged} looks like a damaged token", "Write it like {{ nht.phone }}", unit)
+        elif wrong := subject.problem(unit.text):
+            yield Problem(wrong, "Use a name from content/contacts.toml or content/facts.toml", unit)
+
+
+@check(Severity.ERROR)
+def printable_facts(subject: SourcePage) -> Iterator[Problem]:
+    """A page rests only on facts whose source somebody has read.
+
+    Why: what nobody has read may be wrong, or no longer so.
+    Bad: facts: F-999
+    Good: facts: F-001
+    """
+    for fact in subject.page.meta.facts:
+        if wrong := subject.fact_problem(fact):
+            yield Problem(wrong, "Read its source and say so in content/facts.toml, or take the statement out")
+
+
+@check(Severity.ERROR)
+def no_typed_numbers(subject: SourcePage) -> Iterator[Problem]:
+    """Phone numbers are never typed on a page.
+
+    Why: a number that stands in one place can be checked in one place.
+    Bad: Call 1-888-373-7888.
+    Good: Call {{ nht.phone }}.
+    """
+    for unit in subject.page.units:
+        for match in _PHONE.finditer(markup.words(unit.text)):
+            yield Problem(
+                f"the number {match[0]} is typed", "Put it into content/contacts.toml and use its token", unit
+            )
+
+
+@check(Severity.ERROR)
+def headings_in_steps(subject: SourcePage) -> Iterator[Problem]:
+    """A heading is at most one level below the one before it, and the first one is level 1.
+
+    Why: a screen reader's user moves by headings and would look for the missing one.
+    Bad: # One ### Three
+    Good: # One ## Two
+    """
+    level = 0
+    for unit in subject.page.units:
+        if unit.kind.startswith("heading "):
+            new = int(unit.kind.removeprefix("heading "))
+            if new > level + 1:
+                yield Problem(f"heading level {new} follows level {level}", f"Write {'#' * (level + 1)}", unit)
+            level = new
+
+
+@check(Severity.ERROR)
+def links_lead_somewhere(subject: SourcePage) -> Iterator[Problem]:
+    """Every link to a page of ours leads to a page and a heading that are there.
+
+    Why: somebody who has one chance to look must not land on an error.
+    Bad: See [the list](gone.md).
+    Good: See [the list](other.md#more).
+    """
+    folder = posixpath.dirname(subject.page.path)
+    for unit in subject.page.units:
+        for match in _LINK.finditer(unit.text):
+            to, _, anchor = match["to"].partition("#")
+            if re.match(r"[a-z][a-z0-9+.-]*:|//", to) or (to and not to.endswith(".md")):
+                continue
+            page = posixpath.normpath(posixpath.join(folder, to.removesuffix(".md"))) if to else subject.page.path
+            if page not in subject.anchors:
+                yield Problem(
+                    f"the link {match['to']} leads to no page", "Correct the path, counted from this page", unit
+                )
+            elif anchor and anchor not in subject.anchors[page]:
+                near = ", ".join(sorted(subject.anchors[page])) or "none"
+                yield Problem(f"the link {match['to']} leads to no heading", f"Headings there: {near}", unit)
+
+
+@check(Severity.ERROR)
+def kind_words(subject: SourcePage) -> Iterator[Problem]:
+    """No words that accuse or belittle the people the page is for.
+
+    Why: who is called illegal stops reading.
+    Bad: An illegal alien has rights.
+    Good: An undocumented person has rights.
+    """
+    for unit in subject.page.units:
+        for pattern, better in _WORDS.items():
+            for match in re.finditer(pattern, markup.words(unit.text), re.IGNORECASE):
+                yield Problem(f"'{match[0]}' is not a word for this page", f"Write {better}", unit)
+
+
+@check(Severity.WARNING)
+def short_sentences(subject: SourcePage) -> Iterator[Problem]:
+    """No sentence has more than 25 words.
+
+    Why: a frightened reader loses a long sentence half-way.
+    Bad: You may ask for a lawyer and for an interpreter and for time to read every paper that they give you and to say no when you do not understand it.
+    Good: You may ask for a lawyer. You may ask for an interpreter.
+    """  # noqa: E501 - the example has to be long
+    for unit in subject.page.units:
+        for match in _SENTENCE.finditer(markup.words(unit.text).replace("\ufffc", "x")):
+            words = re.findall(r"[\w'’-]*[A-Za-z][\w'’-]*", match[0])
+            if len(words) > LONGEST_SENTENCE:
+                start = " ".join(words[:6])
+                yield Problem(f"a sentence of {len(words)} words: {start} …", "Make two of it", unit)

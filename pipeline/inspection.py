@@ -1,0 +1,75 @@
+"""Every check over every page, translation and review log of a project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline import chinese, facts, tokens
+from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
+from pipeline.checks.engine import SourcePage, Translation, check_page, check_translation
+from pipeline.errors import KyrError
+from pipeline.languages import SOURCE, Locale
+from pipeline.markdown import Job, Shown
+from pipeline.model import Finding, Severity
+from pipeline.project import Project
+
+
+def explain(rule: str) -> str:
+    """A rule's documentation. Raises KyrError, naming all rules, when there is none of that name."""
+    for one in CHECKS:
+        if one.id == rule:
+            return f"{one.id} ({one.severity.value})\n\n" + re.sub(r"^    ", "", one.doc, flags=re.MULTILINE).strip()
+    raise KyrError("--rule", f"there is no rule '{rule}'", f"Rules are: {', '.join(one.id for one in CHECKS)}")
+
+
+def inspect(project: Project) -> Iterator[Finding]:
+    """Findings in the order of reading: pages, then each locale's catalogues, then the review logs."""
+    yield from _pages(project)
+    for locale in project.config.locales:
+        for name in project.catalog_names(locale):
+            yield from _catalog(project, locale, name)
+    for locale in (SOURCE, *project.config.locales):
+        for error in project.ledger(locale)[1]:
+            yield Finding("review-log", Severity.ERROR, error.path, error.line, error.message, error.fix)
+
+
+def _pages(project: Project) -> Iterator[Finding]:
+    anchors = {path: _anchors(project, path) for path in project.pages}
+
+    def token_problem(text: str) -> str | None:
+        try:
+            tokens.expand(text, project.registry, SOURCE, "plain", path="")
+        except KyrError as error:
+            return error.message
+        return None
+
+    def fact_problem(fact: str) -> str | None:
+        try:
+            found = facts.find_fact(project.registry, fact, "")
+        except KyrError as error:
+            return error.message
+        return f"fact {fact} expired on {found.check_by}" if facts.expired(found, project.today) else None
+
+    for page in project.pages.values():
+        yield from check_page(SOURCE_CHECKS, SourcePage(page, anchors, token_problem, fact_problem))
+
+
+def _anchors(project: Project, path: str) -> frozenset[str]:
+    job = Job(path, project.pages[path].body, translate=lambda unit: Shown(unit.text))
+    return frozenset(re.findall(r'\sid="([^"]+)"', project.converter.convert(job)))
+
+
+def _catalog(project: Project, locale: Locale, name: str) -> Iterator[Finding]:
+    path = project.name(project.catalog_path(locale, name))
+
+    def misuses(source: str, target: str) -> Iterator[tuple[str, str]]:
+        for misuse in project.glossary.misuses(source, target, locale.code):
+            yield misuse.text, " / ".join(misuse.term.approved(locale.code)) or "other words"
+
+    def wrong_script(text: str) -> str:
+        return chinese.wrong_script(text, locale.tag)
+
+    for message in project.catalog(locale, name).live:
+        if message.target and not message.fuzzy:
+            yield from check_translation(TRANSLATION_CHECKS, Translation(message, path, locale, misuses, wrong_script))

@@ -1,0 +1,78 @@
+"""The numbers of a text as values, in digits or in words, so that two languages can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+_WORDS = """
+    zero | one once first a an | two twice second both pair couple | three third | four fourth | five fifth | six sixth
+    | seven seventh | eight eighth | nine ninth | ten tenth | eleven | twelve noon midnight dozen | thirteen
+    | fourteen | fifteen | sixteen | seventeen | eighteen | nineteen | twenty
+"""
+_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ENGLISH = {word: Decimal(value) for value, row in enumerate(_WORDS.split("|")) for word in row.split()}
+_ENGLISH |= {word: Decimal(value) for word, value in _TENS.items()}
+_MONTHS = [
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+]
+_SCALES = {"thousand": Decimal(1000), "million": Decimal(10**6), "billion": Decimal(10**9)}
+_HAN_SCALES = {char: Decimal(10**power) for power, chars in ((3, "千"), (4, "万萬"), (8, "亿億")) for char in chars}
+_HAN_ROWS = ["零〇", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"]
+_HAN_DIGITS = {char: value for value, row in enumerate(_HAN_ROWS) for char in row}
+_NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)", re.ASCII)
+_HAN_NUMBER = re.compile("[零〇一二两兩三四五六七八九十百]+")
+_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
+
+
+def digits(text: str) -> list[frozenset[Decimal]]:
+    """Every number written in digits, each as the values it may stand for: ``20万`` is 20 ten-thousands or 200000."""
+    found: list[frozenset[Decimal]] = []
+    text = re.sub(r"(?<=[\u3400-\u9fff])(?=\d)", " ", text.translate(_FULL_WIDTH))
+    for match in _NUMBER.finditer(text):
+        value = Decimal(match[1].replace(",", ""))
+        after = text[match.end() :].lstrip()
+        scale = next((size for word, size in (_SCALES | _HAN_SCALES).items() if after.startswith(word)), None)
+        found.append(frozenset({value, value * scale} if scale else {value}))
+    return found
+
+
+def missing(wanted: Iterable[frozenset[Decimal]], known: Iterable[Decimal]) -> list[Decimal]:
+    """The numbers none of whose values is known, each by its smallest value, in order."""
+    values = frozenset(known)
+    return sorted({min(number) for number in wanted if not number & values})
+
+
+def english(text: str) -> set[Decimal]:
+    """Every value an English text names in words, months by their number."""
+    words = re.findall(r"[a-z]+", text.lower())
+    found = {_ENGLISH[word] for word in words if word in _ENGLISH}
+    found |= {Decimal(_MONTHS.index(month) + 1) for word in words for month in _MONTHS if _is_month(word, month)}
+    found |= {_SCALES[word] for word in words if word in _SCALES}
+    if "half" in words:
+        found |= {Decimal("0.5"), Decimal(30)}
+    return found
+
+
+def _is_month(word: str, month: str) -> bool:
+    return word == month or (len(word) == 3 and month.startswith(word)) or word == "sept" == month[:4]
+
+
+def chinese(text: str) -> set[Decimal]:
+    """Every value a Chinese text names in Chinese numerals: 两 is 2, 十八 is 18, 一百二十 is 120."""
+    return {value for match in _HAN_NUMBER.finditer(text) if (value := _han(match[0])) is not None}
+
+
+def _han(numeral: str) -> Decimal | None:
+    if not re.search("[十百]", numeral):
+        return Decimal("".join(str(_HAN_DIGITS[char]) for char in numeral)) if numeral else None
+    total, digit = 0, 0
+    for char in numeral:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = _HAN_DIGITS[char]
+    return Decimal(total + digit)

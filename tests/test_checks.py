@@ -1,0 +1,157 @@
+"""Every rule is documented, its examples are true, and each case finds what it says and nothing in clean text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipeline import chinese, inspection
+from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
+from pipeline.checks.engine import Check, SourcePage, Translation, check_page, check_translation
+from pipeline.errors import KyrError
+from pipeline.languages import locale
+from pipeline.markdown import Converter
+from pipeline.model import FrontMatter, Message, Page, Severity
+from pipeline.project import Project
+from tests.conftest import ROOT, kyr
+
+BY_ID = {one.id: one for one in CHECKS}
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text("utf-8"))["case"]
+GLOSSARY = Project(ROOT).glossary
+converter = Converter()
+
+
+def translation(source: str, target: str, code: str = "zh_Hans", comment: str = "") -> Translation:
+    def misuses(english: str, text: str) -> list[tuple[str, str]]:
+        return [(one.text, "better") for one in GLOSSARY.misuses(english, text, code)]
+
+    own = locale(code)
+    message = Message(source, target, comment=comment, line=7)
+    return Translation(message, "a.po", own, misuses, lambda text: chinese.wrong_script(text, own.tag))
+
+
+def page(body: str, facts: tuple[str, ...] = ()) -> SourcePage:
+    here = Page("a/index", FrontMatter("T", "D", facts=facts), body, 1, converter.units(body))
+    anchors = {"a/index": frozenset({"one"}), "a/other": frozenset({"more"})}
+
+    def problem(text: str) -> str | None:
+        return "there is no contact 'nowhere'" if "nowhere" in text else None
+
+    return SourcePage(here, anchors, problem, lambda fact: "there is no fact" if fact == "F-999" else None)
+
+
+def found(one: Check, text: str) -> bool:
+    """Whether a rule finds something in the example of its own docstring."""
+    text = text.replace("\\u200b", "\u200b").replace("\\n", "\n")
+    if one in TRANSLATION_CHECKS:
+        source, _, target = text.partition(" -> ")
+        return bool(list(one.run(translation(source, target))))
+    if text.startswith("facts: "):
+        return bool(list(one.run(page("", (text.removeprefix("facts: "),)))))
+    return bool(list(one.run(page(re.sub(r" (?=#+ )", "\n\n", text)))))
+
+
+@pytest.mark.parametrize("one", CHECKS, ids=lambda one: one.id)
+def test_every_rule_says_what_why_bad_and_good_and_its_examples_are_true(one: Check) -> None:
+    assert re.match(r"[A-Z].+\.\n", one.doc)
+    assert "    Why: " in one.doc
+    assert set(one.examples) == {"Bad", "Good"}
+    assert found(one, one.examples["Bad"])
+    assert not found(one, one.examples["Good"])
+
+
+@pytest.mark.parametrize(("case", "target"), [(case, target) for case in CASES for target in case["wrong"]])
+def test_a_wrong_translation_is_found(case: dict[str, str], target: str) -> None:
+    assert list(BY_ID[case["rule"]].run(translation(case["source"], target, case.get("locale", "zh_Hans"))))
+
+
+@pytest.mark.parametrize(("case", "target"), [(case, target) for case in CASES for target in case["clean"]])
+def test_a_clean_translation_is_left_in_peace(case: dict[str, str], target: str) -> None:
+    problems = list(BY_ID[case["rule"]].run(translation(case["source"], target, case.get("locale", "zh_Hans"))))
+    assert problems == []
+
+
+def test_every_translation_rule_has_a_case() -> None:
+    assert {case["rule"] for case in CASES} == {one.id for one in TRANSLATION_CHECKS}
+
+
+@pytest.mark.parametrize("locale_code", ["zh_Hans", "zh_Hant"])
+def test_worked_examples_of_clean_chinese_give_no_finding(locale_code: str) -> None:
+    column = {"zh_Hans": 0, "zh_Hant": 1}[locale_code]
+    for name in ("conversion.tsv", "conversion_more.tsv"):
+        for line in (Path(__file__).parent / "cases" / name).read_text("utf-8").splitlines()[1:]:
+            if line and not line.startswith("#"):
+                text = line.split("\t")[column]
+                subject = translation(text, text, locale_code)
+                assert list(check_translation(TRANSLATION_CHECKS, subject)) == [], text
+
+
+@pytest.mark.parametrize(
+    ("rule", "wrong", "clean"),
+    [
+        (
+            "no-typed-numbers",
+            "Call (212) 555-0100 or 212.555.0100.",
+            "See 8 CFR 214.202 and 22 U.S.C. 7102, F-210, 2026-11-22.",
+        ),
+        (
+            "links-lead-somewhere",
+            "[x](other.md#gone)",
+            "[x](#one) [y](other.md) [z](https://x.org/a.md) [w](../file.pdf)",
+        ),
+        ("links-lead-somewhere", "[x](../other.md)", "[x](index.md#one)"),
+        ("headings-in-steps", "## Two", "# One\n\n## Two\n\n### Three\n\n## Two"),
+        ("kind-words", "Illegals and prostitutes", "A-number, alienate nobody; it is illegal to keep a passport"),
+        ("known-tokens", "Call { nht.phone }", "Call {{ nht.phone }} {: .x }"),
+    ],
+)
+def test_source_rules_by_kind(rule: str, wrong: str, clean: str) -> None:
+    assert list(BY_ID[rule].run(page(wrong)))
+    assert list(BY_ID[rule].run(page(clean))) == []
+
+
+def test_a_finding_names_line_rule_and_fix() -> None:
+    (finding,) = check_translation(TRANSLATION_CHECKS, translation("Ask 3 lawyers.", "请问5位律师，三位。"))
+    assert (finding.rule, finding.severity, finding.path, finding.line) == ("numbers-kept", Severity.ERROR, "a.po", 7)
+    assert finding.hint == "Compare the numbers with the English"
+
+
+def test_one_finding_is_silenced_with_a_reason_and_only_that_one() -> None:
+    text = "请问,5位律师，三位。"
+    both = list(check_translation(TRANSLATION_CHECKS, translation("Ask 3 lawyers.", text)))
+    assert {one.rule for one in both} == {"numbers-kept", "full-width-punctuation"}
+    comment = "by Li\nkyr-ignore numbers-kept: the law counts the judge and the clerk"
+    (left,) = check_translation(TRANSLATION_CHECKS, translation("Ask 3 lawyers.", text, comment=comment))
+    assert left.rule == "full-width-punctuation"
+
+
+def test_a_silence_without_a_reason_is_an_error_and_one_without_effect_a_warning() -> None:
+    (first,) = check_translation(
+        TRANSLATION_CHECKS, translation("Ask 3.", "请问五。5", comment="kyr-ignore numbers-kept")
+    )
+    assert (first.rule, first.severity) == ("silence", Severity.ERROR)
+    (second,) = check_translation(
+        TRANSLATION_CHECKS, translation("Ask.", "请问。", comment="kyr-ignore numbers-kept: x")
+    )
+    assert (second.rule, second.severity) == ("silence", Severity.WARNING)
+
+
+def test_an_author_silences_one_finding_on_one_block() -> None:
+    wrong = "Call 212-555-0100.\n\n"
+    assert len(list(check_page(SOURCE_CHECKS, page("# T\n\n" + wrong + wrong)))) == 2
+    silenced = f"# T\n\n<!-- kyr:ignore no-typed-numbers: an example -->\n{wrong}{wrong}"
+    assert len(list(check_page(SOURCE_CHECKS, page(silenced)))) == 1
+
+
+def test_this_projects_pages_and_translations_have_no_error() -> None:
+    findings = list(inspection.inspect(Project(ROOT)))
+    assert [finding for finding in findings if finding.severity is Severity.ERROR] == []
+
+
+def test_rules_are_explained_on_the_command_line() -> None:
+    assert "Why: a wrong or missing number" in kyr(ROOT, "check", "--rule", "tokens-kept").stdout
+    with pytest.raises(KyrError, match="Rules are: known-tokens, "):
+        inspection.explain("nonsense")
