@@ -1,0 +1,529 @@
+"""Simplified -> Traditional Chinese for readers in the United States: Taiwan's characters, US-Chinese names.
+
+The one module that may know Chinese (`chinese_report` is its other half). The order is: verdicts of a person,
+the glossary and the vocabulary, surnames before titles, OpenCC's phrases with the word boundaries asked, and
+defaults; then quotation marks. OpenCC runs as ``s2tw``: its phrase variant ``s2twp`` turned 程序 (procedure)
+into 程式 (software) 336 times of 428 in statutes. Glossary and vocabulary are no OpenCC dictionary, because
+OpenCC's own longer phrases would win over them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from itertools import accumulate
+
+from pipeline import languages
+from pipeline.chinese_report import HAN, SURNAMES, Decision, Kind, Reading, Readings, Words, opencc_table, surname
+from pipeline.errors import RegistryError
+from pipeline.glossary import rows
+from pipeline.model import Catalog, Key, Message, digest
+
+_RUN = re.compile(f"[{HAN}]+")
+_CHINESE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uff65]")
+
+_QUOTE = re.compile(r"[“”‘「」『』]|(?<![A-Za-z0-9])’|’(?![A-Za-z])|\n[ \t]*\n")
+_OPENS = {"”": "“", "’": "‘", "」": "「", "』": "『"}
+_INNER = {"「": "『", "『": "「"}
+_LINE = re.compile("[^\n]+")
+_LATIN = re.compile("[A-Za-z0-9]")
+_MARK = re.compile(r"(?<!\S)auto\s+([0-9a-f]{16})\s+([0-9a-f]{16})(?!\S)")
+_LANGUAGE = languages.locale("zh_Hant").catalog
+
+_PROTECTED = re.compile(
+    rf"""
+      (?P<fence>`+)(?:(?!(?P=fence)).|\n)+?(?P=fence)(?!`)      # inline code
+    | \{{\{{[^{{}}]*\}}\}} | \{{[^{{}}\n]*\}}                      # contact tokens; attribute lists
+    | <!--.*?--> | </?[A-Za-z][^<>]*> | &\#?[A-Za-z0-9]+;                # raw HTML
+    | (?<=\]) \( \s* (?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)   # link destinations, not their titles
+    | (?<=\]) \[[^\[\]\n]*\] | \[\^[^\]\n]*\]                     # reference labels; footnotes
+    | (?:https?://|www\.|mailto:) [!-;=?-Z_a-z~]+ (?:(?<=[/=?&\#%_-])[{HAN}]+[!-;=?-Z_a-z~]*)*
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the vocabulary: a rendering, and where it holds; a condition is a set of words (``-x``: not x)."""
+
+    simplified: str
+    traditional: str
+    after: tuple[str, ...] = ()
+    """One of these must stand directly before."""
+    not_after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    """One of these must follow directly."""
+    not_before: tuple[str, ...] = ()
+    sentence: tuple[str, ...] = ()
+    """One of these must stand in the same sentence."""
+    not_sentence: tuple[str, ...] = ()
+    kind: Kind = Kind.VOCABULARY
+
+    @property
+    def conditional(self) -> bool:
+        """Does the row hold only in some places?"""
+        return any((self.after, self.not_after, self.before, self.not_before, self.sentence, self.not_sentence))
+
+    def holds(self, text: str, begin: int) -> bool:
+        """Do the conditions hold for this entry at text[begin]?"""
+        if not self.conditional:
+            return True
+        end = begin + len(self.simplified)
+        return (
+            (not self.after or text.endswith(self.after, 0, begin))
+            and not (self.not_after and text.endswith(self.not_after, 0, begin))
+            and (not self.before or text.startswith(self.before, end))
+            and not (self.not_before and text.startswith(self.not_before, end))
+            and self._sentence_fits(_sentence(text, begin))
+        )
+
+    def _sentence_fits(self, sentence: str) -> bool:
+        wanted = not self.sentence or any(word in sentence for word in self.sentence)
+        return wanted and not any(word in sentence for word in self.not_sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A person's decision on one character in one context; it settles the character wherever the context recurs."""
+
+    character: str
+    left: str
+    right: str
+    verdict: str
+
+
+def _sentence(text: str, position: int) -> str:
+    begin = max(text.rfind(mark, 0, position) for mark in "。！？!?；;\n") + 1
+    ends = [end for mark in "。！？!?；;\n" if (end := text.find(mark, position)) >= 0]
+    return text[begin : min(ends, default=len(text))]
+
+
+def parse_vocabulary(text: str, path: str) -> tuple[Entry, ...]:
+    """The rows of vocabulary.tsv in file order.
+
+    Raises RegistryError for an empty side, or a second unconditional row for the same Simplified.
+    """
+    entries: list[Entry] = []
+    seen: dict[str, int] = {}
+    for line, row in rows(text, path, ("simplified", "traditional", "after", "before", "sentence", "note")):
+        if not row["simplified"] or not row["traditional"]:
+            raise RegistryError(path, "a row needs both scripts", "Fill in both, or remove the row", line)
+        after, not_after = _conditions(row["after"])
+        before, not_before = _conditions(row["before"])
+        sentence, not_sentence = _conditions(row["sentence"])
+        words = (row["simplified"], row["traditional"])
+        entry = Entry(*words, after, not_after, before, not_before, sentence, not_sentence)
+        if not entry.conditional:
+            first = seen.setdefault(entry.simplified, line)
+            if first != line:
+                message = f"'{entry.simplified}' is here already, on line {first}"
+                raise RegistryError(path, message, "Keep one of the two, or say where each holds", line)
+        entries.append(entry)
+    return tuple(entries)
+
+
+def _conditions(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The wanted and the unwanted words of a cell."""
+    items = cell.split()
+    wanted = tuple(item for item in items if not item.startswith("-"))
+    return wanted, tuple(item[1:] for item in items if item.startswith("-"))
+
+
+def parse_verdicts(text: str, path: str) -> tuple[Verdict, ...]:
+    """The rows of verdicts.tsv in file order.
+
+    Raises RegistryError where a row does not name one character that has several forms, and one of them.
+    """
+    forms = opencc_table("STCharacters")
+    verdicts = []
+    for line, row in rows(text, path, ("character", "left", "right", "verdict")):
+        if len(forms.get(row["character"], ())) < 2:
+            message = f"'{row['character']}' is no character with several forms"
+            raise RegistryError(path, message, "Take the row out, or correct the character", line)
+        if len(row["verdict"]) != 1:
+            raise RegistryError(path, "a verdict is one character", "Write the form it has here", line)
+        verdicts.append(Verdict(row["character"], row["left"], row["right"], row["verdict"]))
+    return tuple(verdicts)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\ufffc" * len(match.group())
+
+
+def _unprotected(text: str) -> str:
+    """The text with contact tokens, code, addresses, HTML and attribute lists blanked out; offsets stay."""
+    return _PROTECTED.sub(_blank, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """One one-to-many character of a text, and the piece of the output that holds it."""
+
+    offset: int
+    printed: int
+    reading: Reading
+
+
+@dataclass(slots=True)
+class _Work:
+    """One conversion under way: ``out`` has one piece for each character of ``text``, some of them empty."""
+
+    text: str
+    masked: str
+    """The text with U+FFFC for everything that is not to be converted; offsets are those of ``text``."""
+    out: list[str]
+    runs: list[re.Match[str]]
+    choices: list[_Choice] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str, unprotected: str) -> _Work:
+        """Traditional lines are blanked out too: converting them again could only harm them."""
+        masked = _LINE.sub(lambda line: _blank(line) if _is_traditional(line.group()) else line.group(), unprotected)
+        return cls(text, masked, list(text), list(_RUN.finditer(masked)))
+
+    def run_at(self, position: int) -> re.Match[str]:
+        return self.runs[bisect_right(self.runs, position, key=lambda run: run.start()) - 1]
+
+
+class Converter:
+    """Converts Simplified text with the project's glossary, vocabulary and verdicts.
+
+    ``glossary`` maps Simplified renderings to Traditional ones; a vocabulary row of one character without
+    conditions is the form it takes where no phrase decides (签 簽), or the house's spelling (臺 台).
+    Dictionaries are read at the first conversion (about half a second).
+    """
+
+    def __init__(
+        self, glossary: Mapping[str, str], vocabulary: Iterable[Entry] = (), verdicts: Iterable[Verdict] = ()
+    ) -> None:
+        self._entries: dict[str, list[Entry]] = {}
+        self._single: dict[str, str] = {}
+        for simplified, traditional in glossary.items():
+            self._entries[simplified] = [Entry(simplified, traditional, kind=Kind.GLOSSARY)]
+        for entry in vocabulary:
+            if len(entry.simplified) == 1 and not entry.conditional:
+                self._single[entry.simplified] = entry.traditional
+            else:
+                self._entries.setdefault(entry.simplified, []).append(entry)
+        for entries in self._entries.values():
+            entries.sort(key=lambda entry: not entry.conditional)
+        self._lengths: dict[str, list[int]] = {}
+        for first, length in sorted({(word[0], len(word)) for word in self._entries}, reverse=True):
+            self._lengths.setdefault(first, []).append(length)
+        self._prefixes = frozenset(word[:2] for word in self._entries)
+        self._verdicts: dict[str, list[Verdict]] = {}
+        for verdict in verdicts:
+            self._verdicts.setdefault(verdict.character, []).append(verdict)
+
+    def convert(self, simplified: str) -> str:
+        """The Traditional text. Contact tokens, code, addresses, HTML, attribute lists and Latin text are kept."""
+        return "".join(self._work(simplified, thorough=False).out)
+
+    def explain(self, simplified: str) -> list[Decision]:
+        """Every one-to-many character of a text in order, with the form it has in `convert` and who chose it."""
+        work = self._work(simplified, thorough=True)
+        places = [0, *accumulate(len(piece) for piece in work.out)]
+        return [self._decision(work, choice, places) for choice in work.choices]
+
+    @cached_property
+    def _words(self) -> Words:
+        always = (word for word, entries in self._entries.items() if not entries[-1].conditional)
+        return Words(word for word in always if len(word) > 1 and _RUN.fullmatch(word))
+
+    @cached_property
+    def _readings(self) -> Readings:
+        forms = opencc_table("STCharacters")
+        defaults = {char: form for char, form in self._single.items() if char in forms}
+        spelling = {char: form for char, form in self._single.items() if char not in forms}
+        return Readings(self._words, defaults, spelling)
+
+    @cached_property
+    def _opencc(self) -> Callable[[str], str]:
+        import opencc
+
+        convert: Callable[[str], str] = opencc.OpenCC("s2tw").convert
+        return convert
+
+    @cached_property
+    def _starts(self) -> re.Pattern[str]:
+        """Where an entry may begin: at a one-character entry, or at the first two characters of a longer one."""
+        single = "".join(word for word in self._entries if len(word) == 1)
+        first, second = ("".join({word[at] for word in self._entries if len(word) > 1}) for at in (0, 1))
+        choices = ([f"[{re.escape(single)}]"] if single else []) + (
+            [f"[{re.escape(first)}](?=[{re.escape(second)}])"] if first else []
+        )
+        return re.compile("|".join(choices) or "(?!)")
+
+    def _work(self, text: str, *, thorough: bool) -> _Work:
+        """The conversion; a thorough one also asks who decides the characters that only have one answer."""
+        unprotected = _unprotected(text)
+        work = _Work.of(text, unprotected)
+        if work.runs:
+            plain = self._readings.spell(self._opencc("\n".join(run.group() for run in work.runs)))
+            for run, converted in zip(work.runs, plain.split("\n"), strict=True):
+                work.out[run.start() : run.end()] = converted
+            self._choose(work, self._place(work), thorough)
+        for position, mark in _quotes(unprotected)[0].items():
+            work.out[position] = mark
+        return work
+
+    def _place(self, work: _Work) -> dict[int, tuple[int, Entry]]:
+        """Writes the entries that match, leftmost and longest first; gives offset -> (begin, entry) by character."""
+        placed: dict[int, tuple[int, Entry]] = {}
+        free = 0
+        for start in self._starts.finditer(work.masked):
+            begin = start.start()
+            if begin < free or not self._may_begin(work.masked[begin : begin + 2]):
+                continue
+            entry = self._entry_at(work, begin)
+            if entry is None:
+                continue
+            free = begin + len(entry.simplified)
+            placed.update((position, (begin, entry)) for position in range(begin, free))
+            if len(entry.traditional) == len(entry.simplified):
+                work.out[begin:free] = entry.traditional
+            else:
+                work.out[begin:free] = [entry.traditional, *[""] * (free - begin - 1)]
+        return placed
+
+    def _may_begin(self, pair: str) -> bool:
+        return pair in self._prefixes or pair[0] in self._entries
+
+    def _entry_at(self, work: _Work, begin: int) -> Entry | None:
+        for length in self._lengths[work.masked[begin]]:
+            for entry in self._entries.get(work.masked[begin : begin + length], ()):
+                if entry.holds(work.masked, begin) and not self._cuts(work, begin, begin + length):
+                    return entry
+        return None
+
+    def _cuts(self, work: _Work, begin: int, end: int) -> bool:
+        """Would an entry here cut through a word, as 合同 does in 联合同时?"""
+        position = begin
+        while (match := _RUN.search(work.masked, position, end)) is not None:
+            run = work.run_at(match.start())
+            if self._words.cuts(run.group(), match.start() - run.start(), match.end() - run.start()):
+                return True
+            position = match.end()
+        return False
+
+    def _choose(self, work: _Work, placed: Mapping[int, tuple[int, Entry]], thorough: bool) -> None:
+        """Writes the form of every one-to-many character that no entry has written already."""
+        readings = self._readings
+        for run in work.runs:
+            text = run.group()
+            for match in readings.pattern.finditer(text):
+                offset, char = run.start() + match.start(), match.group()
+                begin, entry = placed.get(offset, (offset, None))
+                if not thorough and not (char in SURNAMES or char in self._verdicts):
+                    if entry is not None:
+                        continue
+                    if not readings.contested(text, match.start()):
+                        work.out[offset] = readings.defaults[char]
+                        continue
+                if entry is None:
+                    reading, printed = self._read(work, run, offset), offset
+                else:
+                    printed = offset if len(entry.traditional) == len(entry.simplified) else begin
+                    reading = Reading(work.out[printed], entry.kind, entry.simplified)
+                if printed == offset:
+                    reading = self._judged(work.text, offset) or reading
+                    work.out[offset] = reading.chosen
+                work.choices.append(_Choice(offset, printed, reading))
+
+    def _read(self, work: _Work, run: re.Match[str], offset: int) -> Reading:
+        char = work.text[offset]
+        if char in SURNAMES and surname(work.masked, offset, self._words):
+            return Reading(SURNAMES[char], Kind.NAME, "surname")
+        return self._readings.read(run.group(), offset - run.start())
+
+    def _judged(self, text: str, offset: int) -> Reading | None:
+        for verdict in self._verdicts.get(text[offset], ()):
+            if text.endswith(verdict.left, 0, offset) and text.startswith(verdict.right, offset + 1):
+                return Reading(verdict.verdict, Kind.VERDICT, f"{verdict.left}{verdict.character}{verdict.right}")
+        return None
+
+    def _decision(self, work: _Work, choice: _Choice, places: Sequence[int]) -> Decision:
+        run = work.run_at(choice.offset)
+        return Decision(
+            offset=choice.offset,
+            output=places[choice.printed],
+            simplified=work.text[choice.offset],
+            chosen=work.out[choice.printed],
+            kind=choice.reading.kind,
+            by=choice.reading.by,
+            rivals=choice.reading.rivals,
+            words=self._words.around(run.group(), choice.offset - run.start()),
+            left=re.split(r"\s", work.text[max(0, choice.offset - 3) : choice.offset])[-1],
+            right=re.split(r"\s", work.text[choice.offset + 1 : choice.offset + 4])[0],
+            doubt=choice.reading.doubt,
+        )
+
+
+@cache
+def _scripts() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters only Simplified text has, and those only Traditional text has."""
+    taiwan = opencc_table("TWVariants")
+    used = {
+        char: {taiwan.get(form, (form,))[0] for form in forms} for char, forms in opencc_table("STCharacters").items()
+    }
+    simplified = frozenset(char for char, forms in used.items() if char not in forms)
+    traditional = frozenset(char for char, forms in opencc_table("TSCharacters").items() if char not in forms)
+    return simplified, traditional
+
+
+def _is_traditional(text: str) -> bool:
+    simplified, traditional = _scripts()
+    return simplified.isdisjoint(text) and not traditional.isdisjoint(text)
+
+
+def unbalanced_quotes(simplified: str) -> tuple[int, ...]:
+    """Offsets of quotation marks that have no partner; `Converter.convert` leaves them as they are."""
+    return _quotes(_unprotected(simplified))[1]
+
+
+def _quotes(text: str) -> tuple[dict[int, str], tuple[int, ...]]:
+    """Offset -> corner bracket for every pair of quotation marks that touches Chinese; and the marks without partner.
+
+    “” becomes 「」 and ‘’ becomes 『』; inside another pair, whichever the outer one is not. Quotations of one
+    Latin text within another, and apostrophes, stay.
+    """
+    pairs, lonely = _pair_quotes(text)
+    marks: dict[int, str] = {}
+    around: list[tuple[int, str]] = []
+    for begin, end in sorted(pairs):
+        while around and around[-1][0] < begin:
+            around.pop()
+        bracket = text[begin]
+        if bracket in "“‘" and _touches_chinese(text, begin, end):
+            bracket = _INNER.get(around[-1][1], "") if around else {"“": "「", "‘": "『"}[bracket]
+            marks[begin], marks[end] = bracket, {"「": "」", "『": "』"}[bracket]
+        if bracket in _INNER:
+            around.append((end, bracket))
+    return marks, tuple(sorted(lonely))
+
+
+def _pair_quotes(text: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """The pairs of quotation marks and brackets as (begin, end), and the marks without partner; by paragraph."""
+    pairs: list[tuple[int, int]] = []
+    lonely: list[int] = []
+    waiting: list[int] = []
+    for match in _QUOTE.finditer(text):
+        at, mark = match.start(), match.group()
+        if mark in _OPENS.values():
+            waiting.append(at)
+        elif mark not in _OPENS:
+            lonely += waiting
+            waiting.clear()
+        elif any(text[opened] == _OPENS[mark] for opened in waiting):
+            while text[waiting[-1]] != _OPENS[mark]:
+                lonely.append(waiting.pop())
+            pairs.append((waiting.pop(), at))
+        elif mark != "’" or not _LATIN.match(text, at - 1):
+            lonely.append(at)
+    return pairs, lonely + waiting
+
+
+def _touches_chinese(text: str, begin: int, end: int) -> bool:
+    before = text[max(0, begin - 20) : begin].rstrip(" *_~")[-1:]
+    after = text[end + 1 : end + 21].lstrip(" *_~")[:1]
+    return any(_CHINESE.search(part) for part in (before, text[begin + 1 : end], after))
+
+
+def auto_mark(simplified: str, traditional: str) -> str:
+    """The comment line of a derived entry: ``auto``, digest of the Simplified, digest of the Traditional we wrote."""
+    return f"auto {_short(simplified)} {_short(traditional)}"
+
+
+def _short(text: str) -> str:
+    return digest(text)[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    """A comment taken apart: everybody else's lines, and the two digests of our mark, if it is there."""
+
+    text: str = ""
+    others: str = ""
+    simplified: str | None = None
+    traditional: str | None = None
+
+    @classmethod
+    def of(cls, comment: str, target: str) -> _Comment:
+        """Other tools may re-wrap, reorder or repeat lines; of several marks, the one that fits the target counts."""
+        found = list(_MARK.finditer(comment))
+        if not found:
+            return cls(comment, comment)
+        mark = next((one for one in found if one[2] == _short(target)), found[-1])
+        lines = _MARK.sub("\0", comment).split("\n")
+        others = [line.replace("\0", "").rstrip() for line in lines if "\0" not in line or line.strip(" \t\0")]
+        return cls(comment, "\n".join(others), mark[1], mark[2])
+
+    def marked(self, simplified: str, traditional: str) -> str:
+        """The comment with this mark; unchanged, to the byte, if the mark is already there."""
+        mark = auto_mark(simplified, traditional)
+        if (self.simplified, self.traditional) == (_short(simplified), _short(traditional)):
+            return self.text
+        return f"{self.others}\n{mark}" if self.others else mark
+
+
+def is_derived(hant: Message) -> bool:
+    """Is this entry's text ours, untouched by a person since we wrote it?"""
+    return bool(hant.target) and _Comment.of(hant.comment, hant.target).traditional == _short(hant.target)
+
+
+def derive(hans: Catalog, hant: Catalog | None, converter: Converter) -> Catalog:
+    """The zh_Hant catalogue of a zh_Hans one: complete, in its order, with everything a person wrote in ``hant``.
+
+    An entry we wrote, and nobody has touched, follows the Simplified. Any other text is a person's edit: it is
+    kept for ever, and marked fuzzy once when its Simplified moves; clearing the mark accepts it for the new one.
+    """
+    old = hant or Catalog()
+    by_worth = sorted(old.messages, key=lambda message: (bool(message.target), not message.obsolete))
+    written = {message.key: message for message in by_worth}
+    used: set[Key] = set()
+    messages = []
+    for message in hans.live:
+        former = written.get(message.key) or (written.get(message.previous) if message.previous else None)
+        if former is not None:
+            used.add(former.key)
+        messages.append(_derived(message, former, converter.convert(message.target)))
+    live = {message.key for message in messages}
+    gone = (message for message in old.messages if message.target and message.key not in live)
+    obsolete = [
+        replace(message, obsolete=True) for message in gone if message.key not in used or not is_derived(message)
+    ]
+    header = {**hans.header, "Language": _LANGUAGE} if not old.header else old.header
+    return Catalog((*messages, *obsolete), header, old.comment or hans.comment)
+
+
+def _derived(hans: Message, former: Message | None, converted: str) -> Message:
+    comment = _Comment.of(former.comment, former.target) if former else _Comment()
+    empty = Message(
+        hans.source, context=hans.context, extracted=hans.extracted, references=hans.references, flags=hans.flags
+    )
+    entry = replace(empty, line=former.line if former else None)
+    if (
+        former is None
+        or not former.target
+        or former.target == converted
+        or comment.traditional == _short(former.target)
+    ):
+        marked = comment.marked(hans.target, converted) if converted else comment.others
+        return replace(entry, target=converted, comment=marked, fuzzy=hans.fuzzy, previous=hans.previous)
+    known = comment.simplified is not None
+    moved = known and comment.simplified != _short(hans.target)
+    marked = comment.text if known and not moved else comment.marked(hans.target, converted)
+    fuzzy = former.fuzzy or hans.fuzzy or moved
+    previous = hans.previous or former.previous if fuzzy else None
+    return replace(entry, target=former.target, comment=marked, fuzzy=fuzzy, previous=previous)
+
+
+def wrong_script(text: str, tag: str) -> str:
+    """The characters that do not belong to a locale's script, in order; for any tag but zh-Hans and zh-Hant none."""
+    simplified, traditional = _scripts()
+    wrong = {"zh-Hans": traditional, "zh-Hant": simplified}.get(tag, frozenset())
+    return "".join(char for char in text if char in wrong)

@@ -1,0 +1,257 @@
+"""The term base: which words a translation must use for a legal or everyday term, and which it must not.
+
+One row of ``locales/glossary.tsv`` is one English term. Cells hold alternatives separated by ``" | "``, the
+preferred one first. A rendering such as 家庭暴力（家暴） may be used whole, or as either of its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
+
+from pipeline.errors import RegistryError
+
+COLUMNS = ("english", "simplified", "traditional", "note", "do_not_use", "source", "confidence", "exceptions")
+_LOCALES = {"simplified": "zh_Hans", "traditional": "zh_Hant"}
+_OTHER = frozenset(COLUMNS) - _LOCALES.keys()
+_CONFIDENCE = ("high", "medium", "low")
+_BRACKETED = re.compile("(?P<outer>[^（）]+)（(?P<inner>[^（）]+)）")
+
+
+def rows(text: str, path: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a tab-separated table as (line number, column -> cell); blank lines and ``#`` lines are comments.
+
+    An empty text has none. The table must have all of ``columns`` and may have more. Raises RegistryError
+    for a missing column, a row with too many cells, and the quotation marks a spreadsheet puts around cells;
+    a short row is filled up, because editors strip trailing tabs.
+    """
+    header: list[str] = []
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = [cell.strip() for cell in line.split("\t")]
+        if not header:
+            header = cells
+            missing = [column for column in columns if column not in header]
+            if missing:
+                raise RegistryError(path, f"the header lacks {', '.join(missing)}", "Put the column back", number)
+            continue
+        if len(cells) > len(header):
+            message = f"{len(cells)} cells under {len(header)} columns"
+            raise RegistryError(path, message, "Take the extra tabs out", number)
+        if any(cell.startswith('"') for cell in cells):
+            fix = "Save the table as plain tab-separated text, without quotation marks around cells"
+            raise RegistryError(path, "a cell begins with a quotation mark", fix, number)
+        yield number, dict(zip_longest(header, cells, fillvalue=""))
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """A rendering that is wrong, in every script the table gives."""
+
+    texts: Mapping[str, str]
+    """Locale code -> the wrong words."""
+    everywhere: bool
+    """Wrong in any message (``!`` in the table), or only where the English has the term?"""
+    exceptions: tuple[str, ...] = ()
+    """Longer words that contain it and are right: 非法移民 does not forbid 打击非法移民法案."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One row of the term base."""
+
+    english: tuple[str, ...]
+    """The term and its synonyms."""
+    renderings: Mapping[str, tuple[str, ...]]
+    """Locale code -> alternatives as written in the table, the preferred one first."""
+    forbidden: tuple[Forbidden, ...] = ()
+    note: str = ""
+    source: str = ""
+    confidence: str = "high"
+    """``high``, ``medium`` or ``low``; a low one has yet to be confirmed by a lawyer-translator."""
+    line: int = 0
+
+    def __hash__(self) -> int:
+        return hash(self.english)
+
+    def approved(self, locale_code: str) -> tuple[str, ...]:
+        """Every rendering a translation may use: the alternatives, and the parts of those with brackets."""
+        parts = (part for rendering in self.renderings.get(locale_code, ()) for part in _parts(rendering))
+        return tuple(dict.fromkeys(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Misuse:
+    """Wrong words found in a translation."""
+
+    term: Term
+    text: str
+    offset: int
+    """Where they stand in the translation."""
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """The whole table, in file order."""
+
+    terms: tuple[Term, ...] = ()
+
+    def terms_in(self, english: str) -> tuple[Term, ...]:
+        """The terms of an English text in the order they are met: longest match, no overlaps, each once.
+
+        Plural, possessive and -ed forms count, in any case; a word in capitals (ICE, the T of T visa) only in
+        capitals, a single capitalised word (Queens) only with its capital.
+        """
+        pattern, terms = self._search
+        return tuple(dict.fromkeys(terms[match.lastgroup or ""] for match in pattern.finditer(english)))
+
+    def forbidden(self, locale_code: str) -> tuple[tuple[Term, Forbidden], ...]:
+        """Every wrong rendering the table gives for a locale, with its term."""
+        pairs = ((term, wrong) for term in self.terms for wrong in term.forbidden)
+        return tuple((term, wrong) for term, wrong in pairs if locale_code in wrong.texts)
+
+    def misuses(self, english: str, translation: str, locale_code: str) -> tuple[Misuse, ...]:
+        """Wrong renderings in a translation: always wrong ones, and those of the terms its English has.
+
+        Words inside an approved rendering of one of these terms, or inside an exception, are no misuse:
+        人口走私 is wrong for trafficking and right in a sentence about smuggling.
+        """
+        terms = self.terms_in(english)
+        allowed = [text for term in terms for text in term.approved(locale_code)]
+        found = []
+        for term, wrong in self.forbidden(locale_code):
+            if wrong.everywhere or term in terms:
+                spans = list(_spans(translation, (*allowed, *wrong.exceptions)))
+                for begin, end in _spans(translation, (wrong.texts[locale_code],)):
+                    if not any(a <= begin and end <= b for a, b in spans):
+                        found.append(Misuse(term, translation[begin:end], begin))
+        return tuple(sorted(found, key=lambda misuse: misuse.offset))
+
+    def conversions(self) -> Mapping[str, str]:
+        """Simplified -> Traditional for `chinese`: alternatives pair by position, and so do their bracketed parts."""
+        pairs: dict[str, str] = {}
+        for term in self.terms:
+            both = (term.renderings.get("zh_Hans", ()), term.renderings.get("zh_Hant", ()))
+            for simplified, traditional in zip(*both, strict=False):
+                left, right = _parts(simplified), _parts(traditional)
+                for one, other in zip(left, right, strict=False) if len(left) == len(right) else ():
+                    pairs.setdefault(one, other)
+        return pairs
+
+    @cached_property
+    def _search(self) -> tuple[re.Pattern[str], Mapping[str, Term]]:
+        """One pattern for all terms, longest first, and the term each of its groups stands for."""
+        texts = sorted(((text, term) for term in self.terms for text in term.english), key=lambda one: -len(one[0]))
+        choices = "|".join(f"(?P<t{index}>{_term_pattern(text)})" for index, (text, _) in enumerate(texts))
+        pattern = re.compile(rf"(?<!\w)(?:{choices})(?!\w)" if choices else "(?!)")
+        return pattern, {f"t{index}": term for index, (_, term) in enumerate(texts)}
+
+
+def _term_pattern(english: str) -> str:
+    words = re.split(r"[ -]", english)
+    if len(words) == 1 and english.istitle():
+        return english[0] + _word_pattern(english[1:])
+    return r"[\s\u00a0-]+".join(_word_pattern(word) for word in words)
+
+
+def _word_pattern(word: str) -> str:
+    """A word with its inflections; capitals stay capitals."""
+    possessive = "(?:['’]s?)?"
+    if not any(char.islower() for char in word):
+        return f"{re.escape(word)}s?{possessive}"
+    if len(word) < 4:
+        return f"(?i:{re.escape(word)})"
+    if re.search("[^aeiou]y$", word):
+        return f"(?i:{re.escape(word[:-1])}(?:y|ies|ied){possessive})"
+    return f"(?i:{re.escape(word)}(?:{'' if word.endswith('e') else 'e?'}[sd])?{possessive})"
+
+
+def _spans(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    for word in words:
+        begin = text.find(word)
+        while begin >= 0:
+            yield begin, begin + len(word)
+            begin = text.find(word, begin + 1)
+
+
+def _parts(rendering: str) -> tuple[str, ...]:
+    """The rendering, and where brackets end it, what stands before and in them."""
+    match = _BRACKETED.fullmatch(rendering)
+    return (rendering, match["outer"], match["inner"]) if match else (rendering,)
+
+
+def describe(term: Term, locale_code: str) -> str:
+    """The term for a translator: ``human trafficking = 人口贩运 (do not use: 人口走私)``; empty without a rendering."""
+    renderings = term.renderings.get(locale_code)
+    if not renderings:
+        return ""
+    wrong = ", ".join(one.texts[locale_code] for one in term.forbidden if locale_code in one.texts)
+    remarks = [f" (do not use: {wrong})"] if wrong else []
+    if term.confidence == "low":
+        remarks.append(" (to be confirmed)")
+    return f"{term.english[0]} = {' / '.join(renderings)}{''.join(remarks)}"
+
+
+def parse(text: str, path: str) -> Glossary:
+    """The table's text as a Glossary. A column named like a locale (``es``) holds that locale's renderings.
+
+    Raises RegistryError, with the line, for a table `rows` refuses, a row without English, a term that is there
+    twice, an empty alternative, a remark in brackets among the English, unpaired brackets, or an unknown confidence.
+    """
+    terms: list[Term] = []
+    seen: dict[str, int] = {}
+    for line, row in rows(text, path, COLUMNS):
+        term = _term(row, path, line)
+        for english in term.english:
+            first = seen.setdefault(english, line)
+            if first != line:
+                message = f"'{english}' is here already, on line {first}"
+                raise RegistryError(path, message, "Put everything about a term into one row", line)
+        terms.append(term)
+    return Glossary(tuple(terms))
+
+
+def _term(row: Mapping[str, str], path: str, line: int) -> Term:
+    if row["confidence"] not in _CONFIDENCE:
+        message = f"confidence '{row['confidence']}' is unknown"
+        raise RegistryError(path, message, f"Write one of: {', '.join(_CONFIDENCE)}", line)
+    english = _alternatives(row, "english", path, line)
+    if not english or re.search(r"[()]", row["english"]):
+        message = "a row needs its English, without brackets"
+        raise RegistryError(path, message, "Write the term alone; remarks belong in the note", line)
+    columns = {column: _LOCALES.get(column, column) for column in row if column not in _OTHER}
+    renderings = {code: _alternatives(row, column, path, line) for column, code in columns.items()}
+    exceptions = _alternatives(row, "exceptions", path, line)
+    return Term(
+        english=english,
+        renderings={code: words for code, words in renderings.items() if words},
+        forbidden=tuple(_wrong(item, exceptions) for item in _alternatives(row, "do_not_use", path, line)),
+        note=row["note"],
+        source=row["source"],
+        confidence=row["confidence"],
+        line=line,
+    )
+
+
+def _alternatives(row: Mapping[str, str], column: str, path: str, line: int) -> tuple[str, ...]:
+    cell = row[column]
+    items = tuple(item.strip() for item in cell.split("|")) if cell else ()
+    if not all(items):
+        message = f"{column} has an empty alternative"
+        raise RegistryError(path, message, "Write alternatives as: one | other", line)
+    if any(item.count("（") != item.count("）") for item in items):
+        raise RegistryError(path, f"{column} has a bracket without partner", "Close every （ with ）", line)
+    return items
+
+
+def _wrong(item: str, exceptions: Sequence[str]) -> Forbidden:
+    simplified, _, traditional = item.removeprefix("!").partition("/")
+    texts = {"zh_Hans": simplified, "zh_Hant": traditional or simplified}
+    if not simplified:
+        del texts["zh_Hans"]
+    right = tuple(part for text in exceptions for part in text.split("/"))
+    return Forbidden(texts, item.startswith("!"), tuple(text for text in right if text))
