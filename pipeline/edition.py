@@ -67,6 +67,12 @@ class Edition:
         return self.selection.notices(self.words)
 
     @property
+    def sources(self) -> tuple[facts.Fact, ...]:
+        """The facts the page rests on, those of one citation together, in the order the page names them."""
+        known = (self.registry.facts.get(name) for name in self.page.meta.facts)
+        return tuple({fact.citation: fact for fact in known if fact and fact.citation}.values())
+
+    @property
     def checked(self) -> datetime.date | None:
         """The day the oldest-checked of the page's facts was last checked; None for a page without facts."""
         known = (self.registry.facts.get(name) for name in self.page.meta.facts)

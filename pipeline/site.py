@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import babel.dates
+import jieba
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -74,6 +75,7 @@ def build(root: Path, strict: bool = False) -> tuple[str, ...]:
 
     Raises KyrError when anything is wrong; with ``strict`` also at the first warning.
     """
+    jieba.setLogLevel(logging.WARNING)  # Material's search loads it, and it talks on standard error
     heard = _Warnings()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(heard)
@@ -100,11 +102,11 @@ def _ours(error: BaseException) -> KyrError:
     return KyrError("mkdocs.yml", " ".join(str(error).split()) or type(error).__name__, "Mend that and build again")
 
 
-class Settings(Config):
+class Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyped
     """The plugin has no settings of its own: everything is in pyproject.toml."""
 
 
-class KyrPlugin(BasePlugin[Settings]):
+class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     """Entry point ``kyr`` in ``mkdocs.plugins``."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -175,6 +177,7 @@ class KyrPlugin(BasePlugin[Settings]):
             context["kyr"] = {  # type: ignore[typeddict-unknown-key] # ours, for site/theme
                 "notices": edition.notices(),
                 "checked": edition.checked,
+                "sources": edition.sources,
                 "languages": tuple(self._languages(config, page.url)),
             }
         return context

@@ -59,7 +59,7 @@ def menu(root: Path) -> tuple[str, ...]:
     if not path.exists():
         return ()
     try:
-        settings: Any = yaml.load(files.read_text(path, "mkdocs.yml"), _Loader)  # noqa: S506 - derived from SafeLoader
+        settings: Any = yaml.load(files.read_text(path, "mkdocs.yml"), _Loader)
     except yaml.YAMLError as error:
         raise ConfigError("mkdocs.yml", "not YAML: " + " ".join(str(error).split()), "Mend that line") from error
     settings = settings if isinstance(settings, dict) else {}

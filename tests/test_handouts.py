@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import markdown
-import pypdfium2  # type: ignore[import-untyped]  # ships no types
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 import zxingcpp
 from babel.messages.extract import extract

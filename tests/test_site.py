@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page  # noqa: TC002 - pytest reads the annotations
 
 from tests.browser import chromium
 
@@ -68,8 +68,12 @@ def test_every_page_is_there_in_every_locale(built: Path) -> None:
 def test_no_page_asks_anybody_else_or_stores_anything_or_complains(built: Path, address: str, page: Page) -> None:
     foreign: list[str] = []
     complaints: list[str] = []
-    page.on("request", lambda request: None if request.url.startswith((address, "data:")) else foreign.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "request", lambda request: None if request.url.startswith((address, "data:")) else foreign.append(request.url)
+    )
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     for path in pages(built):
         page.goto(address + (f"{path}/" if path else ""))

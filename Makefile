@@ -1,0 +1,38 @@
+# Two commands: make build, make test. The rest helps those who work on kyr itself.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: build test pictures lock serve clean
+
+build: $(VENV)/.installed
+	@$(BIN)/kyr build
+
+test: $(VENV)/.installed
+	@$(BIN)/python tests/browser.py --install
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+serve: $(VENV)/.installed
+	@$(BIN)/mkdocs serve
+
+# Hash-locked: what is installed is what was tried. opencc, opencc-py and others share one folder; only one is named.
+$(VENV)/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "kyr needs Python 3.11 or newer: make PYTHON=python3.12 build")'
+	@$(PYTHON) -m venv $(VENV) || { echo "No venv: run  apt-get install python3-venv  and try again" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# After a change to pyproject.toml: write requirements.txt anew, without naming any address.
+lock: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  --no-annotate --python-version 3.11 --group dev pyproject.toml -o requirements.txt
+
+# The README's pictures, from what is in build/.
+pictures: build
+	@$(BIN)/python -m tests.pictures
+
+clean:
+	rm -rf build $(VENV)

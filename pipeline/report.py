@@ -1,0 +1,149 @@
+"""Where pages and facts stand: plain rows, and the same as tables or as JSON."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from pipeline import facts
+from pipeline.edition import Publisher
+from pipeline.errors import ReviewLogError
+from pipeline.facts import Fact
+from pipeline.languages import SOURCE
+from pipeline.model import State
+from pipeline.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many units of one page are in each state in one locale."""
+
+    locale: str
+    page: str
+    units: Counter[State]
+
+
+def standings(project: Project) -> tuple[tuple[Standing, ...], tuple[ReviewLogError, ...]]:
+    """A row for every locale (English first) and page, and the broken lines of the review logs."""
+    publisher = Publisher(project)
+    rows: list[Standing] = []
+    errors: list[ReviewLogError] = []
+    for locale in (SOURCE, *project.config.locales):
+        errors.extend(project.ledger(locale)[1])
+        for path in project.pages:
+            states = publisher.edition(locale, path).selection.states
+            rows.append(Standing(locale.code, path, Counter(states.values())))
+    return tuple(rows), tuple(errors)
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One fact: how long it holds, and the pages that rest on it."""
+
+    fact: Fact
+    days: int | None
+    """Days left until somebody must read its source again; negative when that day has passed, None without a day."""
+    pages: tuple[str, ...]
+
+
+SOON = 30
+"""Days before its last day from which a fact counts as about to expire: a month to find a lawyer."""
+
+
+def fact_rows(project: Project, today: datetime.date, stale_on: datetime.date | None = None) -> tuple[FactRow, ...]:
+    """Every fact, the most urgent first; with ``stale_on`` only those whose source must be read again by that day."""
+    wanted = project.registry.facts.values() if stale_on is None else facts.must_be_read_by(project.registry, stale_on)
+    rows = [
+        FactRow(
+            fact,
+            (fact.check_by - today).days if fact.check_by else None,
+            tuple(path for path, page in project.pages.items() if fact.id in page.meta.facts),
+        )
+        for fact in wanted
+    ]
+    if stale_on is not None:
+        return tuple(rows)
+    return tuple(
+        sorted(rows, key=lambda row: (row.fact.check_by is None, row.fact.check_by, row.fact.seen, row.fact.id))
+    )
+
+
+def _standing(row: FactRow) -> str:
+    if not facts.printable(row.fact):
+        return f"not printable: {row.fact.status.value}"
+    if row.days is None:
+        return "no date"
+    if row.days < 0:
+        return f"expired {-row.days} days ago"
+    return f"{row.days} days left" if row.days <= SOON else "holds"
+
+
+def facts_as_json(rows: Sequence[FactRow]) -> str:
+    """One object a fact, with its pages and its standing."""
+    return _json(
+        {
+            "id": row.fact.id,
+            "claim": row.fact.claim,
+            "status": row.fact.status.value,
+            "volatile": row.fact.volatile.value,
+            "citation": row.fact.citation,
+            "url": row.fact.url,
+            "seen": row.fact.seen and row.fact.seen.isoformat(),
+            "check_by": row.fact.check_by and row.fact.check_by.isoformat(),
+            "days": row.days,
+            "standing": _standing(row),
+            "pages": row.pages,
+        }
+        for row in rows
+    )
+
+
+def facts_as_table(rows: Sequence[FactRow]) -> str:
+    """Id, when it was read, its last day, how it stands, and where it is used."""
+    table = Table("fact", "volatile", "seen", "check by", "standing", "used on", box=None, pad_edge=False)
+    for row in rows:
+        fact = row.fact
+        table.add_row(
+            fact.id,
+            fact.volatile.value,
+            str(fact.seen or "·"),
+            str(fact.check_by or "·"),
+            _standing(row),
+            ", ".join(row.pages) or "·",
+        )
+    return _text(table)
+
+
+def as_json(rows: Sequence[Standing]) -> str:
+    """One object a row: locale, page, and a count for every state."""
+    return _json(
+        {"locale": row.locale, "page": row.page, **{state.value: row.units[state] for state in State}} for row in rows
+    )
+
+
+def as_table(rows: Sequence[Standing]) -> str:
+    """The table people read; a zero is a dot, so that what is there stands out."""
+    table = Table("locale", "page", *(state.value for state in State), box=None, pad_edge=False)
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for row in rows:
+        table.add_row(row.locale, row.page, *(str(row.units[state] or "·") for state in State))
+    return _text(table)
+
+
+def _json(records: Iterable[dict[str, Any]]) -> str:
+    return json.dumps(list(records), ensure_ascii=False, indent=2) + "\n"
+
+
+def _text(table: Table) -> str:
+    page = io.StringIO()
+    Console(file=page, width=140, color_system=None).print(table)
+    return "".join(f"{line.rstrip()}\n" for line in page.getvalue().splitlines())

@@ -1,0 +1,117 @@
+"""A small project to try things on, and the real one built once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+PAGE = """---
+title: {title}
+description: A short page.
+facts: [F-001]
+handout: {{handout: 2}}
+---
+
+# {title}
+
+Call {{{{ nht.phone }}}} **now**.
+
+See [the other page](other.md#more "About it").
+
+## More
+
+You must not sign.
+"""
+
+FACTS = """["F-001"]
+claim = "It is so."
+citation = "22 U.S.C. 7102(11)"
+as_of = "2025-12-29"
+seen = 2026-11-21
+volatile = "no"
+status = "read"
+confidence = "high"
+check_by = 2028-11-21
+"""
+
+CONTACTS = """[nht]
+name = "National Hotline"
+phone = "1-888-373-7888"
+region = "us"
+area = "US"
+topics = ["trafficking"]
+source = "its own page"
+seen = 2026-11-21
+status = "printable"
+confidence = "high"
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The root of a project with two pages, one fact and one contact, not yet extracted."""
+    root = tmp_path / "project"
+    (root / "content").mkdir(parents=True)
+    (root / "content" / "index.md").write_text(PAGE.format(title="Know your rights"), "utf-8")
+    (root / "content" / "other.md").write_text(PAGE.format(title="The other page"), "utf-8")
+    (root / "content" / "facts.toml").write_text(FACTS, "utf-8")
+    (root / "content" / "contacts.toml").write_text(CONTACTS, "utf-8")
+    (root / "locales").mkdir()
+    for name in ("glossary.tsv", "vocabulary.tsv"):
+        shutil.copy(ROOT / "locales" / name, root / "locales")
+    shutil.copytree(ROOT / "site", root / "site")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    settings = (root / "mkdocs.yml").read_text("utf-8")
+    (root / "mkdocs.yml").write_text(settings[: settings.index("nav:")], "utf-8")
+    (root / "pyproject.toml").write_text(
+        '[tool.kyr]\nlocales = ["zh_Hans", "zh_Hant"]\n'
+        '[tool.kyr.organization]\nname = "Example"\nurl = "https://example.org/"\n',
+        "utf-8",
+    )
+    return root
+
+
+def kyr(
+    root: Path, *arguments: str, stdin: str | bytes | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user does, in a process of its own."""
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    result = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *arguments],
+        cwd=root,
+        input=data,
+        stdin=subprocess.DEVNULL if data is None else None,
+        capture_output=True,
+        check=False,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUTF8": "1",
+            "SOURCE_DATE_EPOCH": "1795305600",
+            **(env or {}),
+        },
+    )
+    return subprocess.CompletedProcess(
+        result.args, result.returncode, result.stdout.decode(), " ".join(result.stderr.decode().split())
+    )
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """build/ of the real project, made in a copy so that a build of one's own is left alone."""
+    root = tmp_path_factory.mktemp("real") / "project"
+    root.mkdir()
+    for name in ("content", "locales", "site"):
+        shutil.copytree(ROOT / name, root / name)
+    for name in ("mkdocs.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, root)
+    result = kyr(root, "build")
+    assert result.returncode == 0, result.stderr
+    return root / "build"

@@ -1,0 +1,99 @@
+"""The architecture in pipeline/README.md is the architecture of the tree: layers, no cycles, no printing below."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import re
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "pipeline"
+TABLE = re.findall(r"^\| (\w+) \| `(\w+)` \|", (PACKAGE / "README.md").read_text("utf-8"), re.MULTILINE)
+LAYERS = list(dict.fromkeys(layer for layer, _ in TABLE))
+LAYER_OF = {module: LAYERS.index(layer) for layer, module in TABLE} | {"checks": LAYERS.index("page")}
+MODULES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if path.name != "__init__.py" or path.parent != PACKAGE
+}
+
+
+def imports(path: Path, *, at_start: bool) -> set[str]:
+    """Our modules a file imports; ``at_start`` leaves out imports inside functions and for type checkers."""
+    tree = ast.parse(path.read_text("utf-8"))
+    later = {
+        id(node)
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.FunctionDef) or (isinstance(outer, ast.If) and "TYPE_CHECKING" in ast.dump(outer.test))
+        for node in ast.walk(outer)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if at_start and id(node) in later:
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module == "pipeline":
+            found.update(
+                alias.name for alias in node.names if (PACKAGE / f"{alias.name}.py").exists() or alias.name == "checks"
+            )
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pipeline."):
+            parent = (node.module or "").removeprefix("pipeline.")
+            names = {f"{parent}.{alias.name}" for alias in node.names}
+            found.update(names & set(MODULES) or {parent})
+        elif isinstance(node, ast.Import):
+            found.update(
+                alias.name.removeprefix("pipeline.") for alias in node.names if alias.name.startswith("pipeline.")
+            )
+    return found
+
+
+def room(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def test_the_table_names_every_module_once() -> None:
+    rooms = sorted({room(module) for module in MODULES} - {"checks"})
+    assert sorted(module for _, module in TABLE) == rooms
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_imports_point_downward_only(module: str) -> None:
+    for imported in imports(MODULES[module], at_start=False):
+        if room(imported) != room(module):
+            assert LAYER_OF[room(imported)] <= LAYER_OF[room(module)], f"{module} imports {imported} from a layer above"
+
+
+def test_no_import_cycle() -> None:
+    graph = {module: imports(path, at_start=False) - {module} for module, path in MODULES.items()}
+    graph["checks"] = graph.pop("checks.__init__", set())
+    graphlib.TopologicalSorter(graph).prepare()
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"cli"}))
+def test_only_the_command_line_prints_or_exits(module: str) -> None:
+    names = {
+        node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    assert not names & {"print", "exit", "echo", "secho"} - ({"print"} if module in {"report", "printing"} else set())
+
+
+@pytest.mark.parametrize(
+    ("library", "rooms"),
+    [("polib", {"catalog"}), ("mkdocs", {"site"}), ("opencc", {"chinese"}), ("typst", {"handouts"})],
+)
+def test_one_room_knows_each_library(library: str, rooms: set[str]) -> None:
+    pattern = re.compile(rf"^\s*(?:import|from) {library}\b", re.MULTILINE)
+    assert {room(module) for module, path in MODULES.items() if pattern.search(path.read_text("utf-8"))} == rooms
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_no_module_and_no_function_outgrows_its_room(module: str) -> None:
+    text = MODULES[module].read_text("utf-8")
+    assert len(text.splitlines()) <= 600, f"{module} wants a second room"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            length = (node.end_lineno or 0) - node.lineno + 1
+            assert length <= 45, f"{module}.{node.name} has {length} lines"

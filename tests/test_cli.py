@@ -1,0 +1,302 @@
+"""The command as a user meets it: what it writes, what it says, and what a bad input gets."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import cli
+from tests.conftest import ROOT, kyr
+
+HANS = "locales/zh_Hans/LC_MESSAGES/index.po"
+HANT = "locales/zh_Hant/LC_MESSAGES/index.po"
+
+
+def translate(root: Path, msgid: str, msgstr: str, file: str = HANS) -> None:
+    path = root / file
+    text = path.read_text("utf-8")
+    assert f'msgid "{msgid}"\n' in text
+    path.write_text(
+        re.sub(rf'(msgid "{re.escape(msgid)}"\nmsgstr) ".*"', lambda m: f'{m[1]} "{msgstr}"', text), "utf-8"
+    )
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_help_lists_every_command_in_a_section() -> None:
+    listed = [name for names in cli._SECTIONS.values() for name in names]
+    assert sorted(listed) == sorted(cli.main.commands)
+    assert all(command.help for command in cli.main.commands.values())
+
+
+def test_extract_and_update_write_everything_once_and_nothing_twice(project: Path) -> None:
+    assert kyr(project, "update").returncode == 0
+    first = snapshot(project)
+    assert {"locales/templates/index.pot", "locales/templates/site.pot", HANS, HANT} <= set(first)
+    for command in ("update", "extract", "convert"):
+        assert kyr(project, command).stdout.endswith("nothing to change\n")
+    assert snapshot(project) == first
+
+
+def test_an_inserted_paragraph_changes_no_other_entry(project: Path) -> None:
+    kyr(project, "update")
+    translate(project, "You must not sign.", "您不可以签字。")
+    before = (project / HANS).read_text("utf-8")
+    page = project / "content/index.md"
+    page.write_text(page.read_text("utf-8").replace("## More", "A new paragraph.\n\n## More"), "utf-8")
+    kyr(project, "update")
+    lines = [line for line in (project / HANS).read_text("utf-8").splitlines() if line not in before.splitlines()]
+    assert lines == ['msgid "A new paragraph."']
+
+
+def test_a_changed_sentence_keeps_its_draft_fuzzy_and_off_the_page(project: Path) -> None:
+    kyr(project, "update")
+    translate(project, "You must not sign.", "您不可以签字。")
+    page = project / "content/index.md"
+    page.write_text(page.read_text("utf-8").replace("must not sign", "should not sign"), "utf-8")
+    kyr(project, "update")
+    assert '#, fuzzy\n#| msgid "You must not sign."\nmsgid "You should not sign."' in (project / HANS).read_text(
+        "utf-8"
+    )
+    status = json.loads(kyr(project, "status", "--json").stdout)
+    row = next(row for row in status if row["locale"] == "zh_Hans" and row["page"] == "index")
+    assert row["draft"] == 1
+
+
+def test_traditional_follows_simplified_and_a_human_edit_stays(project: Path) -> None:
+    kyr(project, "update")
+    translate(project, "You must not sign.", "您不可以签字。")
+    kyr(project, "convert")
+    assert 'msgstr "您不可以簽字。"' in (project / HANT).read_text("utf-8")
+    translate(project, "You must not sign.", "請勿簽名。", HANT)
+    kyr(project, "convert")
+    assert 'msgstr "請勿簽名。"' in (project / HANT).read_text("utf-8")
+
+
+def test_convert_is_a_filter() -> None:
+    result = kyr(ROOT, "convert", stdin="法律程序和手机短信：“请签字”。\n")
+    assert result.stdout == "法律程序和手機簡訊：「請簽字」。\n"
+    assert kyr(ROOT, "convert", stdin="").stdout == ""
+    explained = kyr(ROOT, "convert", "--explain", stdin="他展示了如何写。").stdout.splitlines()
+    assert explained[0] == "他展示了如何寫。"
+    assert all({"simplified", "chosen", "kind", "by"} <= set(json.loads(line)) for line in explained[1:])
+
+
+def test_convert_refuses_what_is_not_utf8() -> None:
+    result = kyr(ROOT, "convert", stdin="法律".encode("gbk"))
+    assert result.returncode == 2
+    assert result.stderr == "error: standard input: the text is not UTF-8. Convert it with iconv first"
+
+
+def test_verify_counts_pages_and_fails_on_a_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text("# One\n\n<p>Raw words.</p>\n", "utf-8")
+    (tmp_path / "b.md").write_text("---\nodd: [\n---\nText.\n", "utf-8")
+    result = kyr(ROOT, "verify", str(tmp_path))
+    assert (result.returncode, result.stdout) == (0, "2 of 2 pages identical\n")
+    assert "no unit covers: Raw words." in kyr(ROOT, "verify", "--pseudo", str(tmp_path)).stdout
+    from pipeline import prose
+    from pipeline.verify import Verifier
+
+    monkeypatch.setattr(prose, "fold", lambda raw, *_: raw.upper())
+    assert not Verifier().verify("a.md", "Some words.").identical
+
+
+def test_every_page_of_this_project_is_identical_and_covered() -> None:
+    result = kyr(ROOT, "verify", "--pseudo")
+    assert re.fullmatch(r"(\d+) of \1 pages identical\n", result.stdout), result.stdout
+
+
+def test_status_is_a_table_of_every_locale_and_page(project: Path) -> None:
+    kyr(project, "update")
+    table = kyr(project, "status").stdout.splitlines()
+    assert table[0].split() == ["locale", "page", "missing", "draft", "translated", "approved", "stale", "reopened"]
+    assert [line.split()[:2] for line in table[1:]] == [
+        [locale, page] for locale in ("en", "zh_Hans", "zh_Hant") for page in ("index", "other")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "says"),
+    [
+        (HANS, 'msgstr ""\n"Project', 'msgstr "\n"Project', f"{HANS}:"),
+        (HANS, 'msgid "More"', '<<<<<<< HEAD\nmsgid "More"', f"{HANS}:"),
+        (HANS, 'msgid "More"', 'msgid "Know your rights"', f"{HANS}:"),
+        ("content/index.md", "title: Know", "titel: Know", "content/index.md:2: unknown key 'titel'"),
+        (
+            "content/index.md",
+            "nht.phone",
+            "nth.phone",
+            "content/index.md:10: {{ nth.phone }} names nothing that can be printed. Did you mean",
+        ),
+        ("content/contacts.toml", 'phone = "1-', 'phone = "9-', "content/contacts.toml:3: "),
+        ("content/facts.toml", 'status = "read"', 'status = "sure"', "content/facts.toml:7: "),
+        ("pyproject.toml", '"zh_Hant"', '"zh_Haha"', "pyproject.toml: [tool.kyr] locales: 'zh_Haha' is no locale"),
+        (
+            "pyproject.toml",
+            "[tool.kyr]",
+            "[tool.kyr]\nlocale = 1",
+            "pyproject.toml: [tool.kyr] has an unknown key 'locale'",
+        ),
+        ("locales/glossary.tsv", "english\t", "englisch\t", "locales/glossary.tsv:4: the header lacks english"),
+        ("mkdocs.yml", "plugins:", "plugins: [", "mkdocs.yml: "),
+    ],
+)
+def test_bad_input_is_one_line_with_file_and_fix_and_costs_no_byte(
+    project: Path, file: str, old: str, new: str, says: str
+) -> None:
+    kyr(project, "update")
+    path = project / file
+    assert old in path.read_text("utf-8")
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    before = {name: data for name, data in snapshot(project).items() if name.endswith((".po", ".md", ".toml", ".tsv"))}
+    results = [kyr(project, command) for command in ("update", "build")]
+    failed = [result for result in results if result.returncode]
+    assert failed
+    for result in failed:
+        assert result.returncode == 2
+        assert says in result.stderr
+        assert "Traceback" not in result.stderr
+        assert result.stderr.count("error:") == 1
+    assert {name: data for name, data in snapshot(project).items() if name in before} == before
+
+
+@pytest.mark.parametrize("encode", [lambda text: text.encode("gbk"), lambda text: text.encode("utf-16")])
+def test_a_catalogue_in_another_encoding_is_named_and_kept(project: Path, encode: object) -> None:
+    kyr(project, "update")
+    translate(project, "You must not sign.", "您不可以签字。")
+    data = encode((project / HANS).read_text("utf-8"))  # type: ignore[operator]
+    (project / HANS).write_bytes(data)
+    result = kyr(project, "update")
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"error: {HANS}")
+    assert (project / HANS).read_bytes() == data
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read(project: Path) -> None:
+    kyr(project, "update")
+    translate(project, "You must not sign.", "您不可以签字。")
+    text = (project / HANS).read_text("utf-8")
+    (project / HANS).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert kyr(project, "update").returncode == 0
+    assert (project / HANS).read_text("utf-8") == text
+
+
+def test_a_cut_off_review_log_is_an_error_with_its_line_and_stays(project: Path) -> None:
+    kyr(project, "update")
+    log = project / "locales/zh_Hans/reviews.jsonl"
+    log.write_text('{"date": "2026-1', "utf-8")
+    result = kyr(project, "status")
+    assert result.returncode == 2
+    assert "locales/zh_Hans/reviews.jsonl:1: not a sign-off" in result.stderr
+    assert log.read_text("utf-8") == '{"date": "2026-1'
+
+
+EVIL = (
+    "请<script>alert(1)</script>不要签字。",
+    "请<img src=x onerror=alert(1)>不要签字。",
+    "[签字](javascript:alert(1))",
+    "[签字](https://evil.example)",
+    "https://evil.example 不要签字。",
+    "**不要**{: onclick=alert(1) }签字。",
+    "![](https://evil.example/pixel.png)",
+    "不要签字。{{ nht.phone }}",
+    "<!-- --><b onmouseover=alert(1)>签</b>",
+    "javascript:alert(1)",
+    "\u202e不要签字。",
+)
+
+
+def test_markup_that_the_source_lacks_is_an_error_and_never_rendered(project: Path) -> None:
+    paragraphs = [f"You must not sign number {'x' * number}." for number in range(1, len(EVIL) + 1)]
+    page = project / "content/index.md"
+    page.write_text(page.read_text("utf-8") + "\n" + "\n\n".join(paragraphs) + "\n", "utf-8")
+    kyr(project, "update")
+    for paragraph, evil in zip(paragraphs, EVIL, strict=True):
+        translate(project, paragraph, evil)
+    check = kyr(project, "check")
+    assert check.returncode == 1
+    lines = (project / HANS).read_text("utf-8").splitlines()
+    for paragraph in paragraphs:
+        line = lines.index(f'msgid "{paragraph}"')
+        assert re.search(rf"^{HANS}:({line + 1}|{line + 2}|{line}|{line - 1}): error: ", check.stdout, re.MULTILINE), (
+            paragraph
+        )
+    assert kyr(project, "build").returncode == 0
+    html = (project / "build/site/zh-Hans/index.html").read_text("utf-8")
+    for paragraph in paragraphs:
+        assert f'<p lang="en">{paragraph}</p>' in html
+    for trace in ("evil.example", "onerror", "onclick", "onmouseover", "javascript:", "alert(1)", "\u202e"):
+        assert trace not in html
+
+
+def test_an_edited_page_or_catalogue_is_what_the_next_build_shows(project: Path) -> None:
+    kyr(project, "update")
+    translate(project, "You must not sign.", "您不可以签字。")
+    translate(project, "Call {{ nht.phone }} **now**.", "请**马上**拨打{{ nht.phone }}。")
+    translate(project, "More", "更多")
+    kyr(project, "convert")
+    kyr(project, "build")
+    hans = (project / "build/site/zh-Hans/index.html").read_text("utf-8")
+    hant = (project / "build/site/zh-Hant/index.html").read_text("utf-8")
+    assert "<p>您不可以签字。</p>" in hans
+    assert "<p>您不可以簽字。</p>" in hant
+    assert '<strong>马上</strong>拨打<a class="kyr-phone" href="tel:+18883737888"' in hans
+    assert '<h2 id="more">更多</h2>' in hans
+    assert '<html lang="zh-Hans"' in hans
+    assert '<html lang="zh-Hant"' in hant
+
+
+def test_approved_policy_shows_english_for_what_nobody_signed(project: Path) -> None:
+    kyr(project, "update")
+    translate(project, "You must not sign.", "您不可以签字。")
+    settings = project / "pyproject.toml"
+    settings.write_text(settings.read_text("utf-8") + '[tool.kyr.publish]\nshow = "approved"\n', "utf-8")
+    kyr(project, "build")
+    page = (project / "build/site/zh-Hans/index.html").read_text("utf-8")
+    assert '<p lang="en">You must not sign.</p>' in page
+    assert "您不可以签字" not in page
+
+
+def test_a_mistake_of_ours_is_one_line_too() -> None:
+    script = (
+        "import sys; from pipeline import cli, project\n"
+        "def broken(*_): raise RuntimeError('oops')\n"
+        "project.Project.find = broken; sys.argv = ['kyr', 'status']; cli.main()"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+    assert "KYR_TRACEBACK=1" in result.stderr
+
+
+def test_pybabel_extract_finds_the_same_messages(project: Path) -> None:
+    kyr(project, "extract")
+    (project / "babel.cfg").write_text("[kyr: content/**.md]\n", "utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "babel.messages.frontend",
+        "-q",
+        "extract",
+        "-F",
+        "babel.cfg",
+        "-o",
+        "all.pot",
+        ".",
+    ]
+    subprocess.run(command, check=True, cwd=project)
+    pattern = re.compile(r'^msgid ((?:".*"\n)+)', re.MULTILINE)
+
+    def msgids(path: Path) -> set[str]:
+        found = pattern.findall(path.read_text("utf-8"))
+        return {"".join(re.findall(r'"(.*)"', text)) for text in found} - {""}
+
+    ours = msgids(project / "locales/templates/index.pot") | msgids(project / "locales/templates/other.pot")
+    assert msgids(project / "all.pot") == ours

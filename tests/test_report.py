@@ -1,0 +1,55 @@
+"""What `kyr status` and `kyr facts` say."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+from pipeline import report
+from pipeline.project import Project
+from tests.conftest import FACTS, kyr
+
+HOT = FACTS.replace("F-001", "F-002").replace('"no"', '"hot"').replace("2028-11-21", "2027-01-20")
+GAP = '["F-003"]\nclaim = "Nobody knows."\nvolatile = "hot"\nstatus = "gap"\n'
+
+
+def facts(root: Path) -> Project:
+    (root / "content" / "facts.toml").write_text(FACTS + HOT + GAP, "utf-8")
+    return Project(root)
+
+
+def test_the_most_urgent_fact_comes_first_and_every_fact_says_where_it_is_used(project: Path) -> None:
+    rows = report.fact_rows(facts(project), datetime.date(2026, 11, 22))
+    assert [(row.fact.id, row.days, row.pages) for row in rows] == [
+        ("F-002", 59, ()),
+        ("F-001", 730, ("index", "other")),
+        ("F-003", None, ()),
+    ]
+
+
+def test_standing_says_expired_soon_and_not_printable(project: Path) -> None:
+    def standings(day: datetime.date) -> list[str]:
+        rows = json.loads(report.facts_as_json(report.fact_rows(facts(project), day)))
+        return [row["standing"] for row in rows]
+
+    assert standings(datetime.date(2026, 12, 21)) == ["30 days left", "holds", "not printable: gap"]
+    assert standings(datetime.date(2026, 12, 20))[0] == "holds"
+    assert standings(datetime.date(2027, 1, 25))[0] == "expired 5 days ago"
+
+
+def test_stale_on_lists_only_what_must_be_read_by_then(project: Path) -> None:
+    facts(project)
+    listed = json.loads(kyr(project, "facts", "--json", "--stale-on", "2027-03-01").stdout)
+    assert [row["id"] for row in listed] == ["F-002"]
+    assert json.loads(kyr(project, "facts", "--json", "--stale-on", "2027-01-19").stdout) == []
+
+
+def test_no_page_of_this_project_cites_a_fact_that_may_not_be_printed() -> None:
+    project = Project.find(Path(__file__).parent)
+    rows = report.fact_rows(project, project.today)
+    assert any(row.pages for row in rows)
+    for row in rows:
+        if row.pages:
+            assert report._standing(row) == "holds" or row.days is not None, row.fact.id
+            assert not report._standing(row).startswith("not printable"), row.fact.id
