@@ -2,9 +2,9 @@
 
 `chinese` converts; this module answers for the 276 Simplified characters that have more than one Traditional
 form. It knows OpenCC's phrases (the readings), jieba's word list (where words end, the second opinion), and how
-sure either can be. Error rates of the classes, measured against Taiwan's statutes and UD Chinese GSD (17,000
-occurrences): phrase 1 %, phrase with a rival 27 to 39 % before the word boundaries are asked, phrase with more
-than one value 22 to 35 %, bare default 3 %.
+sure either can be. Error rates of what it decides, measured against 23 statutes of Taiwan and UD Chinese GSD
+(29,000 occurrences): phrase 0.3 %, phrase with a rival 8 % (OpenCC alone: 27 to 39 %), bare default 1 %, risky
+default 32 %.
 """
 
 from __future__ import annotations
@@ -313,7 +313,9 @@ _TITLE = (
 _TITLED = re.compile(_TITLE)
 _NAMED_AND_ADDRESSED = re.compile(f"([{HAN}]{{1,2}}?)(?:{_ADDRESS})")
 _NAMED_AND_TITLED = re.compile(f"([{HAN}]{{1,2}}?)(?:{_TITLE})")
-_OFFICE = re.compile(f"(?:{_TITLE})(?:事务所|楼|办公|协会|公会|[之、依所])")
+_OFFICE = re.compile(
+    f"(?:{_TITLE})(?:事务所|楼|办公|协会|公会|[之、依所])|(?:法官|检察官)[^，。；！？]*[时前后中](?:[，。；！？]|$)"
+)
 _UNNAMED = re.compile("某(?![种些人个日天年月地处时一位件项国州市省区方事物样公法])")
 _INTRODUCED = re.compile(
     "(?:叫|叫做|名字是|姓名是|原告|被告|证人|申请人|当事人|受害[人者]|丈夫|妻子|房东|雇主|同事|朋友|律师|法官|医生)$"
@@ -323,7 +325,8 @@ _NICKNAMED = re.compile("(?:^|[^\u4e00-\u9fff]|[和跟与给找对问请叫被�
 _FAMILY_NAMES = frozenset(
     "王李张刘陈杨黄赵吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
-_LENDING = frozenset("交寄送发付还归借租嫁赠诉托卖售转献")
+_TAKES_YU = frozenset("交寄送发付还归借租嫁赠诉托卖售转献应得或须并可")
+"""Verbs and modal words after which 于 is the preposition: 交于律师, 应于法官面前."""
 
 
 def surname(text: str, position: int, words: Words) -> bool:
@@ -353,7 +356,7 @@ def _begins_a_word(text: str, position: int, words: Words) -> bool:
 
 def _is_yu(text: str, position: int, before: str) -> bool:
     """于 is the commonest preposition of legal Chinese, so it is a name only directly before a title."""
-    if (before and before[-1] in _LENDING) or _OFFICE.match(text, position + 1):
+    if (before and before[-1] in _TAKES_YU) or _OFFICE.match(text, position + 1):
         return False
     named = _NAMED_AND_ADDRESSED.match(text, position + 1)
     given = named is not None and named[1][0] not in _FAMILY_NAMES

@@ -45,6 +45,7 @@ class _Kind(Enum):
     KEYS = "the keys "  # quoted, ++"like this"++
     CODE = "the code "
     FORMAT = ""
+    ORDINAL = "the raised letters of "  # 1st
     SCHEME = "the scheme "  # javascript: and the like, as words
     DIRECTION = "the direction mark "  # characters that turn the writing direction
     STRAY = "an unpaired "
@@ -109,7 +110,7 @@ _FIELDS = {
     "code": (_Kind.CODE, _Kind.KEYS),
 }
 _SAME = {**dict.fromkeys(_LABELS, _LABELS), **dict.fromkeys(_BRACED, _BRACED)}
-_UNCOUNTED = frozenset({*_LABELS, _Kind.TYPED, _Kind.BRACES, _Kind.FORMAT, _Kind.DIRECTION})
+_UNCOUNTED = frozenset({*_LABELS, _Kind.TYPED, _Kind.BRACES, _Kind.ORDINAL, _Kind.FORMAT, _Kind.DIRECTION})
 
 _PLAIN = re.compile(r"[\w\u3000-\u303f\uff01-\uff5e\u2010-\u2027\u00b7 !\"#$%'(),./;?|-]*")
 _NOT_SO_PLAIN = re.compile(r"[_ſ｛｝]|ww|[0-9](?:st|nd|rd|th)", re.IGNORECASE)
@@ -146,13 +147,16 @@ def added(source: str, target: str) -> tuple[str, ...]:
 
 
 def lost(source: str, target: str) -> tuple[str, ...]:
-    """What a source has and its translation drops, in words: ``("the token {{ nht.phone }}",)``."""
+    """What a source has and its translation drops, in words: ``("the token {{ nht.phone }}",)``.
+
+    Formats are left to the reader of both skeletons: they belong to words, and words may be joined.
+    """
     kept = Counter((_SAME.get(mark.kind), mark.value) for mark in _read(target).marks)
     found: dict[str, None] = {}
     for mark in _read(source).marks:
         key = _SAME.get(mark.kind), mark.value
         kept[key] -= 1
-        if kept[key] < 0 and mark.kind not in _MAY_GO:
+        if kept[key] < 0 and mark.kind in _KEPT:
             found[str(mark)] = None
     return tuple(found)
 
@@ -174,7 +178,10 @@ def _read(text: str) -> _Reader:
     return _Reader(text)
 
 
-_MAY_GO = frozenset({_Kind.BRACKETS, _Kind.ADDRESS, _Kind.STRAY, _Kind.ODD, _Kind.SCHEME, _Kind.DIRECTION})
+_KEPT = frozenset(
+    {_Kind.TAG, _Kind.LINK, _Kind.PICTURE, _Kind.LABEL, _Kind.FOOTNOTE, _Kind.TYPED, _Kind.TOKEN, _Kind.EMOJI}
+    | {_Kind.KEYS, _Kind.CODE, *_BRACED}
+)
 
 
 def _allowed(mark: _Mark, granted: Counter[tuple[_Kind, str, str]]) -> bool:
@@ -308,7 +315,7 @@ class _Reader:
         sure = sure and not _UNSURE.search(self.view, start, end)
         sure = sure and not _within(start, self._described)
         self.marks.append(_Mark(kind, value or self.text[start:end], sure, place))
-        if kind not in (_Kind.LINK, _Kind.PICTURE, *_LABELS):
+        if kind not in (_Kind.LINK, _Kind.PICTURE, _Kind.ORDINAL, *_LABELS):
             self.wordless.append((start, end))
 
     def _odd(self, what: str, start: int, end: int) -> None:
@@ -517,8 +524,8 @@ class _Reader:
             sure = {match.span(1) for match in pattern.finditer(self._certain)}
             for match in pattern.finditer(everything):
                 self._add(kind, *match.span(1), sure=match.span(1) in sure)
-        if _ORDINAL.search(everything):
-            self._format("superscript", bool(_ORDINAL.search(self._certain)))
+        for match in _ORDINAL.finditer(everything):
+            self._add(_Kind.ORDINAL, *match.span(), "1st", sure=bool(_ORDINAL.search(self._certain)))
         views = [everything, self._certain, _PLACEHOLDER_LIKE.sub(_CODE_MASK, everything), everything]
         for begin, end in self._linked:
             views[-1] = _over(views[-1], begin, end, _LINK_MASK)

@@ -97,8 +97,8 @@ class Message:
     """``#,`` flags other than fuzzy, kept as they came."""
     obsolete: bool = False
     """True for ``#~``: no page has this unit any more; the translation is kept for ever."""
-    line: int | None = None
-    """Line of the PO file, from 1."""
+    line: int | None = field(default=None, compare=False)
+    """Line of the PO file, from 1; where a message stands is no part of what it says."""
 
     @property
     def key(self) -> Key:

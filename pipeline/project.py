@@ -13,7 +13,7 @@ import os
 import subprocess
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -198,7 +198,7 @@ class Project:
     def write_catalog(self, path: Path, catalog: Catalog, expected: bytes | None) -> bool:
         """Replace a PO file, after proving that what is written reads back as the very same messages."""
         data = po.render(catalog)
-        if _unplaced(po.parse(data, self.name(path))) != _unplaced(catalog):
+        if po.parse(data, self.name(path)) != catalog:
             raise WriteError(self.name(path), "the catalogue would not read back as it is", "Report this as a bug")
         return files.replace(path, data, self.name(path), expected)
 
@@ -211,11 +211,6 @@ class Project:
             return review.Ledger(), ()
         signoffs, errors = review.read_log(files.read_text(path, self.name(path)), self.name(path))
         return review.Ledger.of(signoffs), errors
-
-
-def _unplaced(catalog: Catalog) -> Catalog:
-    """Without line numbers, which a rewritten file has other ones of."""
-    return replace(catalog, messages=tuple(replace(message, line=None) for message in catalog.messages))
 
 
 def _config(table: Mapping[str, Any]) -> Config:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pipeline import __version__, chinese, facts, files, glossary, merge, pages, tokens, words
 from pipeline import catalog as po
-from pipeline import chinese, facts, files, glossary, merge, pages, tokens, words
 from pipeline.languages import SOURCE, Locale, locale
 from pipeline.model import Catalog, Message
 from pipeline.project import INTERFACE, Project
@@ -73,7 +73,7 @@ def _merge(project: Project, target: Locale, found: Mapping[str, tuple[Message, 
         old[name], read[name] = project.read_catalog(target, name)
     for name, merged in merge.merge_all(old, found).items():
         if not merged.header:
-            merged = Catalog(merged.messages, po.header(target), DRAFT)
+            merged = Catalog(merged.messages, _header(project, target), merged.comment or DRAFT)
         path = project.catalog_path(target, name)
         if (merged.messages or read.get(name)) and project.write_catalog(path, merged, read.get(name)):
             yield project.name(path)
@@ -91,8 +91,13 @@ def _derive(project: Project, origin: Locale, target: Locale) -> Iterator[str]:
     for name in project.catalog_names(origin):
         old, data = project.read_catalog(target, name)
         derived = chinese.derive(project.catalog(origin, name), old if data else None, converter)
-        if not derived.header or not data:
-            derived = Catalog(derived.messages, po.header(target), DRAFT)
+        if not data:
+            derived = Catalog(derived.messages, _header(project, target), DRAFT)
         path = project.catalog_path(target, name)
         if project.write_catalog(path, derived, data):
             yield project.name(path)
+
+
+def _header(project: Project, target: Locale) -> dict[str, str]:
+    """The header of a new catalogue; whoever works on it next puts their own name and date there."""
+    return po.header(target, f"{project.config.organization or 'kyr'} {__version__}", revised=project.today)

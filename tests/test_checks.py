@@ -139,6 +139,19 @@ def test_a_silence_without_a_reason_is_an_error_and_one_without_effect_a_warning
     assert (second.rule, second.severity) == ("silence", Severity.WARNING)
 
 
+def test_a_silence_for_a_rule_that_does_not_exist_is_a_warning() -> None:
+    (only,) = check_translation(TRANSLATION_CHECKS, translation("Ask.", "请问。", comment="kyr-ignore numbres-kept: x"))
+    assert (only.rule, only.severity) == ("silence", Severity.WARNING)
+    assert "numbers-kept" in only.hint
+
+
+def test_an_authors_silence_without_effect_is_a_warning_unless_one_block_of_its_list_needs_it() -> None:
+    text = "# T\n\n<!-- kyr:ignore no-typed-numbers: an example -->\n\n"
+    (only,) = check_page(SOURCE_CHECKS, page(text + "- Call us.\n- Ask.\n"))
+    assert (only.rule, only.severity) == ("silence", Severity.WARNING)
+    assert list(check_page(SOURCE_CHECKS, page(text + "- Call us.\n- Call 212-555-0100.\n"))) == []
+
+
 def test_an_author_silences_one_finding_on_one_block() -> None:
     wrong = "Call 212-555-0100.\n\n"
     assert len(list(check_page(SOURCE_CHECKS, page("# T\n\n" + wrong + wrong)))) == 2

@@ -14,9 +14,16 @@ from pipeline.checks.engine import Problem, Translation, check
 from pipeline.model import Severity
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
-_HALF_WIDTH = re.compile(rf"(?<={_HAN})\s?([,;:?!]|\.(?!\.))(?=\s?(?:{_HAN}|\d)|\s*$)")
-_SPACE = re.compile(rf"(?<={_HAN}) +(?={_HAN})|(?<=[，。：；？！、]) +(?=\S)|(?<={_HAN}) +(?=[，。：；？！、])")
-_DOUBLED = re.compile("(的的(?!确)|了了(?!解)|是是(?!非)|在在|，，|。。(?!。)|、、)")
+_AFTER = rf"(?:(?<={_HAN})|(?<=[\ufffc”’）》」』】]))"  # U+FFFC: a token, an address, a piece of code
+_HALF_WIDTH = re.compile(
+    rf"{_AFTER}\s?(?P<sign>[,;:?!]|\.(?!\.))(?=\s?(?:{_HAN}|[\d“‘（《「『【])|\s*$)"
+    rf"|(?P<open>\()(?={_HAN})|(?<={_HAN})(?P<close>\))"
+)
+_SPACE = re.compile(
+    rf"(?<={_HAN})[ \u3000]+(?={_HAN})|(?<=[，。：；？！、])[ \u3000]+(?=\S)|(?<={_HAN})[ \u3000]+(?=[，。：；？！、])"
+)
+# right: 以赚钱为目的的招募, 的的确确; 为了了解, 除了了结, 了了之, 了了解解
+_DOUBLED = re.compile("((?<!目)的的(?!确)|(?<![为為除不])了了(?![之解结結])|，，|(?<!。)。。(?!。)|、、)")
 _BOLD = re.compile(r"\*\*(?P<words>[^*]+)\*\*")
 _OPENING, _CLOSING = "“‘（「『《【", "：，。；？！、”’）」』》】"
 _PAIRS = {"（": "）", "《": "》", "「": "」", "『": "』", "“": "”", "【": "】"}
@@ -36,7 +43,7 @@ def full_width_punctuation(subject: Translation) -> Iterator[Problem]:
     """
     if _is_chinese(subject):
         for match in _HALF_WIDTH.finditer(markup.words(subject.target).replace("*", "")):
-            yield Problem(f"half-width '{match[1]}' in Chinese text", "Use ，。；：？！")
+            yield Problem(f"half-width '{match[match.lastgroup or 0]}' in Chinese text", "Use ，。；：？！（）")
 
 
 @check(Severity.ERROR)
@@ -118,11 +125,11 @@ def no_stray_spaces(subject: Translation) -> Iterator[Problem]:
         yield Problem("a space inside Chinese text", "Delete it")
 
 
-@check(Severity.WARNING)
+@check(Severity.ERROR)
 def bold_edges(subject: Translation) -> Iterator[Problem]:
     """Bold ends before full-width punctuation and begins after an opening one.
 
-    Why: other Markdown tools show the asterisks themselves: CommonMark does not let ** close after ：.
+    Why: the page shows the asterisks themselves: ** does not close between ： and a character, here as in CommonMark.
     Bad: **Note:** sign nothing. -> **注意：**不要签字。
     Good: **Note:** sign nothing. -> **注意**：不要签字。
     """

@@ -8,7 +8,7 @@ by a test. One finding is silenced where it stands, with a reason: in a PO by a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -97,37 +97,55 @@ def check(severity: Severity) -> Callable[[Rule[Subject]], Check]:
 _IGNORE = re.compile(r"^\s*kyr-ignore\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>\S.*))?$", re.MULTILINE)
 
 
-def check_translation(checks: Iterable[Check], subject: Translation) -> Iterator[Finding]:
+def check_translation(checks: Sequence[Check], subject: Translation) -> Iterator[Finding]:
     """The findings on one message, less those its translator has silenced with a reason."""
-    ignores = {match["rule"]: match["reason"] for match in _IGNORE.finditer(subject.message.comment)}
+    ignores = {match["rule"]: match["reason"] or "" for match in _IGNORE.finditer(subject.message.comment)}
     where = (subject.path, subject.message.line)
+    used: set[str] = set()
     for one in checks:
-        problems = list(one.run(subject))
-        if one.id in ignores:
-            yield from _silenced(one, ignores[one.id], problems, where)
-        else:
-            yield from (Finding(one.id, one.severity, *where, problem.message, problem.hint) for problem in problems)
+        for problem in one.run(subject):
+            if one.id in ignores:
+                used.add(one.id)
+            else:
+                yield Finding(one.id, one.severity, *where, problem.message, problem.hint)
+    for rule, reason in ignores.items():
+        yield from _silence(rule, reason, rule in used, checks, where)
 
 
-def check_page(checks: Iterable[Check], subject: SourcePage) -> Iterator[Finding]:
-    """The findings on one page, less those its author has silenced with a reason."""
+def check_page(checks: Sequence[Check], subject: SourcePage) -> Iterator[Finding]:
+    """The findings on one page, less those its author has silenced with a reason.
+
+    A directive before a list or a table holds for each of its units; it is in use if one of them needs it.
+    """
+    used: set[tuple[str, str]] = set()
     for one in checks:
         for problem in one.run(subject):
             unit = problem.unit
             ignores = dict(unit.ignores) if unit else {}
-            where = (subject.path, unit.line if unit else 1)
             if one.id in ignores:
-                yield from _silenced(one, ignores[one.id], [problem], where)
+                used.add((one.id, ignores[one.id]))
             else:
-                yield Finding(one.id, one.severity, *where, problem.message, problem.hint)
+                line = unit.line if unit else 1
+                yield Finding(one.id, one.severity, subject.path, line, problem.message, problem.hint)
+    seen: dict[tuple[str, str], int | None] = {}
+    for unit in subject.page.units:
+        for ignore in unit.ignores:
+            seen.setdefault(ignore, unit.line)
+    for (rule, reason), line in seen.items():
+        yield from _silence(rule, reason, (rule, reason) in used, checks, (subject.path, line))
 
 
-def _silenced(
-    one: Check, reason: str | None, problems: list[Problem], where: tuple[str, int | None]
+def _silence(
+    rule: str, reason: str, used: bool, checks: Sequence[Check], where: tuple[str, int | None]
 ) -> Iterator[Finding]:
-    if not reason:
-        fix = f"Write why: kyr-ignore {one.id}: the reason"
-        yield Finding("silence", Severity.ERROR, *where, f"{one.id} is silenced without a reason", fix)
-    elif not problems:
-        fix = "Remove the comment"
-        yield Finding("silence", Severity.WARNING, *where, f"{one.id} is silenced, and finds nothing", fix)
+    """What is wrong with a silence itself; a silence without a reason is an error even where it is needed."""
+    if rule not in {one.id for one in checks}:
+        names = ", ".join(one.id for one in checks)
+        yield Finding("silence", Severity.WARNING, *where, f"there is no rule {rule} to silence", f"Rules are: {names}")
+    elif not reason:
+        fix = f"Write why: kyr-ignore {rule}: the reason"
+        yield Finding("silence", Severity.ERROR, *where, f"{rule} is silenced without a reason", fix)
+    elif not used:
+        yield Finding(
+            "silence", Severity.WARNING, *where, f"{rule} is silenced, and finds nothing", "Remove the comment"
+        )

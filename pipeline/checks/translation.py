@@ -52,7 +52,7 @@ def links_kept(subject: Translation) -> Iterator[Problem]:
     Good: See [the list](list.md). -> 请看[名单](list.md)。
     """
     for one in markup.lost(subject.source, subject.target):
-        if not one.startswith("the token"):
+        if not one.startswith(("the token", "the code")):
             yield Problem(f"the translation lacks {one}", "Copy it from the English and translate only the words")
 
 
@@ -66,6 +66,11 @@ def emphasis_kept(subject: Translation) -> Iterator[Problem]:
     """
     for kind in sorted(markup.skeleton(subject.source).formats - markup.skeleton(subject.target).formats):
         yield Problem(f"the English has {kind}, the translation has none", "Mark the same words")
+    for one in markup.lost(subject.source, subject.target):
+        if one.startswith("the code"):
+            yield Problem(
+                f"the translation lacks {one}", "Copy it, unless the reader will see other words on the screen"
+            )
 
 
 @check(Severity.ERROR)
