@@ -33,7 +33,7 @@ INTERFACE = "site"
 
 _KEYS = {
     "": {"locales", "markdown_extensions", "organization", "publish", "review"},
-    "organization": {"name", "url"},
+    "organization": {"contact", "name", "url"},
     "publish": {"show"},
     "review": {"roles"},
 }
@@ -48,6 +48,8 @@ class Config:
     organization: str = ""
     url: str = ""
     """The site's address, with its last slash: QR codes and short addresses are made from it."""
+    contact: str = ""
+    """The e-mail address that translators write to; it goes into the headers of new catalogues."""
     show: Show = Show.DRAFTS
     roles: frozenset[Role] = frozenset({Role.LANGUAGE, Role.LEGAL})
     """Roles that must all have signed before a translation counts as approved."""
@@ -221,6 +223,7 @@ def _config(table: Mapping[str, Any]) -> Config:
     return Config(
         locales=tuple(languages.locale(code) for code in _texts(table, "locales")),
         organization=_string(organization, "name", "organization"),
+        contact=_string(organization, "contact", "organization"),
         url=_string(organization, "url", "organization").rstrip("/") + "/",
         show=_member(Show, _table(table, "publish").get("show", "drafts"), "publish", "show"),
         roles=frozenset(

@@ -100,4 +100,5 @@ def _derive(project: Project, origin: Locale, target: Locale) -> Iterator[str]:
 
 def _header(project: Project, target: Locale) -> dict[str, str]:
     """The header of a new catalogue; whoever works on it next puts their own name and date there."""
-    return po.header(target, f"{project.config.organization or 'kyr'} {__version__}", revised=project.today)
+    config = project.config
+    return po.header(target, f"{config.organization or 'kyr'} {__version__}", config.contact, project.today)
