@@ -28,6 +28,7 @@ _CHINESE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uff65]")
 _QUOTE = re.compile(r"[“”‘「」『』]|(?<![A-Za-z0-9])’|’(?![A-Za-z])|\n[ \t]*\n")
 _OPENS = {"”": "“", "’": "‘", "」": "「", "』": "『"}
 _INNER = {"「": "『", "『": "「"}
+_STOP = re.compile("[。！？!?；;\n]")
 _LINE = re.compile("[^\n]+")
 _LATIN = re.compile("[A-Za-z0-9]")
 _MARK = re.compile(r"(?<!\S)auto\s+([0-9a-f]{16})\s+([0-9a-f]{16})(?!\S)")
@@ -78,10 +79,13 @@ class Entry:
             and not (self.not_after and text.endswith(self.not_after, 0, begin))
             and (not self.before or text.startswith(self.before, end))
             and not (self.not_before and text.startswith(self.not_before, end))
-            and self._sentence_fits(_sentence(text, begin))
+            and self._sentence_fits(text, begin)
         )
 
-    def _sentence_fits(self, sentence: str) -> bool:
+    def _sentence_fits(self, text: str, begin: int) -> bool:
+        if not self.sentence and not self.not_sentence:
+            return True
+        sentence = _sentence(text, begin)
         wanted = not self.sentence or any(word in sentence for word in self.sentence)
         return wanted and not any(word in sentence for word in self.not_sentence)
 
@@ -97,9 +101,9 @@ class Verdict:
 
 
 def _sentence(text: str, position: int) -> str:
-    begin = max(text.rfind(mark, 0, position) for mark in "。！？!?；;\n") + 1
-    ends = [end for mark in "。！？!?；;\n" if (end := text.find(mark, position)) >= 0]
-    return text[begin : min(ends, default=len(text))]
+    """The sentence around a position, as far as 200 characters to either side."""
+    before, after = text[max(0, position - 200) : position], text[position : position + 200]
+    return _STOP.split(before)[-1] + _STOP.split(after, maxsplit=1)[0]
 
 
 def parse_vocabulary(text: str, path: str) -> tuple[Entry, ...]:

@@ -151,7 +151,7 @@ class Words:
 
     def __init__(self, terms: Iterable[str]) -> None:
         self._terms = frozenset(terms)
-        self.divide = lru_cache(maxsize=4096)(self._divide)
+        self.divide = lru_cache(maxsize=2**15)(self._divide)
 
     @cached_property
     def _costs(self) -> Mapping[str, float]:

@@ -164,13 +164,17 @@ def _piped() -> bool:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print findings as one JSON array.")
 @click.option("--rule", help="Explain a rule instead of running it.")
+@click.option("--readability", is_flag=True, help="Print each page's reading grade and hardest sentence instead.")
 @_command
-def check(as_json: bool, rule: str | None) -> None:
+def check(as_json: bool, rule: str | None, readability: bool) -> None:
     """Check every page and every translation; exit 1 when there are errors."""
-    from pipeline import inspection
+    from pipeline import inspection, report
 
     if rule:
         click.echo(inspection.explain(rule))
+        return
+    if readability:
+        click.echo(report.readability_table(Project.find()), nl=False)
         return
     findings = list(inspection.inspect(Project.find()))
     if as_json:

@@ -46,13 +46,30 @@ def _pages(project: Project) -> Iterator[Finding]:
 
     def fact_problem(fact: str) -> str | None:
         try:
-            found = facts.find_fact(project.registry, fact, "")
+            facts.find_fact(project.registry, fact, "")
         except KyrError as error:
             return error.message
-        return f"fact {fact} expired on {found.check_by}" if facts.expired(found, project.today) else None
+        return None
 
+    def fact_age(fact: str) -> str | None:
+        found = known.get(fact)
+        old = found and facts.expired(found, project.today)
+        return f"fact {fact} was to be read again by {found.check_by}" if found and old else None
+
+    known = project.registry.facts
     for page in project.pages.values():
-        yield from check_page(SOURCE_CHECKS, SourcePage(page, anchors, token_problem, fact_problem))
+        yield from check_page(
+            SOURCE_CHECKS,
+            SourcePage(
+                page,
+                anchors,
+                token_problem,
+                fact_problem,
+                fact_age,
+                is_hot=lambda fact: fact in known and known[fact].volatile is facts.Volatility.HOT,
+                claim=lambda fact: known[fact].claim if fact in known else "",
+            ),
+        )
 
 
 def _anchors(project: Project, path: str) -> frozenset[str]:

@@ -215,7 +215,7 @@ def _nested(marks: list[_Mark]) -> bool:
 # ---- reading ----
 
 _MASKS = "\x03-\x07"
-_CODE_MASK, _LINK_MASK, _AUTO_MASK, _TAG_MASK, _TOKEN_MASK = "\x03\x04\x05\x06\x07"
+_CODE_MASK, _LINK_MASK, _AUTO_MASK, _TAG_MASK, _TOKEN_MASK = _ALL_MASKS = "\x03\x04\x05\x06\x07"
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -428,6 +428,8 @@ class _Reader:
             kind, chained = (_Kind.LABEL, begin - len(sign) > 0) if second else (_Kind.BRACKETS, False)
             chained = chained and self.view[: begin - len(sign)].rstrip().endswith("]")
             self._add(kind, begin, end, f"{sign}[{label or text}]", sure=not chained)
+            if label and second:
+                self.wordless.append(second.span(1))
             if sign:
                 self._description(begin, end)
         elif second and not _foreign(text):
@@ -556,8 +558,8 @@ def _label(text: str) -> str:
 
 
 def _foreign(label: str) -> bool:
-    """Whether brackets hold a letter outside ASCII, so that they can name no reference of an English page."""
-    return any(char.isalpha() and not char.isascii() for char in label)
+    """Whether brackets hold a letter outside ASCII or another mark: they can name no reference of an English page."""
+    return any((char.isalpha() and not char.isascii()) or char in _ALL_MASKS for char in label)
 
 
 def _trimmed(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from pipeline import facts
+from pipeline import facts, plainness
 from pipeline.edition import Publisher
 from pipeline.errors import ReviewLogError
 from pipeline.facts import Fact
@@ -137,6 +138,23 @@ def as_table(rows: Sequence[Standing]) -> str:
     for row in rows:
         table.add_row(row.locale, row.page, *(str(row.units[state] or "·") for state in State))
     return _text(table)
+
+
+def readability_table(project: Project) -> str:
+    """Flesch-Kincaid grade and hardest sentence of every page; then the median and the highest of survivors' pages."""
+    table = Table("grade", "audience", "page", "hardest sentence", box=None, pad_edge=False)
+    grades: list[float] = []
+    for path, page in project.pages.items():
+        text = plainness.sentences(page.units)
+        grade = plainness.grade(text)
+        worst = plainness.hardest(text, 1)
+        table.add_row(f"{grade:.1f}", page.meta.audience, path, worst[0][1] if worst else "·")
+        if page.meta.audience == "survivors":
+            grades.append(grade)
+    if not grades:
+        return _text(table)
+    summary = f"survivors' pages: median {statistics.median(grades):.1f}, highest {max(grades):.1f}\n"
+    return _text(table) + summary
 
 
 def _json(records: Iterable[dict[str, Any]]) -> str:

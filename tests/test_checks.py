@@ -34,13 +34,22 @@ def translation(source: str, target: str, code: str = "zh_Hans", comment: str = 
 
 
 def page(body: str, facts: tuple[str, ...] = ()) -> SourcePage:
-    here = Page("a/index", FrontMatter("T", "D", facts=facts), body, 1, converter.units(body))
+    meta = FrontMatter("T", "D", audience="survivors", facts=facts)
+    here = Page("a/index", meta, body, 1, converter.units(body))
     anchors = {"a/index": frozenset({"one"}), "a/other": frozenset({"more"})}
 
     def problem(text: str) -> str | None:
         return "there is no contact 'nowhere'" if "nowhere" in text else None
 
-    return SourcePage(here, anchors, problem, lambda fact: "there is no fact" if fact == "F-999" else None)
+    return SourcePage(
+        here,
+        anchors,
+        problem,
+        fact_problem=lambda fact: "there is no fact" if fact == "F-999" else None,
+        fact_age=lambda fact: "too old" if fact == "F-998" else None,
+        is_hot=lambda fact: fact == "F-997",
+        claim=lambda _: "The minimum wage is $17.00.",
+    )
 
 
 def found(one: Check, text: str) -> bool:
@@ -51,7 +60,8 @@ def found(one: Check, text: str) -> bool:
         return bool(list(one.run(translation(source, target))))
     if text.startswith("facts: "):
         return bool(list(one.run(page("", (text.removeprefix("facts: "),)))))
-    return bool(list(one.run(page(re.sub(r" (?=#+ )", "\n\n", text)))))
+    facts = ("F-001",) if one.id == "amounts-from-facts" else ()
+    return bool(list(one.run(page(re.sub(r" (?=#+ )", "\n\n", text), facts))))
 
 
 @pytest.mark.parametrize("one", CHECKS, ids=lambda one: one.id)

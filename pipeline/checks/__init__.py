@@ -8,11 +8,16 @@ from pipeline.checks.engine import Check
 SOURCE_CHECKS: tuple[Check, ...] = (
     source.known_tokens,
     source.printable_facts,
+    source.facts_in_date,
+    source.moving_law_is_dated,
+    source.law_rests_on_facts,
+    source.amounts_from_facts,
     source.no_typed_numbers,
     source.headings_in_steps,
     source.links_lead_somewhere,
     source.kind_words,
     source.short_sentences,
+    source.plain_enough,
 )
 TRANSLATION_CHECKS: tuple[Check, ...] = (
     translation.tokens_kept,

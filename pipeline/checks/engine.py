@@ -51,6 +51,12 @@ class SourcePage:
     fact_problem: Callable[[str], str | None] = lambda _: None
     """A fact's id to why a page may not rest on it."""
 
+    fact_age: Callable[[str], str | None] = lambda _: None
+    """A fact's id to how long ago its day passed, if it has."""
+    is_hot: Callable[[str], bool] = lambda _: False
+    claim: Callable[[str], str] = lambda _: ""
+    """A fact's id to what it states."""
+
     @property
     def path(self) -> str:
         """The file, relative to the project's root."""

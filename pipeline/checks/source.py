@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from pipeline import markup, tokens
+from pipeline import markup, plainness, tokens
 from pipeline.checks.engine import Problem, SourcePage, check
 from pipeline.model import Severity
 
@@ -20,7 +20,14 @@ _WORDS = {
     r"\bhookers?\b": "person in the sex trade",
     r"\bbattered (?:woman|women|wife|wives)\b": "survivor of domestic violence",
 }
-_SENTENCE = re.compile(r"[^.!?]+[.!?]+(?=[\s\"”)*]|$)|[^.!?]+$")
+_AMOUNT = re.compile(r"\$\d[\d,]*(?:\.\d\d)?")
+_LAW = re.compile(
+    r"\b(?:federal law|state law|the law (?:says|gives|lets|forbids)|by law|is a crime|a judge (?:must|may|can)"
+    r"|you have the right|court (?:must|may)|U\.S\.C\.|CFR|ILCS)\b",
+    re.IGNORECASE,
+)
+HARDEST_GRADE = 8.0
+"""Years of schooling; plain-language advice for the public is grade 6 to 8."""
 LONGEST_SENTENCE = 25
 """Words; plain-language guides ask for an average of 15 to 20 (Federal Plain Language Guidelines, 2011)."""
 
@@ -51,6 +58,64 @@ def printable_facts(subject: SourcePage) -> Iterator[Problem]:
     for fact in subject.page.meta.facts:
         if wrong := subject.fact_problem(fact):
             yield Problem(wrong, "Read its source and say so in content/facts.toml, or take the statement out")
+
+
+@check(Severity.WARNING)
+def facts_in_date(subject: SourcePage) -> Iterator[Problem]:
+    """A page rests on no fact whose source should have been read again by now.
+
+    Why: the law moves; what was true when it was read may have been repealed. A release refuses it.
+    Bad: facts: F-998
+    Good: facts: F-001
+    """
+    for fact in subject.page.meta.facts:
+        if wrong := subject.fact_age(fact):
+            yield Problem(wrong, "Read its source again and bring seen and check_by up to date")
+
+
+@check(Severity.ERROR)
+def moving_law_is_dated(subject: SourcePage) -> Iterator[Problem]:
+    """A fact whose law is moving shows the day it was checked beside its sentence.
+
+    Why: a reader in a year's time must be able to see that the sentence is old.
+    Bad: facts: F-997
+    Good: facts: F-001
+    """
+    shown = {token for unit in subject.page.units for token in tokens.tokens(unit.text)}
+    for fact in subject.page.meta.facts:
+        if subject.is_hot(fact) and f"{{{{ checked.{fact} }}}}" not in shown:
+            yield Problem(
+                f"fact {fact} is hot and its date is not shown", f"Put {{{{ checked.{fact} }}}} beside its sentence"
+            )
+
+
+@check(Severity.ERROR)
+def law_rests_on_facts(subject: SourcePage) -> Iterator[Problem]:
+    """A page that speaks of the law names the facts it rests on.
+
+    Why: nobody can keep right what nobody knows the source of.
+    Bad: It is a crime to take a passport.
+    Good: Ask for help.
+    """
+    if not subject.page.meta.facts:
+        for unit in subject.page.units:
+            if match := _LAW.search(markup.words(unit.text)):
+                yield Problem(f"'{match[0]}' speaks of law, and the page names no facts", "Name them in facts:", unit)
+
+
+@check(Severity.ERROR)
+def amounts_from_facts(subject: SourcePage) -> Iterator[Problem]:
+    """An amount of money on a page is one that a cited fact states.
+
+    Why: wages and fees change every year; the fact says when to look again.
+    Bad: You must get $99.00 an hour.
+    Good: You must get $17.00 an hour.
+    """
+    known = set(_AMOUNT.findall(" ".join(subject.claim(fact) for fact in subject.page.meta.facts)))
+    for unit in subject.page.units:
+        for amount in _AMOUNT.findall(markup.words(unit.text)):
+            if amount not in known:
+                yield Problem(f"no cited fact states {amount}", "Cite the fact, or take the amount out", unit)
 
 
 @check(Severity.ERROR)
@@ -132,8 +197,26 @@ def short_sentences(subject: SourcePage) -> Iterator[Problem]:
     Good: You may ask for a lawyer. You may ask for an interpreter.
     """  # noqa: E501 - the example has to be long
     for unit in subject.page.units:
-        for match in _SENTENCE.finditer(markup.words(unit.text).replace("\ufffc", "x")):
-            words = re.findall(r"[\w'’-]*[A-Za-z][\w'’-]*", match[0])
+        for sentence in plainness.sentences([unit]):
+            words = re.findall(r"[\w'’-]*[A-Za-z][\w'’-]*", sentence)
             if len(words) > LONGEST_SENTENCE:
                 start = " ".join(words[:6])
                 yield Problem(f"a sentence of {len(words)} words: {start} …", "Make two of it", unit)
+
+
+@check(Severity.ERROR)
+def plain_enough(subject: SourcePage) -> Iterator[Problem]:
+    """A page for survivors can be read with eight years of schooling.
+
+    Why: who has to read a sentence twice at a bad moment does not read it.
+    Bad: Notwithstanding considerations regarding jurisdictional admissibility, individuals experiencing exploitation may simultaneously petition multiple authorities.
+    Good: You can ask more than one office for help.
+    """  # noqa: E501 - the example has to be hard
+    if subject.page.meta.audience != "survivors":
+        return
+    text = plainness.sentences(subject.page.units)
+    if (grade := plainness.grade(text)) > HARDEST_GRADE:
+        worst = "; ".join(f"{one:.0f}: {sentence}" for one, sentence in plainness.hardest(text))
+        yield Problem(
+            f"reading grade {grade:.1f}, above {HARDEST_GRADE:.0f}", f"Begin with the hardest sentences: {worst}"
+        )
