@@ -216,6 +216,7 @@ def _nested(marks: list[_Mark]) -> bool:
 
 _MASKS = "\x03-\x07"
 _CODE_MASK, _LINK_MASK, _AUTO_MASK, _TAG_MASK, _TOKEN_MASK = _ALL_MASKS = "\x03\x04\x05\x06\x07"
+_ELEMENTS = _CODE_MASK + _LINK_MASK + _AUTO_MASK
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -388,6 +389,7 @@ class _Reader:
             else:
                 self.marks.append(_Mark(_Kind.STRAY, "]"))
         self.marks += [_Mark(_Kind.STRAY, "[")] * len(waiting)
+        self._bracketed = [*self._linked, *pairs]
         for begin, end in pairs:
             self._label(begin, end)
 
@@ -399,7 +401,8 @@ class _Reader:
         if not self.view.startswith("(", end + 1):
             return False
         match = _LINK.match(self.view, end + 1)
-        if not match or begin == end:
+        chained = re.search(r"\]\s?\Z", self.view[max(0, begin - 2) : begin]) and not _foreign(self.view[begin:end])
+        if not match or begin == end or chained:
             self._odd("a link that cannot be read with certainty", end, end + 60)
             return False
         named = "angle" if match["angle"] is not None else "token" if match["token"] else "plain"
@@ -427,7 +430,8 @@ class _Reader:
         if not _foreign(label or text) and not (label or text).startswith("^"):
             kind, chained = (_Kind.LABEL, begin - len(sign) > 0) if second else (_Kind.BRACKETS, False)
             chained = chained and self.view[: begin - len(sign)].rstrip().endswith("]")
-            self._add(kind, begin, end, f"{sign}[{label or text}]", sure=not chained)
+            alone = not _within(begin, self._bracketed) and "[" not in text
+            self._add(kind, begin, end, f"{sign}[{label or text}]", sure=alone and not chained)
             if label and second:
                 self.wordless.append(second.span(1))
             if sign:
@@ -476,7 +480,7 @@ class _Reader:
     def _typed(self, start: int, match: re.Match[str] | None, value: str = "") -> None:
         if match:
             value = _trimmed(value or match[0])
-            self._add(_Kind.TYPED, start, start + len(value), value.lstrip("._-+"))
+            self._add(_Kind.TYPED, start, start + len(value), value.lstrip("_"))
 
     def _linking(self, match: re.Match[str] | None, version: str = "", sure: bool = True) -> None:
         """What magiclink makes a link of, as its version reads it; inside the words of a link it makes none."""
@@ -491,7 +495,7 @@ class _Reader:
         self._certain = self._unescaped()
         for begin, end in self._described + self._addressed:
             self._certain = _over(self._certain, begin, end, _LINK_MASK)
-        self._pairs = _sure_pairs(self._certain, self._linked)
+        self._pairs = _sure_pairs(self._certain, self._bracketed)
 
     def _braces(self) -> None:
         for match in _BRACE.finditer(self.view):
@@ -506,19 +510,19 @@ class _Reader:
         """What may read an attribute list: the element it follows, or the block at whose end it stands; and if so
         surely. Nothing reads one that stands between words.
         """
-        before, after = self.view[:start], self.view[end:].lstrip(" ")
+        before, after = self.view[:start], self.view[end:].lstrip(" \n")
         if any(at == start for _, at in self._addressed):
             return "address", True
         if before and before[-1] in _SIGNS:
             return before[-1], any(right.end == start for _, right in self._pairs.get(before[-1], ()))
-        if before and before[-1] in "+]}:" + _CODE_MASK + _LINK_MASK + _AUTO_MASK:
+        if before and before[-1] in "+]}:" + _ELEMENTS:
             return before[-1], True
-        at_end = not after or after[0] in "*_~^=+:![" + _CODE_MASK + _LINK_MASK + _AUTO_MASK
-        at_end = at_end or any(begin == len(self.view) - len(after) for begin, _ in self._addressed)
-        if not at_end or not before.endswith((" ", "\n")):
-            return "", True
+        follows = not after or after[0] in "*_~^=+:![" + _ELEMENTS
+        follows = follows or any(begin == len(self.view) - len(after) for begin, _ in self._addressed)
+        if not before.endswith((" ", "\n")) or not follows or (after and any(mask in before for mask in _ELEMENTS)):
+            return "", True  # between elements, attr_list does not look
         margin = before[len(before.rstrip(" ")) :]
-        return (f"line{margin[:1]}" if before.rstrip(" ").endswith("\n") else "end"), not after
+        return (f"line{margin[:1]}" if before.rstrip(" ").endswith("\n") else "end"), not self.view[end:].strip(" ")
 
     def _rest(self) -> None:
         everything = self._unescaped()
@@ -678,7 +682,7 @@ def _paired(text: str, sign: str) -> list[tuple[_Run, _Run]] | None:
     waiting: list[_Run] = []
     pairs: list[tuple[_Run, _Run]] = []
     for run in _runs(text, sign)[:_MANY]:
-        if run.closes and waiting and waiting[-1].size == run.size < 4:
+        if run.closes and waiting and waiting[-1].size == run.size < (4 if sign in "*_" else 3):
             left = waiting.pop()
             pairs.append((left, run))
             if _splits(text, sign, left, run):

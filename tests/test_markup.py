@@ -293,6 +293,11 @@ FOUND = [
     ("x", "::**it**:"),
     ("https://uscis.gov", "https://uscis.gov，了解更多"),  # magiclink reads on to the next space
     ("<b>a</b>", "</b>a<b>"),
+    ("\n{: .c }{ .c }~~no~~", "\n{: .c }\n~~no~~"),
+    ("**_me@a.example_**", "**_-me@a.example_**"),
+    ("[[text][ref]][x](y.md)", "[[甲][ref]]，[乙](y.md)"),
+    ("[text][ref](www.a.example)==", "=[text][ref](www.a.example)=="),
+    ("[your name][==][ref]==", "[your name]，==甲=="),
 ]
 
 
