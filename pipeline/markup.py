@@ -42,7 +42,7 @@ class _Kind(Enum):
     BRACES = "the braces "  # where no attribute list is read
     TOKEN = "the token "
     EMOJI = "the emoji "
-    KEYS = "the keys "  # quoted, ++"like this"++
+    KEYS = "the keys "  # ++ctrl+c++
     CODE = "the code "
     FORMAT = ""
     ORDINAL = "the raised letters of "  # 1st
@@ -89,7 +89,7 @@ class Skeleton:
     code: tuple[str, ...] = ()
     """Code spans and quoted keys, with their backticks or plus signs."""
     formats: frozenset[str] = frozenset()
-    """Which of: bold or italics, code, keys, deleted text, inserted text, highlighting, superscript, subscript,
+    """Which of: bold or italics, code, deleted text, inserted text, highlighting, superscript, subscript,
     a line break."""
     oddities: tuple[str, ...] = ()
     """In words: what cannot be read with certainty, or may never stand in a text."""
@@ -311,11 +311,13 @@ class _Reader:
         """Put a mask over what has been read; the length stays."""
         self.view = _over(self.view, start, end, mask)
 
-    def _add(self, kind: _Kind, start: int, end: int, value: str = "", *, sure: bool = True, place: str = "") -> None:
+    def _add(
+        self, kind: _Kind, start: int, end: int, value: str | None = None, *, sure: bool = True, place: str = ""
+    ) -> None:
         """One mark. What holds a mask or a backslash, or describes a picture, grants nothing."""
         sure = sure and not _UNSURE.search(self.view, start, end)
         sure = sure and not _within(start, self._described)
-        self.marks.append(_Mark(kind, value or self.text[start:end], sure, place))
+        self.marks.append(_Mark(kind, self.text[start:end] if value is None else value, sure, place))
         if kind not in (_Kind.LINK, _Kind.PICTURE, _Kind.ORDINAL, *_LABELS):
             self.wordless.append((start, end))
 
@@ -361,7 +363,7 @@ class _Reader:
     def _keys(self) -> None:
         for match in _KEYS.finditer(self.view) if "++" in self.view else ():
             if '"' not in match[1] and "'" not in match[1]:
-                continue  # without quotes they are read later, as a format
+                continue  # without quotes they are read later, behind addresses
             if re.fullmatch(rf"{_QUOTED}(?:\+{_QUOTED})*", match[1], re.DOTALL):
                 self._add(_Kind.KEYS, *match.span())
                 self._mask(*match.span(), _CODE_MASK)

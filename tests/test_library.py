@@ -1,0 +1,103 @@
+"""The library itself: every page is there, each is short, ends with help, and none falls into a known trap."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline import facts, markup
+from pipeline.model import Page
+from pipeline.project import Project
+from tests.conftest import ROOT
+
+PROJECT = Project(ROOT)
+PAGES = PROJECT.pages
+WANTED = (ROOT / "tests" / "cases" / "library.txt").read_text("utf-8").split()
+
+SURVIVORS = [
+    page for path, page in PAGES.items() if page.meta.audience == "survivors" and not path.startswith("print/")
+]
+# what a page might promise and the law does not -> the words that give it away
+OFFICERS = r"(?:officers|ICE|agents|they) (?:cannot|can never|may never|are not allowed to) (?:come in|enter|force)"
+TRAPS = {
+    "officers can never enter": OFFICERS,
+    "a visa is certain": r"(?<!says )you (?:will|are sure to) (?:get|receive) (?:a|the|your) (?:[TU] )?visa|visa is sure",
+    "a hotline is always confidential": r"(?:always|completely|100 ?%) (?:confidential|private|anonymous)",
+    "an old estimate of victims": r"\b(?:14,500|17,500|18,000|20,000|one million)\b",
+    "another organization's figures": r"\b(?:130 survivors|95 percent|95 ?%|97 ?%|3,500)\b",
+    "certification gives a work permit": r"(?:certification|letter)[^.]{0,40} (?:gives|lets)[^.]{0,20} (?:work|job)",
+    "nobody can see a case": r"(?:ICE|nobody|no one) can (?:never|not ever) see",
+}
+DENIED = re.compile(r"\b(?:never say|no visa|do not (?:think|tell|say))\b", re.IGNORECASE)
+
+
+def text(page: Page) -> str:
+    return "\n".join(markup.words(unit.text) for unit in page.units)
+
+
+@pytest.mark.parametrize("path", WANTED)
+def test_every_page_of_the_library_is_there(path: str) -> None:
+    assert path in PAGES
+
+
+@pytest.mark.parametrize("page", SURVIVORS, ids=lambda page: page.path)
+def test_survivors_pages_are_short_and_end_with_what_to_do_and_whom_to_call(page: Page) -> None:
+    headings = [unit.text for unit in page.units if unit.kind == "heading 2"]
+    assert headings[-2:] == ["What to do next", "Who to call"]
+    prose = [unit for unit in page.units[2:] if not unit.kind.startswith("heading")]
+    words = sum(
+        len(re.findall(r"[A-Za-z0-9][\w'’.-]*", markup.words(unit.text).replace("\ufffc", ""))) for unit in prose
+    )
+    assert 300 <= words <= 700
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.path)
+@pytest.mark.parametrize("trap", TRAPS)
+def test_no_page_falls_into_a_known_trap(page: Page, trap: str) -> None:
+    for sentence in re.split(r"(?<=[.!?])\s", text(page)):
+        assert DENIED.search(sentence) or not re.search(TRAPS[trap], sentence, re.IGNORECASE), sentence
+
+
+@pytest.mark.parametrize(
+    ("trap", "sentence"),
+    [
+        ("officers can never enter", "ICE cannot enter your home."),
+        ("a visa is certain", "You will get a T visa."),
+        ("a hotline is always confidential", "The hotline is always confidential."),
+        ("certification gives a work permit", "Certification gives you permission to work."),
+    ],
+)
+def test_the_traps_close(trap: str, sentence: str) -> None:
+    assert re.search(TRAPS[trap], sentence, re.IGNORECASE)
+
+
+def test_food_and_health_help_is_nowhere_promised_to_all_survivors() -> None:
+    for path, page in PAGES.items():
+        if re.search(r"\b(?:SNAP|Medicaid|food stamps)\b", text(page)):
+            assert {"F-068", "F-069"} & set(page.meta.facts) or "public-benefits.md" in page.body, path
+
+
+def test_pages_cite_only_printable_facts_that_hold_today() -> None:
+    for path, page in PAGES.items():
+        for name in page.meta.facts:
+            fact = facts.find_fact(PROJECT.registry, name, path)
+            assert not facts.expired(fact, PROJECT.today), (path, name)
+
+
+def test_nothing_claims_a_review_that_has_not_happened() -> None:
+    for folder in ("en", "zh_Hans", "zh_Hant"):
+        assert (ROOT / "locales" / folder / "reviews.jsonl").read_text("utf-8") == ""
+    for path, page in PAGES.items():
+        assert not re.search(
+            r"(?:was|been|is) (?:legally )?reviewed by (?:a|our|two) (?:lawyer|attorney)", text(page)
+        ), path
+
+
+def test_every_translation_is_there_and_none_is_fuzzy() -> None:
+    for locale in PROJECT.config.locales:
+        for path, page in {**PAGES, "site": None}.items():
+            catalog = PROJECT.catalog(locale, path)
+            assert all(message.target and not message.fuzzy for message in catalog.live), (locale.code, path)
+            if page:
+                assert {unit.key for unit in page.units} == {message.key for message in catalog.live}, path
