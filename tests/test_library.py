@@ -22,7 +22,7 @@ SURVIVORS = [
 OFFICERS = r"(?:officers|ICE|agents|they) (?:cannot|can never|may never|are not allowed to) (?:come in|enter|force)"
 TRAPS = {
     "officers can never enter": OFFICERS,
-    "a visa is certain": r"(?<!says )you (?:will|are sure to) (?:get|receive) (?:a|the|your) (?:[TU] )?visa|visa is sure",
+    "a visa is certain": r"(?<!says )you (?:will|are sure to) (?:get|receive) (?:a|the|your) (?:[TU] )?visa",
     "a hotline is always confidential": r"(?:always|completely|100 ?%) (?:confidential|private|anonymous)",
     "an old estimate of victims": r"\b(?:14,500|17,500|18,000|20,000|one million)\b",
     "another organization's figures": r"\b(?:130 survivors|95 percent|95 ?%|97 ?%|3,500)\b",
