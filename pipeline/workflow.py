@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pipeline import __version__, chinese, facts, files, glossary, merge, pages, tokens, words
+from pipeline import __version__, derived, facts, files, glossary, merge, pages, tokens, words
 from pipeline import catalog as po
 from pipeline.languages import SOURCE, Locale, locale
 from pipeline.model import Catalog, Message
@@ -90,11 +90,11 @@ def _derive(project: Project, origin: Locale, target: Locale) -> Iterator[str]:
     converter = project.chinese
     for name in project.catalog_names(origin):
         old, data = project.read_catalog(target, name)
-        derived = chinese.derive(project.catalog(origin, name), old if data else None, converter)
+        made = derived.derive(project.catalog(origin, name), old if data else None, converter)
         if not data:
-            derived = Catalog(derived.messages, _header(project, target), DRAFT)
+            made = Catalog(made.messages, _header(project, target), DRAFT)
         path = project.catalog_path(target, name)
-        if project.write_catalog(path, derived, data):
+        if project.write_catalog(path, made, data):
             yield project.name(path)
 
 

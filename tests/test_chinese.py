@@ -13,16 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import chinese, glossary
-from pipeline.chinese import (
-    Converter,
-    auto_mark,
-    derive,
-    is_derived,
-    parse_verdicts,
-    parse_vocabulary,
-    unbalanced_quotes,
-)
+from pipeline.chinese import Converter, parse_verdicts, parse_vocabulary, unbalanced_quotes
 from pipeline.chinese_report import Decision, Kind, uncertain
+from pipeline.derived import auto_mark, derive, is_derived
 from pipeline.errors import RegistryError
 from pipeline.model import Catalog, Message
 
