@@ -6,63 +6,17 @@ translation brings and its source lacks; while it names one, the translation mus
 
 The reading leans to the safe side both ways. Whatever might act in a translation counts, also where Python-Markdown
 would probably leave it as plain text (it reads text inside nested marks twice). What a source grants is only what
-certainly acts there: a tag shown as code grants no tag. The steps run in the order of Python-Markdown 3.11's inline
-processors, together with those of attr_list, footnotes, smarty and of pymdown-extensions 12 and 13's betterem,
-caret, emoji, inlinehilite, keys, magiclink, mark, smartsymbols and tilde.
+certainly acts there: a tag shown as code grants no tag.
 """
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
-from itertools import combinations, islice
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-class _Kind(Enum):
-    """What a mark is; the value names it, and where it ends in a space, the mark follows."""
-
-    TAG = "the tag "
-    LINK = "the link "
-    PICTURE = "the picture "
-    LABEL = "the reference "  # of [text][label]
-    BRACKETS = "the word in brackets "  # [label]: a reference if the page defines it
-    FOOTNOTE = "the footnote "
-    ADDRESS = "the link to "  # a URL or an e-mail address that becomes a link by itself
-    TYPED = "the address "  # as it is typed, anywhere
-    ATTRIBUTES = "the attribute list "
-    BRACES = "the braces "  # where no attribute list is read
-    TOKEN = "the token "
-    EMOJI = "the emoji "
-    KEYS = "the keys "  # ++ctrl+c++
-    CODE = "the code "
-    FORMAT = ""
-    ORDINAL = "the raised letters of "  # 1st
-    SCHEME = "the scheme "  # javascript: and the like, as words
-    DIRECTION = "the direction mark "  # characters that turn the writing direction
-    STRAY = "an unpaired "
-    ODD = "-"  # never allowed, and reason enough to trust no other mark of a source
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    kind: _Kind
-    value: str
-    certain: bool = True
-    """Whether it surely acts, so that a source that has it grants it."""
-    place: str = ""
-    """What an attribute list hangs on."""
-
-    def __str__(self) -> str:
-        return self.kind.value.removeprefix("-") + self.value
+from pipeline.marks import HIGHLIGHTED, LABELS, MASKS, TAG_MASK, TAG_NAME, VOID, Kind, Mark, Reader, over
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,22 +49,21 @@ class Skeleton:
     """In words: what cannot be read with certainty, or may never stand in a text."""
 
 
-_LABELS = (_Kind.LABEL, _Kind.BRACKETS)
-_BRACED = (_Kind.ATTRIBUTES, _Kind.BRACES)
+_BRACED = (Kind.ATTRIBUTES, Kind.BRACES)
 _FIELDS = {
-    "tags": (_Kind.TAG,),
-    "links": (_Kind.LINK,),
-    "pictures": (_Kind.PICTURE,),
-    "labels": _LABELS,
-    "footnotes": (_Kind.FOOTNOTE,),
-    "addresses": (_Kind.TYPED,),
+    "tags": (Kind.TAG,),
+    "links": (Kind.LINK,),
+    "pictures": (Kind.PICTURE,),
+    "labels": LABELS,
+    "footnotes": (Kind.FOOTNOTE,),
+    "addresses": (Kind.TYPED,),
     "attributes": _BRACED,
-    "tokens": (_Kind.TOKEN,),
-    "emoji": (_Kind.EMOJI,),
-    "code": (_Kind.CODE, _Kind.KEYS),
+    "tokens": (Kind.TOKEN,),
+    "emoji": (Kind.EMOJI,),
+    "code": (Kind.CODE, Kind.KEYS),
 }
-_SAME = {**dict.fromkeys(_LABELS, _LABELS), **dict.fromkeys(_BRACED, _BRACED)}
-_UNCOUNTED = frozenset({*_LABELS, _Kind.TYPED, _Kind.BRACES, _Kind.ORDINAL, _Kind.FORMAT, _Kind.DIRECTION})
+_SAME = {**dict.fromkeys(LABELS, LABELS), **dict.fromkeys(_BRACED, _BRACED)}
+_UNCOUNTED = frozenset({*LABELS, Kind.TYPED, Kind.BRACES, Kind.ORDINAL, Kind.FORMAT, Kind.DIRECTION})
 
 _PLAIN = re.compile(r"[\w\u3000-\u303f\uff01-\uff5e\u2010-\u2027\u00b7 !\"#$%'(),./;?|-]*")
 _NOT_SO_PLAIN = re.compile(r"[_ſ｛｝]|ww|[0-9](?:st|nd|rd|th)", re.IGNORECASE)
@@ -123,8 +76,8 @@ def skeleton(text: str) -> Skeleton:
     """Every mark of a text, those included that only might act."""
     marks = _read(text).marks
     found = {name: tuple(sorted(m.value for m in marks if m.kind in kinds)) for name, kinds in _FIELDS.items()}
-    oddities = tuple(sorted(str(mark) for mark in marks if mark.kind in (_Kind.ODD, _Kind.STRAY)))
-    return Skeleton(**found, formats=frozenset(m.value for m in marks if m.kind is _Kind.FORMAT), oddities=oddities)
+    oddities = tuple(sorted(str(mark) for mark in marks if mark.kind in (Kind.ODD, Kind.STRAY)))
+    return Skeleton(**found, formats=frozenset(m.value for m in marks if m.kind is Kind.FORMAT), oddities=oddities)
 
 
 def added(source: str, target: str) -> tuple[str, ...]:
@@ -137,7 +90,7 @@ def added(source: str, target: str) -> tuple[str, ...]:
     if len(target) > 1000 + 10 * len(source):
         return ("far more text than the English has",)
     given, brought = _read(source).marks, _read(target).marks
-    unsure = next((mark for mark in given if mark.kind is _Kind.ODD), None)
+    unsure = next((mark for mark in given if mark.kind is Kind.ODD), None)
     granted = Counter((mark.kind, mark.value, mark.place) for mark in given if mark.certain and not unsure)
     found = [str(mark) for mark in brought if not _allowed(mark, granted)]
     if _nested(given) and not _nested(brought):
@@ -168,25 +121,25 @@ def words(text: str) -> str:
     reader = _read(text)
     view = reader.view
     for start, end in reader.wordless:
-        view = _over(view, start, end, _TAG_MASK)
-    return re.sub(f"[{_MASKS}]", "\ufffc", view)
+        view = over(view, start, end, TAG_MASK)
+    return re.sub(f"[{MASKS}]", "\ufffc", view)
 
 
 @lru_cache(maxsize=64)
-def _read(text: str) -> _Reader:
+def _read(text: str) -> Reader:
     """The checks ask for the same two texts again and again."""
-    return _Reader(text)
+    return Reader(text)
 
 
 _KEPT = frozenset(
-    {_Kind.TAG, _Kind.LINK, _Kind.PICTURE, _Kind.LABEL, _Kind.FOOTNOTE, _Kind.TYPED, _Kind.TOKEN, _Kind.EMOJI}
-    | {_Kind.KEYS, _Kind.CODE, *_BRACED}
+    {Kind.TAG, Kind.LINK, Kind.PICTURE, Kind.LABEL, Kind.FOOTNOTE, Kind.TYPED, Kind.TOKEN, Kind.EMOJI}
+    | {Kind.KEYS, Kind.CODE, *_BRACED}
 )
 
 
-def _allowed(mark: _Mark, granted: Counter[tuple[_Kind, str, str]]) -> bool:
+def _allowed(mark: Mark, granted: Counter[tuple[Kind, str, str]]) -> bool:
     """Whether the source grants a mark of the translation; what is counted is used up."""
-    if mark.kind is _Kind.CODE and not _HIGHLIGHTED.match(mark.value):
+    if mark.kind is Kind.CODE and not HIGHLIGHTED.match(mark.value):
         return True  # the words in it may be translated; that there is code at all is a format
     if mark.kind in _UNCOUNTED:
         kinds = _SAME.get(mark.kind, (mark.kind,))
@@ -198,519 +151,15 @@ def _allowed(mark: _Mark, granted: Counter[tuple[_Kind, str, str]]) -> bool:
     return True
 
 
-def _nested(marks: list[_Mark]) -> bool:
+def _nested(marks: list[Mark]) -> bool:
     """Whether every tag is closed, and in the right order."""
     still_open: list[str] = []
     for mark in marks:
-        match = _TAG_NAME.match(mark.value) if mark.kind is _Kind.TAG else None
-        if match is None or match["name"].lower() in _VOID or mark.value.endswith("/>"):
+        match = TAG_NAME.match(mark.value) if mark.kind is Kind.TAG else None
+        if match is None or match["name"].lower() in VOID or mark.value.endswith("/>"):
             continue
         if not match["closes"]:
             still_open.append(match["name"].lower())
         elif not still_open or still_open.pop() != match["name"].lower():
             return False
     return not still_open
-
-
-# ---- reading ----
-
-_MASKS = "\x03-\x07"
-_CODE_MASK, _LINK_MASK, _AUTO_MASK, _TAG_MASK, _TOKEN_MASK = _ALL_MASKS = "\x03\x04\x05\x06\x07"
-_ELEMENTS = _CODE_MASK + _LINK_MASK + _AUTO_MASK
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
-_UNSURE = re.compile(rf"[{_MASKS}\\]")
-_BACKTICKS = re.compile(r"(?<!\\)(?:\\\\)+(?=`)|(?<!\\)`")
-_HIGHLIGHTED = re.compile(r"`+\s*(?::{3,}|#!)")
-_QUOTED = r"""(?:"(?:\\.|[^\\"])+"|'(?:\\.|[^\\'])+')"""
-# RE_EARLY_KBD of pymdownx.keys, for keys of which at least one is quoted
-_KEYS = re.compile(rf"(?<!\\)(?:\\\\)*\+\+((?:(?:[\w-]+|{_QUOTED})\+(?!\+))*?(?:[\w-]+|{_QUOTED}))\+\+", re.DOTALL)
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_ESCAPED = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!\"'|~^=: ]")
-_FOOTNOTE = re.compile(r"\[\^[^\]]*\]")
-_SAFE = r"[^()<>\\\[\]{}`'\"\x03-\x07]"
-_LINK = re.compile(
-    rf"""\(\s*(?:<(?P<angle>{_SAFE}{{0,2000}})>|(?P<token>\x07+)
-    |(?P<plain>(?:{_SAFE}|\({_SAFE}{{0,500}}\)){{0,2000}}?))
-    \s*(?:"(?:{_SAFE}|')*"[ ]*|'(?:{_SAFE}|")*'[ ]*)?\)""",
-    re.VERBOSE,
-)
-_LABEL = re.compile(r"\s?\[([^\]]*)\]")
-_MORE_THAN_WORDS = re.compile(rf"[{_MASKS}{{}}<>\[\]\\]")
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*://[^<>]*)>")
-_AUTOMAIL = re.compile(r"<([^<> !]+@[^@<> ]+)>")
-_VALUE = r"""(?:"[^"]*+"|'[^']*+'|[^\s"'=<>]++)"""
-_HTML = re.compile(  # HTML_RE of markdown.inlinepatterns
-    rf"""<(?:/?+[a-zA-Z][^\s"'<>@]*+(?:\s+[^\s"'=<>]++(?:\s*+=\s*+{_VALUE})?+)*+\s*+/?|!--(?:(?!<!--|-->).)*--
-    |[?](?:(?!<[?]|[?]>).)*[?]|!\[CDATA\[(?:(?!<!\[CDATA\[|\]\]>).)*\]\])>""",
-    re.DOTALL | re.VERBOSE,
-)
-_HARD_BREAK = re.compile(r"  \n")
-_UNSURE_IN_TAG = re.compile(rf"[{_MASKS}\[\]\\]")
-_HTML_BEGINS = re.compile(r"<(?:[a-zA-Z!?]|/[a-zA-Z])[^\s<]{0,30}")
-_ATTRIBUTE = re.compile(rf"(\s+)([^\s\"'=<>]+)(?:(\s*=\s*)({_VALUE}))?")
-_TRANSLATABLE = frozenset({"title", "alt", "aria-label"})
-_TRANSLATABLE_VALUE = re.compile(rf'"(?:(?!\+\+)[^"<>\\`\[\]{{}}{_MASKS}])*"')
-_TAG_NAME = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][^\s>/]*)")
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
-_URL = re.compile(r"(?:ht|f)tps?://(?:www\.)?|www\.", re.IGNORECASE)
-_BEFORE_URL = re.compile(rf"[*_~^\[('\"{_MASKS}]")
-_URL_TO_SPACE = re.compile(r"[^\s<]{0,4000}")  # pymdownx.magiclink since 13
-_URL_OF_12 = re.compile(
-    r"""(?:\b|(?<=_))(?:(?:ht|f)tps?://|www\.)[^_\W](?:[-\w]|\.(?!=$))*/?[-\w.?,!'(){}\[\]/+&@%$\#=:"|~;]*
-    (?:[^_\W]|[-/\#@$+=])""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_URL_IN_ASCII = re.compile(r"[\w.~:/?#@!$&'()*+,;=%-]*", re.ASCII)
-_MAIL = re.compile(  # RE_MAIL of pymdownx.magiclink
-    r"""(?<![-/+@a-z\d_])(?<![-+a-z\d_]\.)[-+a-z\d_](?:[-a-z\d_+]|\.(?!\.))*(?<!\.)@(?:[-a-z\d_]+\.)
-    (?:(?:[-a-z\d_]|(?<!\.)\.(?!\.))*)[a-z]\b(?![-@])""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_MAIL_LIKE = re.compile(r"[\w.%+-]+(?=@([\w-]+(?:\.[\w-]+)+))", re.ASCII)
-_SCHEME = re.compile(r"(?<![A-Za-z])(?:javascript|vbscript|data|file|blob):(?=\S)", re.IGNORECASE)
-_TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
-_BRACE = re.compile(r"\{[^{}\n]*\}|[{}]")
-_DAMAGED = re.compile(r"｛｛|｝｝|[{｛]\s*[\w-]+\s*[.．。]\s*[\w-]+\s*[}｝]")  # what pipeline.facts refuses to expand
-_STASHED = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z0-9]+);|:[+\-\w]+:|\+\+[\w-]+(?:\+[\w-]+)*\+\+")
-_EMOJI = re.compile(r"(?=(:(?:[+-]1|100|1234|(?=[^:]*[A-Za-z])[\w\u00c0-\u024f+-]+):))", re.ASCII)
-_PLAIN_KEYS = re.compile(r"(?=(\+\+[\w-]+(?:\+[\w-]+)*\+\+))", re.ASCII)
-_PLACEHOLDER_LIKE = re.compile(r"[\[\]!:;&+]")  # where a mark may begin or end
-# RE_ORDINAL_NUMBERS of pymdownx.smartsymbols
-_ORDINAL = re.compile(r"\b(?:[1-9][0-9]*)?(?:(?<=1)[123]th|1st|2nd|3rd|[04-9]th)\b")
-
-
-class _Reader:
-    """Reads one text, on making: ``marks`` in order of reading, ``view`` with what has been read masked."""
-
-    def __init__(self, text: str) -> None:
-        self.text = self.view = text
-        self.marks: list[_Mark] = []
-        self.wordless: list[tuple[int, int]] = []
-        self._linked: list[tuple[int, int]] = []  # brackets around the words of links
-        self._described: list[tuple[int, int]] = []  # and of pictures
-        self._addressed: list[tuple[int, int]] = []  # what magiclink may make links of
-        self._characters()
-        self._tokens()
-        self._code()
-        self._keys()
-        self._escaped = {match.start(1) for match in _ESCAPE.finditer(self.view)}
-        self._footnotes()
-        self._brackets()
-        self._angles()
-        self._addresses()
-        self._emphasis()
-        self._braces()
-        self._rest()
-
-    def _mask(self, start: int, end: int, mask: str) -> None:
-        """Put a mask over what has been read; the length stays."""
-        self.view = _over(self.view, start, end, mask)
-
-    def _add(
-        self, kind: _Kind, start: int, end: int, value: str | None = None, *, sure: bool = True, place: str = ""
-    ) -> None:
-        """One mark. What holds a mask or a backslash, or describes a picture, grants nothing."""
-        sure = sure and not _UNSURE.search(self.view, start, end)
-        sure = sure and not _within(start, self._described)
-        self.marks.append(_Mark(kind, self.text[start:end] if value is None else value, sure, place))
-        if kind not in (_Kind.LINK, _Kind.PICTURE, _Kind.ORDINAL, *_LABELS):
-            self.wordless.append((start, end))
-
-    def _odd(self, what: str, start: int, end: int) -> None:
-        excerpt = " ".join(self.text[start:end].split())
-        self.marks.append(_Mark(_Kind.ODD, f"{what}: {excerpt[:40]}{'…' * (len(excerpt) > 40)}"))
-
-    def _unescaped(self) -> str:
-        """The view with escaped characters masked."""
-        return _ESCAPED.sub(_CODE_MASK * 2, self.view)
-
-    def _characters(self) -> None:
-        everything = self.text + "".join(html.unescape(match[0]) for match in _ENTITY.finditer(self.text))
-        for char in dict.fromkeys(_CONTROL.findall(everything)):
-            self.marks.append(_Mark(_Kind.ODD, f"the control character U+{ord(char):04X}"))
-        for char in dict.fromkeys(_DIRECTION.findall(everything)):
-            self.marks.append(_Mark(_Kind.DIRECTION, f"U+{ord(char):04X}"))
-        if "[TOC]" in self.text:
-            self.marks.append(_Mark(_Kind.ODD, "the mark of a table of contents, [TOC]"))
-        self.view = _CONTROL.sub(" ", self.view)
-
-    def _tokens(self) -> None:
-        """They become stashed HTML before anything else is read, also in code."""
-        for match in _TOKEN.finditer(self.view):
-            inside = re.sub(r"\s*\.\s*", ".", " ".join(match[1].split()))
-            if not re.fullmatch(r"[\w.-]+", inside):
-                self._odd("a damaged token", *match.span())
-            self.marks.append(_Mark(_Kind.TOKEN, f"{{{{ {inside} }}}}"))
-            self._mask(*match.span(), _TOKEN_MASK)
-        for match in _DAMAGED.finditer(self.view):
-            if not match[0].isascii():
-                self._odd("a damaged token", *match.span())
-
-    def _code(self) -> None:
-        for start, end, paired in _code_spans(self.view):
-            if paired:
-                self._add(_Kind.CODE, start, end)
-                self._format("code")
-                self._mask(start, end, _CODE_MASK)
-            else:
-                self._odd("a backtick without its partner", start, start + 30)
-
-    def _keys(self) -> None:
-        for match in _KEYS.finditer(self.view) if "++" in self.view else ():
-            if '"' not in match[1] and "'" not in match[1]:
-                continue  # without quotes they are read later, behind addresses
-            if re.fullmatch(rf"{_QUOTED}(?:\+{_QUOTED})*", match[1], re.DOTALL):
-                self._add(_Kind.KEYS, *match.span())
-                self._mask(*match.span(), _CODE_MASK)
-            else:
-                self._odd("keys that cannot be read with certainty", *match.span())
-
-    def _footnotes(self) -> None:
-        for match in _FOOTNOTE.finditer(self.view):
-            if match.start() not in self._escaped:
-                self._add(_Kind.FOOTNOTE, *match.span())
-
-    def _brackets(self) -> None:
-        waiting: list[int] = []
-        pairs: list[tuple[int, int]] = []
-        for match in re.finditer(r"[\[\]]", self.view):
-            at = match.start()
-            if at in self._escaped:
-                continue
-            if match[0] == "[":
-                waiting.append(at)
-            elif self._link(begin := waiting.pop() if waiting else at, at):
-                continue
-            elif begin < at:
-                pairs.append((begin, at))
-            else:
-                self.marks.append(_Mark(_Kind.STRAY, "]"))
-        self.marks += [_Mark(_Kind.STRAY, "[")] * len(waiting)
-        self._bracketed = [*self._linked, *pairs]
-        for begin, end in pairs:
-            self._label(begin, end)
-
-    def _is_picture(self, begin: int) -> bool:
-        return begin > 0 and self.view[begin - 1] == "!" and begin - 1 not in self._escaped
-
-    def _link(self, begin: int, end: int) -> bool:
-        """Read the destination behind a closing bracket; False when none follows or it cannot be read."""
-        if not self.view.startswith("(", end + 1):
-            return False
-        match = _LINK.match(self.view, end + 1)
-        chained = re.search(r"\]\s?\Z", self.view[max(0, begin - 2) : begin]) and not _foreign(self.view[begin:end])
-        if not match or begin == end or chained:
-            self._odd("a link that cannot be read with certainty", end, end + 60)
-            return False
-        named = "angle" if match["angle"] is not None else "token" if match["token"] else "plain"
-        target = self.text[slice(*match.span(named))].strip()
-        if self._is_picture(begin):
-            self._add(_Kind.PICTURE, begin, begin + 1, target)
-            self._description(begin, end)
-        else:
-            self._add(_Kind.LINK, begin, begin + 1, target)
-            self._linked.append((begin, end))
-        self._mask(end, match.end(), _LINK_MASK)
-        self._mask(begin, begin + 1, _LINK_MASK)
-        return True
-
-    def _description(self, begin: int, end: int) -> None:
-        """The words for a picture become an attribute: what is stashed as HTML there breaks out of its quotes."""
-        self._described.append((begin, end))
-        if _MORE_THAN_WORDS.search(self.view, begin + 1, end):
-            self._odd("more than plain words for a picture", begin, end + 1)
-
-    def _label(self, begin: int, end: int) -> None:
-        text, second = _label(self.view[begin + 1 : end]), _LABEL.match(self.view, end + 1)
-        sign = "!" if self._is_picture(begin) else ""
-        label = _label(second[1]) if second else ""
-        if not _foreign(label or text) and not (label or text).startswith("^"):
-            kind, chained = (_Kind.LABEL, begin - len(sign) > 0) if second else (_Kind.BRACKETS, False)
-            chained = chained and self.view[: begin - len(sign)].rstrip().endswith("]")
-            alone = not _within(begin, self._bracketed) and "[" not in text
-            self._add(kind, begin, end, f"{sign}[{label or text}]", sure=alone and not chained)
-            if label and second:
-                self.wordless.append(second.span(1))
-            if sign:
-                self._description(begin, end)
-        elif second and not _foreign(text):
-            self._add(_Kind.BRACKETS, begin, end, f"{sign}[{text}]")
-
-    def _angles(self) -> None:
-        for pattern in (_AUTOLINK, _AUTOMAIL, _HTML) if "<" in self.view else ():
-            for match in pattern.finditer(self.view):
-                if _UNSURE_IN_TAG.search(match[0]):
-                    self._odd("a tag that cannot be read with certainty", *match.span())
-                elif pattern is _HTML:
-                    self._add(_Kind.TAG, *match.span(), _canonical(match[0]))
-                else:
-                    address = match[1].removeprefix("mailto:")
-                    self._add(_Kind.ADDRESS, *match.span(), address)
-                    self._add(_Kind.TYPED, *match.span(), address)
-                self._mask(*match.span(), _TAG_MASK if pattern is _HTML else _AUTO_MASK)
-        for match in _HTML_BEGINS.finditer(self.view):
-            self._odd("the beginning of a tag", *match.span())
-        for match in _HARD_BREAK.finditer(self.view):
-            self._format("a line break")
-            self._mask(*match.span(), _CODE_MASK)
-
-    def _addresses(self) -> None:
-        view = outside = self._unescaped()
-        for begin, end in self._linked + self._described:
-            outside = _over(outside, begin, end, _LINK_MASK)
-        urls = list(_URL.finditer(view))
-        for match in urls:
-            self._typed(match.start(), _URL_IN_ASCII.match(view, match.start()))
-            before = view[match.start() - 1 : match.start()]
-            sure = not before or before.isspace() or bool(_BEFORE_URL.match(before))
-            if sure or before in "=+)>]:;":
-                self._linking(_URL_TO_SPACE.match(outside, match.start()), "13", sure)
-        for match in _URL_OF_12.finditer(view) if urls else ():
-            self._linking(match, "12")
-        for match in _MAIL.finditer(view) if "@" in view else ():
-            self._linking(match)
-        for match in _MAIL_LIKE.finditer(view) if "@" in view else ():
-            self._typed(match.start(), match, match[0] + "@" + match[1])
-        for match in _SCHEME.finditer(self.view) if ":" in view else ():
-            self._add(_Kind.SCHEME, *match.span(), match[0].lower())
-
-    def _typed(self, start: int, match: re.Match[str] | None, value: str = "") -> None:
-        if match:
-            value = _trimmed(value or match[0])
-            self._add(_Kind.TYPED, start, start + len(value), value.lstrip("_"))
-
-    def _linking(self, match: re.Match[str] | None, version: str = "", sure: bool = True) -> None:
-        """What magiclink makes a link of, as its version reads it; inside the words of a link it makes none."""
-        if match and not _within(match.start(), self._linked):
-            start, end = match.start(), match.start() + len(_trimmed(match[0]))
-            sure = sure and "[" not in match[0]  # a reference there reads as one or as words
-            sure = sure and not _within(start, [span for span in self._addressed if span != (start, end)])
-            self._add(_Kind.ADDRESS, start, end, sure=sure, place=version)
-            self._addressed.append((start, end))
-
-    def _emphasis(self) -> None:
-        self._certain = self._unescaped()
-        for begin, end in self._described + self._addressed:
-            self._certain = _over(self._certain, begin, end, _LINK_MASK)
-        self._pairs = _sure_pairs(self._certain, self._bracketed)
-
-    def _braces(self) -> None:
-        for match in _BRACE.finditer(self.view):
-            if len(match[0]) == 1:
-                self.marks.append(_Mark(_Kind.STRAY, match[0]))
-            else:
-                place, sure = self._place(*match.span())
-                sure = sure and not _within(match.start(), self._addressed)
-                self._add(_Kind.ATTRIBUTES if place else _Kind.BRACES, *match.span(), sure=sure, place=place)
-
-    def _place(self, start: int, end: int) -> tuple[str, bool]:
-        """What may read an attribute list: the element it follows, or the block at whose end it stands; and if so
-        surely. Nothing reads one that stands between words.
-        """
-        before, after = self.view[:start], self.view[end:].lstrip(" \n")
-        if any(at == start for _, at in self._addressed):
-            return "address", True
-        if before and before[-1] in _SIGNS:
-            return before[-1], any(right.end == start for _, right in self._pairs.get(before[-1], ()))
-        if before and before[-1] in "+]}:" + _ELEMENTS:
-            return before[-1], True
-        follows = not after or after[0] in "*_~^=+:![" + _ELEMENTS
-        follows = follows or any(begin == len(self.view) - len(after) for begin, _ in self._addressed)
-        if not before.endswith((" ", "\n")) or not follows or (after and any(mask in before for mask in _ELEMENTS)):
-            return "", True  # between elements, attr_list does not look
-        margin = before[len(before.rstrip(" ")) :]
-        return (f"line{margin[:1]}" if before.rstrip(" ").endswith("\n") else "end"), not self.view[end:].strip(" ")
-
-    def _rest(self) -> None:
-        everything = self._unescaped()
-        for kind, pattern in ((_Kind.EMOJI, _EMOJI), (_Kind.KEYS, _PLAIN_KEYS)):
-            sure = {match.span(1) for match in pattern.finditer(self._certain)}
-            for match in pattern.finditer(everything):
-                self._add(kind, *match.span(1), sure=match.span(1) in sure)
-        for match in _ORDINAL.finditer(everything):
-            self._add(_Kind.ORDINAL, *match.span(), "1st", sure=bool(_ORDINAL.search(self._certain)))
-        views = [everything, self._certain, _PLACEHOLDER_LIKE.sub(_CODE_MASK, everything), everything]
-        for begin, end in self._linked:
-            views[-1] = _over(views[-1], begin, end, _LINK_MASK)
-        for sign in filter(everything.__contains__, _SIGNS):
-            sure_sizes = {left.size for left, _ in self._pairs.get(sign, ())}
-            sizes = sure_sizes.union(*(_maybe_paired(view, sign) for view in views))
-            for size, name in enumerate(_SIGNS[sign], 1):
-                if name and sizes & {size, 3}:
-                    self._format(name, bool(sure_sizes & {size, 3}))
-            if sizes and sign not in self._pairs:
-                self.marks.append(_Mark(_Kind.STRAY, f"sign of emphasis, {sign}"))
-
-    def _format(self, name: str, certain: bool = True) -> None:
-        if (mark := _Mark(_Kind.FORMAT, name, certain)) not in self.marks:
-            self.marks.append(mark)
-
-
-def _over(text: str, start: int, end: int, mask: str) -> str:
-    return text[:start] + mask * (end - start) + text[end:]
-
-
-def _within(at: int, spans: list[tuple[int, int]]) -> bool:
-    return any(begin < at < end for begin, end in spans)
-
-
-def _label(text: str) -> str:
-    return re.sub(r"\s+", " ", text).lower()
-
-
-def _foreign(label: str) -> bool:
-    """Whether brackets hold a letter outside ASCII or another mark: they can name no reference of an English page."""
-    return any((char.isalpha() and not char.isascii()) or char in _ALL_MASKS for char in label)
-
-
-def _trimmed(url: str) -> str:
-    """A URL without the punctuation that magiclink leaves outside of it."""
-    while url:
-        entity = re.search(r"&[^\W_]+;$", url)
-        if url[-1] in "?!.,:*_~^'\";" or (url[-1] in ")]" and url.count(url[-1]) > url.count("[("[url[-1] == ")"])):
-            url = url[: entity.start()] if entity else url[:-1]
-        else:
-            break
-    return url
-
-
-def _canonical(tag: str) -> str:
-    """A tag with the values that may be translated left out."""
-
-    def blank(match: re.Match[str]) -> str:
-        space, name, equals, value = match.groups()
-        if name.lower() in _TRANSLATABLE and value and _TRANSLATABLE_VALUE.fullmatch(value):
-            return f'{space}{name}{equals}""'
-        return match[0]
-
-    return _ATTRIBUTE.sub(blank, tag) if _TAG_NAME.match(tag) else tag
-
-
-def _code_spans(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Runs of backticks, each with the next one of its length: start, end, and whether there is one.
-
-    Where there is none, versions of inlinehilite differ in what they make of the rest.
-    """
-    runs = [match.span() for match in re.finditer("`+", text)]
-    at = index = 0
-    while match := _BACKTICKS.search(text, at):
-        start = match.end() if match[0][0] == "\\" else match.start()
-        while runs[index][1] <= start:
-            index += 1
-        size = runs[index][1] - start
-        closing = next((end for begin, end in islice(runs, index + 1, None) if end - begin == size), None)
-        at = closing or runs[index][1]
-        yield start, at, closing is not None
-
-
-# ---- signs of emphasis, as pymdownx.delimiterprocessor pairs them ----
-
-_SPACE, _PUNCTUATION, _STASH, _WORD = range(4)
-
-
-def _side(char: str) -> int:
-    if not char or char.isspace():
-        return _SPACE
-    if "\x03" <= char <= "\x07":
-        return _STASH
-    return _PUNCTUATION if unicodedata.category(char)[0] in "PS" else _WORD
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    start: int
-    end: int
-    opens: bool
-    closes: bool
-
-    @property
-    def size(self) -> int:
-        return self.end - self.start
-
-
-def _runs(text: str, sign: str) -> list[_Run]:
-    """Every run of a sign that may open or close, as pymdownx.delimiterprocessor sees it."""
-    if sign not in text:
-        return []
-    text = _STASHED.sub(lambda match: _CODE_MASK * len(match[0]), text)
-    free = {_STASH, _WORD} if sign not in "~^" else {_STASH, _WORD, _PUNCTUATION}
-    found: list[_Run] = []
-    for match in re.finditer(re.escape(sign) + "+", text):
-        start, end = match.span()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        left, right = _side(before), _side(after)
-        opens = right in free and not (sign == "_" and re.match(r"\w", before))
-        closes = left in free and not (sign == "_" and re.match(r"\w", after))
-        ambiguous = (opens and closes) or {left, right} <= {_PUNCTUATION, _STASH}
-        opens = opens or (left != _WORD and right == _PUNCTUATION)
-        closes = ambiguous or closes or (left == _PUNCTUATION and right != _WORD)
-        opens = ambiguous or (opens and not closes)
-        if (opens or closes) and not (sign == "=" and end - start == 1):
-            found.append(_Run(start, end, opens, closes))
-    return found
-
-
-_SIGNS = {
-    "*": ("bold or italics", "bold or italics"),
-    "_": ("bold or italics", "bold or italics"),
-    "=": ("", "highlighting"),
-    "~": ("subscript", "deleted text"),
-    "^": ("superscript", "inserted text"),
-}
-"""What a pair of single and of double signs means."""
-_MANY = 200  # runs of one sign; nobody writes more in a block
-
-
-def _sure_pairs(text: str, others: list[tuple[int, int]]) -> dict[str, list[tuple[_Run, _Run]]]:
-    """The pairs of each sign whose runs all pair up, or cannot pair at all; nothing when pairs cross, or ``others``."""
-    found: dict[str, list[tuple[_Run, _Run]]] = {}
-    for sign in _SIGNS:
-        pairs = _paired(text, sign)
-        if pairs is None and _maybe_paired(text, sign):
-            return {}
-        found[sign] = pairs or []
-    every = others + [(left.start, right.start) for pairs in found.values() for left, right in pairs]
-    crossed = any(a < c < b < d for a, b in every for c, d in every)
-    return {} if crossed else found
-
-
-def _paired(text: str, sign: str) -> list[tuple[_Run, _Run]] | None:
-    """Each run with its partner, when all runs that open or close find one of their size."""
-    waiting: list[_Run] = []
-    pairs: list[tuple[_Run, _Run]] = []
-    for run in _runs(text, sign)[:_MANY]:
-        if run.closes and waiting and waiting[-1].size == run.size < (4 if sign in "*_" else 3):
-            left = waiting.pop()
-            pairs.append((left, run))
-            if _splits(text, sign, left, run):
-                return None
-        elif run.opens:
-            waiting.append(run)
-        elif run.closes:
-            return None
-    return None if waiting else pairs
-
-
-def _maybe_paired(text: str, sign: str) -> set[int]:
-    """Sizes of the pairs (1: ``*a*``, 2: ``**a**``) that any two runs of a sign may make."""
-    sizes: set[int] = set()
-    runs = _runs(text, sign)[:_MANY]
-    for left, right in combinations(runs, 2):
-        if left.opens and right.closes:
-            if min(left.size, right.size) > 1:
-                sizes.add(2)
-            if not left.size == right.size == 2 and not _splits(text, sign, left, right):
-                sizes.add(1)
-        if len(sizes) == 2:
-            break
-    return sizes
-
-
-def _splits(text: str, sign: str, left: _Run, right: _Run) -> bool:
-    """Whether white space keeps a single ~ or ^ from closing."""
-    return sign in "~^" and min(left.size, right.size) == 1 and bool(re.search(r"\s", text[left.end : right.start]))
