@@ -33,7 +33,7 @@ _err = Console(stderr=True, highlight=False)
 
 _SECTIONS = {
     "Write": ("extract", "update", "convert"),
-    "Look": ("check", "status", "facts", "verify"),
+    "Look": ("check", "status", "words", "facts", "verify"),
     "Publish": ("build", "handouts"),
 }
 
@@ -120,11 +120,16 @@ def update() -> None:
 @click.option(
     "--explain", is_flag=True, help="After the text, print who decided each uncertain character, as JSON lines."
 )
+@click.option("--report", is_flag=True, help="List the characters of all catalogues that somebody should look at.")
 @_command
-def convert(explain: bool) -> None:
+def convert(explain: bool, report: bool) -> None:
     """Derive the Traditional catalogues from the Simplified ones; as a filter, convert what is piped in."""
     project = Project.find()
-    if explain or _piped():
+    if report:
+        from pipeline import todo
+
+        click.echo(todo.doubts_as_text(todo.doubts(project)), nl=False)
+    elif explain or _piped():
         _convert_text(project, explain)
     else:
         from pipeline import workflow
@@ -218,6 +223,17 @@ def status(as_json: bool) -> None:
         _err.print(f"error: {error}", markup=False, soft_wrap=True)
     if errors:
         sys.exit(2)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
+@_command
+def words(as_json: bool) -> None:
+    """Count the words and characters still to translate, page by page."""
+    from pipeline import report, todo
+
+    rows = todo.words_left(Project.find())
+    click.echo(report.words_as_json(rows) if as_json else report.words_as_table(rows), nl=False)
 
 
 @main.command()

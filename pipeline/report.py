@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import io
 import json
@@ -21,6 +22,7 @@ from pipeline.facts import Fact
 from pipeline.languages import SOURCE
 from pipeline.model import State
 from pipeline.project import Project
+from pipeline.todo import Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,29 @@ def as_table(rows: Sequence[Standing]) -> str:
         column.justify = "right"
     for row in rows:
         table.add_row(row.locale, row.page, *(str(row.units[state] or "·") for state in State))
+    return _text(table)
+
+
+def words_as_json(rows: Sequence[Left]) -> str:
+    """One object a catalogue, with the work left in it."""
+    return _json(dataclasses.asdict(row) for row in rows)
+
+
+def words_as_table(rows: Sequence[Left]) -> str:
+    """The catalogues with work left, and a line of totals for each locale."""
+    table = Table("locale", "page", "messages", "words", "characters", "of words", box=None, pad_edge=False)
+    for column in table.columns[2:]:
+        column.justify = "right"
+    for row in rows:
+        if row.messages:
+            table.add_row(row.locale, row.page, *map(str, (row.messages, row.words, row.characters, row.total_words)))
+    for code in dict.fromkeys(row.locale for row in rows):
+        own = [row for row in rows if row.locale == code]
+        sums = (
+            sum(counts)
+            for counts in zip(*((o.messages, o.words, o.characters, o.total_words) for o in own), strict=True)
+        )
+        table.add_row(code, "all", *map(str, sums))
     return _text(table)
 
 

@@ -53,3 +53,45 @@ def test_no_page_of_this_project_cites_a_fact_that_may_not_be_printed() -> None:
         if row.pages:
             assert report._standing(row) == "holds" or row.days is not None, row.fact.id
             assert not report._standing(row).startswith("not printable"), row.fact.id
+
+
+HANS = "locales/zh_Hans/LC_MESSAGES/index.po"
+
+
+def test_words_counts_what_is_missing_or_fuzzy_and_nothing_else(project: Path) -> None:
+    kyr(project, "update")
+
+    def left() -> dict[str, int]:
+        rows = json.loads(kyr(project, "words", "--json").stdout)
+        return next(row for row in rows if row["locale"] == "zh_Hans" and row["page"] == "index")
+
+    before = left()
+    assert before["words"] == before["total_words"]
+    path = project / HANS
+    path.write_text(
+        path.read_text("utf-8").replace(
+            'msgid "You must not sign."\nmsgstr ""', 'msgid "You must not sign."\nmsgstr "不签"'
+        ),
+        "utf-8",
+    )
+    after = left()
+    assert before["words"] - after["words"] == 4
+    assert before["characters"] - after["characters"] == len("Youmustnotsign.")
+    assert before["messages"] - after["messages"] == 1
+
+
+def test_a_doubt_is_listed_once_and_a_verdict_settles_it(project: Path) -> None:
+    kyr(project, "update")
+    path = project / HANS
+    path.write_text(
+        path.read_text("utf-8").replace(
+            'msgid "You must not sign."\nmsgstr ""', 'msgid "You must not sign."\nmsgstr "您要干多久？"'
+        ),
+        "utf-8",
+    )
+    shown = kyr(project, "convert", "--report").stdout
+    assert shown.endswith("1 to look at\n")
+    assert "您要【干】多久？" in shown
+    verdict = shown.split("to settle it, add: ")[1].splitlines()[0]
+    (project / "locales/verdicts.tsv").write_text(f"character\tleft\tright\tverdict\n{verdict}\n", "utf-8")
+    assert kyr(project, "convert", "--report").stdout == "0 to look at\n"

@@ -77,9 +77,9 @@ def test_no_page_asks_anybody_else_or_stores_anything_or_complains(built: Path, 
     page.on("pageerror", lambda error: complaints.append(str(error)))
     for path in pages(built):
         page.goto(address + (f"{path}/" if path else ""))
-        page.wait_for_load_state("networkidle")
         stored = page.evaluate("[localStorage.length, sessionStorage.length, document.cookie.length]")
         assert stored == [0, 0, 0], path
+    page.wait_for_load_state("networkidle")
     assert foreign == []
     assert complaints == []
     assert page.context.cookies() == []

@@ -140,3 +140,71 @@ def bold_edges(subject: Translation) -> Iterator[Problem]:
         opens_badly = match["words"][0] in _OPENING and before.isalnum()
         if opens_badly or (match["words"][-1] in _CLOSING and after.isalnum()):
             yield Problem(f"bold touches full-width punctuation: {match[0]}", "Put the mark outside: **注意**：")
+
+
+# English words that turn or limit a sentence -> Chinese that carries the same turn; both scripts. Measured on this
+# project's library (2,200 messages): every finding was looked at, and words that carry the turn were added.
+_TURNS = {
+    r"not|never|no|cannot|\w+n['’]t|without|nobody|none|neither|nor|nothing": tuple(
+        "不没沒未无無非勿别別莫免否绝絕拒禁"
+    ),
+    r"unless": ("除非", "不", "否则", "否則", "例外"),
+    r"except|exceptions?": ("除", "例外", "但"),
+    r"only": tuple("只仅僅唯才单單就"),
+    r"until": ("到", "前", "才", "为止", "為止"),
+    r"if|whether": (
+        *(
+            "如果",
+            "若",
+            "要是",
+            "的话",
+            "的話",
+            "假如",
+            "只要",
+            "一旦",
+            "万一",
+            "萬一",
+            "即使",
+            "即便",
+            "不管",
+            "不论",
+            "不論",
+        ),
+        *("条件", "條件", "前提", "情况", "情況", "时", "時", "有没有", "有沒有", "来了", "來了"),
+        *("是否", "还是", "還是", "吗", "嗎", "不", "看", "就", "才", "也"),
+    ),
+}
+
+
+@check(Severity.WARNING)
+def turns_kept(subject: Translation) -> Iterator[Problem]:
+    """A negation or a condition in English has one in Chinese.
+
+    Why: this is where harm happens: "do not sign" and "sign" differ by one character.
+    Bad: Do not sign anything. -> 请签任何文件。
+    Good: Do not sign anything. -> 不要签任何文件。
+    """
+    if not _is_chinese(subject):
+        return
+    source, target = markup.words(subject.source), markup.words(subject.target)
+    for english, chinese in _TURNS.items():
+        match = re.search(rf"\b(?:{english})\b", source, re.IGNORECASE)
+        if match and not any(carrier in target for carrier in chinese):
+            yield Problem(f"nothing in Chinese says '{match[0]}'", "Read both sentences aloud; say it, or say why not")
+
+
+@check(Severity.WARNING)
+def length_in_proportion(subject: Translation) -> Iterator[Problem]:
+    """A translation is neither far shorter nor far longer than its English.
+
+    Why: half a sentence or somebody's note to themselves has been left in.
+    Bad: You may ask for a lawyer before you answer any question. -> 可以。
+    Good: You may ask for a lawyer before you answer any question. -> 回答任何问题之前，您可以要求找律师。
+    """
+    if not _is_chinese(subject):
+        return
+    source = len(re.sub(r"[\W\ufffc]", "", markup.words(subject.source)))
+    target = len(re.sub(r"[\W\ufffc]", "", markup.words(subject.target)))
+    # plain Chinese takes a quarter to a half of the letters; explanations and English kept beside it add to that
+    if source >= 40 and not 0.15 * source <= target <= 1.6 * source:
+        yield Problem(f"{target} characters for {source} letters", "Compare both texts from beginning to end")
