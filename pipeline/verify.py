@@ -20,10 +20,12 @@ from typing import Any
 
 import markdown
 
+from pipeline import prose
 from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
 from pipeline.model import Unit
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
+_SKIPPED = "x-skipped"  # stands for the source language of blocks under kyr:skip
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _VERBATIM = frozenset({"pre", "textarea", "script", "style"})
 _NO_PROSE = frozenset({"code", "kbd", "samp", "var", *_VERBATIM})
@@ -67,7 +69,7 @@ class Verifier:
 
     def _uncovered(self, path: str, body: str) -> tuple[str, ...]:
         reader = _Coverage()
-        reader.feed(self._ours.convert(Job(path, body, translate=_wrapped)))
+        reader.feed(self._ours.convert(Job(path, body, translate=_wrapped, source_lang=_SKIPPED)))
         reader.close()
         return tuple(reader.uncovered)
 
@@ -110,8 +112,9 @@ class _Coverage(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Attributes that are read aloud or shown count as prose; a unit's own are inside the marks."""
-        if tag in _NO_PROSE:
+        if tag in _NO_PROSE or ("lang", _SKIPPED) in attrs or tag in self._silent[-1:]:
             self._silent.append(tag)
+            return
         for name, value in attrs:
             if name in {"title", "alt", "aria-label", "placeholder"} and value and not self._inside:
                 self._prose(value)
@@ -133,5 +136,5 @@ class _Coverage(HTMLParser):
         for piece in re.split(f"([{_OPEN}{_CLOSE}])", text):
             if piece in {_OPEN, _CLOSE}:
                 inside = piece == _OPEN
-            elif not inside and _PROSE.search(piece):
+            elif not inside and _PROSE.search(prose.TOKEN.sub("", piece)):
                 self.uncovered.append(" ".join(piece.split()))
