@@ -230,6 +230,7 @@ class UnitTreeprocessor(Treeprocessor):
     def _mark_skipped(self, el: etree.Element) -> None:
         if self._job.source_lang:
             el.set("lang", self._job.source_lang)
+            el.set("translate", "no")  # a browser that translates pages must leave it alone too
         for part in el.iter():  # its tokens are expanded like any other
             if not isinstance(part.text, AtomicString) and part.tag not in _OPAQUE:
                 part.text = self._expanded(part.text, lang=self._job.source_lang)

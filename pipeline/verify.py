@@ -25,7 +25,6 @@ from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
 from pipeline.model import Unit
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_SKIPPED = "x-skipped"  # stands for the source language of blocks under kyr:skip
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _VERBATIM = frozenset({"pre", "textarea", "script", "style"})
 _NO_PROSE = frozenset({"code", "kbd", "samp", "var", *_VERBATIM})
@@ -69,7 +68,7 @@ class Verifier:
 
     def _uncovered(self, path: str, body: str) -> tuple[str, ...]:
         reader = _Coverage()
-        reader.feed(self._ours.convert(Job(path, body, translate=_wrapped, source_lang=_SKIPPED)))
+        reader.feed(self._ours.convert(Job(path, body, translate=_wrapped, source_lang="en")))
         reader.close()
         return tuple(reader.uncovered)
 
@@ -112,7 +111,7 @@ class _Coverage(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Attributes that are read aloud or shown count as prose; a unit's own are inside the marks."""
-        if tag in _NO_PROSE or ("lang", _SKIPPED) in attrs or tag in self._silent[-1:]:
+        if tag in _NO_PROSE or ("translate", "no") in attrs or tag in self._silent[-1:]:
             self._silent.append(tag)
             return
         for name, value in attrs:

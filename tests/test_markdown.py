@@ -144,7 +144,7 @@ def test_a_skipped_block_is_marked_with_the_source_language() -> None:
     page = converter.convert(
         Job("p.md", "<!-- kyr:skip -->\nShow this.", translate=lambda _: Shown("译文"), source_lang="en")
     )
-    assert '<p lang="en">Show this.</p>' in page
+    assert '<p lang="en" translate="no">Show this.</p>' in page
 
 
 def test_tokens_are_expanded_wherever_they_stand() -> None:
