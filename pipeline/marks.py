@@ -152,7 +152,8 @@ class Reader:
         self._addresses()
         self._emphasis()
         self._braces()
-        self._rest()
+        self._shortcodes()
+        self._formats()
 
     def _mask(self, start: int, end: int, mask: str) -> None:
         """Put a mask over what has been read; the length stays."""
@@ -273,20 +274,20 @@ class Reader:
             self._odd("more than plain words for a picture", begin, end + 1)
 
     def _label(self, begin: int, end: int) -> None:
+        """``[text][label]`` and ``[label]``; if the page does not define the first one's label, its text is one."""
         text, second = _label(self.view[begin + 1 : end]), _LABEL.match(self.view, end + 1)
         sign = "!" if self._is_picture(begin) else ""
-        label = _label(second[1]) if second else ""
-        if not _foreign(label or text) and not (label or text).startswith("^"):
-            kind, chained = (Kind.LABEL, begin - len(sign) > 0) if second else (Kind.BRACKETS, False)
-            chained = chained and self.view[: begin - len(sign)].rstrip().endswith("]")
-            alone = not _within(begin, self._bracketed) and "[" not in text
-            self._add(kind, begin, end, f"{sign}[{label or text}]", sure=alone and not chained)
-            if label and second:
-                self.wordless.append(second.span(1))
-            if sign:
-                self._description(begin, end)
-        elif second and not _foreign(text):
-            self._add(Kind.BRACKETS, begin, end, f"{sign}[{text}]")
+        label = (_label(second[1]) or text) if second else ""
+        chained = self.view[: begin - len(sign)].rstrip().endswith("]") if begin else False
+        alone = not _within(begin, self._bracketed) and "[" not in text
+        if second and not _foreign(label) and not label.startswith("^"):
+            self._add(Kind.LABEL, begin, end, f"{sign}[{label}]", sure=alone and not chained)
+            self.wordless.append(second.span(1))
+        if not _foreign(text) and not text.startswith("^"):
+            beside = f"{sign}[{label}]" if label else ""
+            self._add(Kind.BRACKETS, begin, end, f"{sign}[{text}]", sure=alone and not second, place=beside)
+        if sign and not (_foreign(text) and _foreign(label or text)):
+            self._description(begin, end)
 
     def _angles(self) -> None:
         for pattern in (_AUTOLINK, _AUTOMAIL, _HTML) if "<" in self.view else ():
@@ -308,7 +309,7 @@ class Reader:
 
     def _addresses(self) -> None:
         view = outside = self._unescaped()
-        for begin, end in self._linked + self._described:
+        for begin, end in self._bracketed + self._described:
             outside = over(outside, begin, end, _LINK_MASK)
         urls = list(_URL.finditer(view))
         for match in urls:
@@ -341,10 +342,15 @@ class Reader:
             self._addressed.append((start, end))
 
     def _emphasis(self) -> None:
-        self._certain = self._unescaped()
-        for begin, end in self._described + self._addressed:
+        """The signs of emphasis that pair up whether or not magiclink makes links of the addresses beside them."""
+        shown = self._unescaped()
+        for begin, end in self._described:
+            shown = over(shown, begin, end, _LINK_MASK)
+        self._certain = shown
+        for begin, end in self._addressed:
             self._certain = over(self._certain, begin, end, _LINK_MASK)
-        self._pairs = _sure_pairs(self._certain, self._bracketed)
+        pairs = _sure_pairs(self._certain, self._bracketed)
+        self._pairs = pairs if pairs == _sure_pairs(shown, self._bracketed) else {}
 
     def _braces(self) -> None:
         for match in _BRACE.finditer(self.view):
@@ -373,12 +379,20 @@ class Reader:
         margin = before[len(before.rstrip(" ")) :]
         return (f"line{margin[:1]}" if before.rstrip(" ").endswith("\n") else "end"), not self.view[end:].strip(" ")
 
-    def _rest(self) -> None:
+    def _shortcodes(self) -> None:
+        """Emoji and keys; where two overlap, Python-Markdown reads the first, so only that is sure."""
         everything = self._unescaped()
         for kind, pattern in ((Kind.EMOJI, _EMOJI), (Kind.KEYS, _PLAIN_KEYS)):
-            sure = {match.span(1) for match in pattern.finditer(self._certain)}
+            sure, last = set(), 0
+            for match in pattern.finditer(self._certain):
+                if match.start() >= last:
+                    sure.add(match.span(1))
+                    last = match.end(1)
             for match in pattern.finditer(everything):
                 self._add(kind, *match.span(1), sure=match.span(1) in sure)
+
+    def _formats(self) -> None:
+        everything = self._unescaped()
         for match in _ORDINAL.finditer(everything):
             self._add(Kind.ORDINAL, *match.span(), "1st", sure=bool(_ORDINAL.search(self._certain)))
         views = [everything, self._certain, _PLACEHOLDER_LIKE.sub(_CODE_MASK, everything), everything]

@@ -69,9 +69,6 @@ _PLAIN = re.compile(r"[\w\u3000-\u303f\uff01-\uff5e\u2010-\u2027\u00b7 !\"#$%'()
 _NOT_SO_PLAIN = re.compile(r"[_ſ｛｝]|ww|[0-9](?:st|nd|rd|th)", re.IGNORECASE)
 
 
-# Never a link as plain text, but nobody has a reason to write one.
-
-
 def skeleton(text: str) -> Skeleton:
     """Every mark of a text, those included that only might act."""
     marks = _read(text).marks
@@ -141,6 +138,8 @@ def _allowed(mark: Mark, granted: Counter[tuple[Kind, str, str]]) -> bool:
     """Whether the source grants a mark of the translation; what is counted is used up."""
     if mark.kind is Kind.CODE and not HIGHLIGHTED.match(mark.value):
         return True  # the words in it may be translated; that there is code at all is a format
+    if mark.kind is Kind.BRACKETS and any((kind, value) == (Kind.LABEL, mark.place) for kind, value, _ in granted):
+        return True  # words for a label that the English uses as one
     if mark.kind in _UNCOUNTED:
         kinds = _SAME.get(mark.kind, (mark.kind,))
         return any(kind in kinds and value == mark.value for kind, value, _ in granted)

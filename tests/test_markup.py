@@ -298,6 +298,10 @@ FOUND = [
     ("[[text][ref]][x](y.md)", "[[甲][ref]]，[乙](y.md)"),
     ("[text][ref](www.a.example)==", "=[text][ref](www.a.example)=="),
     ("[your name][==][ref]==", "[your name]，==甲=="),
+    ("[x]", "[ref][x]"),  # nobody defines x, so ref is the label
+    ("+c }++ctr++ctrl+c++", "++ctrl+c++"),
+    ("www.a.example[\n][ref]~[^1]~", "~[^1]~"),
+    ("=={: #i }==www.a.example", "==甲=="),
 ]
 
 
