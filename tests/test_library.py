@@ -101,3 +101,11 @@ def test_every_translation_is_there_and_none_is_fuzzy() -> None:
             assert all(message.target and not message.fuzzy for message in catalog.live), (locale.code, path)
             if page:
                 assert {unit.key for unit in page.units} == {message.key for message in catalog.live}, path
+
+
+def test_every_term_that_a_lawyer_translator_must_settle_is_listed_for_one() -> None:
+    readme = (ROOT / "locales" / "README.md").read_text("utf-8")
+    low = [term for term in PROJECT.glossary.terms if term.confidence == "low"]
+    assert low
+    for term in low:
+        assert f"| {term.english[0]} | {' / '.join(term.renderings['zh_Hans'])} |" in readme
