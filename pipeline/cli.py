@@ -33,7 +33,7 @@ _err = Console(stderr=True, highlight=False)
 
 _SECTIONS = {
     "Write": ("extract", "update", "convert"),
-    "Look": ("check", "status", "words", "facts", "verify"),
+    "Look": ("check", "glossary", "status", "words", "facts", "verify"),
     "Publish": ("build", "handouts"),
 }
 
@@ -181,7 +181,26 @@ def check(as_json: bool, rule: str | None, readability: bool) -> None:
     if readability:
         click.echo(report.readability_table(Project.find()), nl=False)
         return
-    findings = list(inspection.inspect(Project.find()))
+    _findings(list(inspection.inspect(Project.find())), as_json)
+
+
+@main.group()
+def glossary() -> None:
+    """The term base: check that translations use it."""
+
+
+@glossary.command(name="check")
+@click.option("--json", "as_json", is_flag=True, help="Print findings as one JSON array.")
+@_command
+def glossary_check(as_json: bool) -> None:
+    """Find terms that are not rendered as the glossary says, and words it forbids."""
+    from pipeline import inspection
+
+    _findings(list(inspection.glossary_findings(Project.find())), as_json)
+
+
+def _findings(findings: list[Finding], as_json: bool) -> None:
+    """Print findings, the count last; exit 1 when one is an error."""
     if as_json:
         click.echo(json.dumps([_as_dict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline import chinese, facts, tokens
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
-from pipeline.checks.engine import SourcePage, Translation, check_page, check_translation
+from pipeline.checks.engine import Check, SourcePage, Translation, check_page, check_translation
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job, Shown
@@ -77,16 +77,32 @@ def _anchors(project: Project, path: str) -> frozenset[str]:
     return frozenset(re.findall(r'\sid="([^"]+)"', project.converter.convert(job)))
 
 
-def _catalog(project: Project, locale: Locale, name: str) -> Iterator[Finding]:
+def _catalog(
+    project: Project, locale: Locale, name: str, checks: tuple[Check, ...] = TRANSLATION_CHECKS
+) -> Iterator[Finding]:
     path = project.name(project.catalog_path(locale, name))
+    glossary = project.glossary
 
     def misuses(source: str, target: str) -> Iterator[tuple[str, str]]:
-        for misuse in project.glossary.misuses(source, target, locale.code):
+        for misuse in glossary.misuses(source, target, locale.code):
             yield misuse.text, " / ".join(misuse.term.approved(locale.code)) or "other words"
+
+    def terms(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        for term in glossary.terms_in(source):
+            yield term.english[0], term.approved(locale.code)
 
     def wrong_script(text: str) -> str:
         return chinese.wrong_script(text, locale.tag)
 
     for message in project.catalog(locale, name).live:
         if message.target and not message.fuzzy:
-            yield from check_translation(TRANSLATION_CHECKS, Translation(message, path, locale, misuses, wrong_script))
+            subject = Translation(message, path, locale, misuses, terms, wrong_script)
+            yield from check_translation(checks, subject)
+
+
+def glossary_findings(project: Project) -> Iterator[Finding]:
+    """What the two rules about the glossary find in every catalogue, and nothing else."""
+    rules = tuple(one for one in TRANSLATION_CHECKS if one.id in {"glossary-terms-used", "no-forbidden-terms"})
+    for locale in project.config.locales:
+        for name in project.catalog_names(locale):
+            yield from (one for one in _catalog(project, locale, name, rules) if one.rule != "silence")

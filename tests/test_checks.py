@@ -28,9 +28,12 @@ def translation(source: str, target: str, code: str = "zh_Hans", comment: str = 
     def misuses(english: str, text: str) -> list[tuple[str, str]]:
         return [(one.text, "better") for one in GLOSSARY.misuses(english, text, code)]
 
+    def terms(english: str) -> list[tuple[str, tuple[str, ...]]]:
+        return [(term.english[0], term.approved(code)) for term in GLOSSARY.terms_in(english)]
+
     own = locale(code)
     message = Message(source, target, comment=comment, line=7)
-    return Translation(message, "a.po", own, misuses, lambda text: chinese.wrong_script(text, own.tag))
+    return Translation(message, "a.po", own, misuses, terms, lambda text: chinese.wrong_script(text, own.tag))
 
 
 def page(body: str, facts: tuple[str, ...] = ()) -> SourcePage:

@@ -28,6 +28,7 @@ TRANSLATION_CHECKS: tuple[Check, ...] = (
     translation.numbers_kept,
     translation.right_script,
     translation.no_forbidden_terms,
+    translation.glossary_terms_used,
     translation.no_invisible_characters,
     translation.translated_at_all,
     translation.no_space_around,

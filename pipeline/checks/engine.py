@@ -25,6 +25,8 @@ class Translation:
     locale: Locale
     misuses: Callable[[str, str], Iterable[tuple[str, str]]] = lambda *_: ()
     """Source and target to (wrong words, the approved ones)."""
+    terms: Callable[[str], Iterable[tuple[str, tuple[str, ...]]]] = lambda _: ()
+    """An English text to its glossary terms, each with the approved renderings in this locale."""
     wrong_script: Callable[[str], str] = lambda _: ""
     """A text to its characters of the other script."""
 

@@ -131,6 +131,19 @@ def no_forbidden_terms(subject: Translation) -> Iterator[Problem]:
 
 
 @check(Severity.WARNING)
+def glossary_terms_used(subject: Translation) -> Iterator[Problem]:
+    """A term of the glossary is rendered in one of the ways the glossary approves.
+
+    Why: one thing with two names looks like two things, and a lawyer can answer only for words that were settled.
+    Bad: The T visa can help. -> 人口贩运签证可以帮您。
+    Good: The T visa can help. -> T签证可以帮您。
+    """
+    for term, approved in subject.terms(markup.words(subject.source)):
+        if approved and not any(rendering in subject.target for rendering in approved):
+            yield Problem(f"'{term}' is not rendered as the glossary says", f"Write {' or '.join(approved[:3])}")
+
+
+@check(Severity.WARNING)
 def no_invisible_characters(subject: Translation) -> Iterator[Problem]:
     r"""No zero-width, no-break or soft-hyphen characters that the English lacks.
 
