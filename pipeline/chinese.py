@@ -230,6 +230,23 @@ class Converter:
         return [self._decision(work, choice, places) for choice in work.choices]
 
     @cached_property
+    def mainland_words(self) -> Mapping[str, str]:
+        """Words that only look Traditional (短信, 視頻) -> those its readers use (簡訊, 影片), from the vocabulary.
+
+        Two spellings of one word (計劃, 計畫) are no two words: they are the same in Simplified.
+        """
+        import opencc
+
+        back = opencc.OpenCC("tw2s").convert
+        found = {}
+        for simplified, entries in self._entries.items():
+            plain = self._opencc(simplified)
+            for entry in entries:
+                if len(simplified) > 1 and not entry.conditional and entry.kind is Kind.VOCABULARY:
+                    found[plain] = entry.traditional
+        return {plain: word for plain, word in found.items() if back(plain) != back(word)}
+
+    @cached_property
     def _words(self) -> Words:
         always = (word for word, entries in self._entries.items() if not entries[-1].conditional)
         return Words(word for word in always if len(word) > 1 and _RUN.fullmatch(word))

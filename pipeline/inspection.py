@@ -94,9 +94,10 @@ def _catalog(
     def wrong_script(text: str) -> str:
         return chinese.wrong_script(text, locale.tag)
 
+    foreign = project.chinese.mainland_words if locale.tag == "zh-Hant" else {}
     for message in project.catalog(locale, name).live:
         if message.target and not message.fuzzy:
-            subject = Translation(message, path, locale, misuses, terms, wrong_script)
+            subject = Translation(message, path, locale, misuses, terms, foreign, wrong_script)
             yield from check_translation(checks, subject)
 
 

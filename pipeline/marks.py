@@ -354,8 +354,10 @@ class Reader:
 
     def _braces(self) -> None:
         for match in _BRACE.finditer(self.view):
-            if len(match[0]) == 1:
-                self.marks.append(Mark(Kind.STRAY, match[0]))
+            if match[0] == "{":  # as an attribute list it may swallow whatever comes before the next }
+                self._odd("a brace without its partner", match.start(), match.start() + 30)
+            elif match[0] == "}":
+                self.marks.append(Mark(Kind.STRAY, "}"))
             else:
                 place, sure = self._place(*match.span())
                 sure = sure and not _within(match.start(), self._addressed)

@@ -21,6 +21,7 @@ from tests.conftest import ROOT, kyr
 BY_ID = {one.id: one for one in CHECKS}
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text("utf-8"))["case"]
 GLOSSARY = Project(ROOT).glossary
+FOREIGN = Project(ROOT).chinese.mainland_words
 converter = Converter()
 
 
@@ -33,7 +34,15 @@ def translation(source: str, target: str, code: str = "zh_Hans", comment: str = 
 
     own = locale(code)
     message = Message(source, target, comment=comment, line=7)
-    return Translation(message, "a.po", own, misuses, terms, lambda text: chinese.wrong_script(text, own.tag))
+    return Translation(
+        message,
+        "a.po",
+        own,
+        misuses,
+        terms,
+        FOREIGN if code == "zh_Hant" else {},
+        lambda text: chinese.wrong_script(text, own.tag),
+    )
 
 
 def page(body: str, facts: tuple[str, ...] = ()) -> SourcePage:
@@ -60,7 +69,8 @@ def found(one: Check, text: str) -> bool:
     text = text.replace("\\u200b", "\u200b").replace("\\n", "\n")
     if one in TRANSLATION_CHECKS:
         source, _, target = text.partition(" -> ")
-        return bool(list(one.run(translation(source, target))))
+        code = "zh_Hant" if one.id == "words-of-the-region" else "zh_Hans"
+        return bool(list(one.run(translation(source, target, code))))
     if text.startswith("facts: "):
         return bool(list(one.run(page("", (text.removeprefix("facts: "),)))))
     facts = ("F-001",) if one.id == "amounts-from-facts" else ()

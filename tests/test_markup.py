@@ -79,6 +79,8 @@ class Seen(HTMLParser):
         address = dict(attrs).get("href") or ""
         if tag == "a" and re.sub("^(mailto:|https?://)", "", address) in self.typed and "script" not in address:
             return
+        if tag == "a" and address == "tel:911" and "{{ nht.phone }}" in self.typed:
+            return  # the source's own token, also where a stray brace before it swallows it there
         self.found.add("<strong>" if tag == "em" else f"<{tag}>")
         self.found |= {f"{name}=" for name, _ in attrs}
         self.found |= {f"{name}={value}" for name, value in attrs if name in {"href", "src"}}
@@ -302,6 +304,7 @@ FOUND = [
     ("+c }++ctr++ctrl+c++", "++ctrl+c++"),
     ("www.a.example[\n][ref]~[^1]~", "~[^1]~"),
     ("=={: #i }==www.a.example", "==甲=="),
+    ("[x](y.md){<b>now</b>{ .c }", "<b>now</b>"),  # in the source an attribute list swallows the tag
 ]
 
 
@@ -326,7 +329,7 @@ HARM = [
     ("Help", "www.evil.example", "the address www.evil.example"),
     ("Help", "**求助**{ onclick=alert(1) }", "the attribute list { onclick=alert(1) }"),
     ("Help", "求助\n{: onclick=alert(1) }", "the attribute list {: onclick=alert(1) }"),
-    ("Help", "求助 { onclick=alert(1)", "an unpaired {"),
+    ("Help", "求助 { onclick=alert(1)", "a brace without its partner"),
     ("Call {{ nht.phone }}", "{{ evil.phone }}", "the token {{ evil.phone }}"),
     ("Call {{ nht.phone }}", "｛｛ nht.phone ｝｝", "a damaged token"),
     ("Help", "求助[^1]", "the footnote [^1]"),

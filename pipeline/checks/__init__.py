@@ -39,6 +39,7 @@ TRANSLATION_CHECKS: tuple[Check, ...] = (
     chinese_text.no_doubled_words,
     chinese_text.no_stray_spaces,
     chinese_text.bold_edges,
+    chinese_text.words_of_the_region,
     chinese_text.turns_kept,
     chinese_text.length_in_proportion,
 )

@@ -142,6 +142,19 @@ def bold_edges(subject: Translation) -> Iterator[Problem]:
             yield Problem(f"bold touches full-width punctuation: {match[0]}", "Put the mark outside: **注意**：")
 
 
+@check(Severity.WARNING)
+def words_of_the_region(subject: Translation) -> Iterator[Problem]:
+    """Traditional text uses the words of its readers, not mainland words in Traditional characters.
+
+    Why: 短信 and 視頻 are understood, and tell the reader that the page was made for somebody else.
+    Bad: Send a text. -> 請發短信。
+    Good: Send a text. -> 請傳簡訊。
+    """
+    for foreign, own in subject.foreign_words.items():
+        if foreign in subject.target:
+            yield Problem(f"'{foreign}' is a word of another region", f"Write {own}")
+
+
 # English words that turn or limit a sentence -> Chinese that carries the same turn; both scripts. Measured on this
 # project's library (2,200 messages): every finding was looked at, and words that carry the turn were added.
 _TURNS = {
