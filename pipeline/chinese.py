@@ -229,22 +229,35 @@ class Converter:
         places = [0, *accumulate(len(piece) for piece in work.out)]
         return [self._decision(work, choice, places) for choice in work.choices]
 
-    @cached_property
-    def mainland_words(self) -> Mapping[str, str]:
-        """Words that only look Traditional (短信, 視頻) -> those its readers use (簡訊, 影片), from the vocabulary.
+    def mainland_words(self, traditional: str) -> tuple[tuple[str, str], ...]:
+        """Words that only look Traditional (短信, 視頻), each with the one its readers use (簡訊, 影片).
 
-        Two spellings of one word (計劃, 計畫) are no two words: they are the same in Simplified.
+        The text goes back to Simplified and through `convert` again, so that the word borders are asked:
+        聯合同時 holds no 合同.
         """
-        import opencc
+        near = [(plain, own) for plain, own in self._mainland.items() if plain in traditional]
+        if not near:
+            return ()
+        again = self.convert(self._back(traditional))
+        return tuple((plain, own) for plain, own in near if again.count(own) > traditional.count(own))
 
-        back = opencc.OpenCC("tw2s").convert
+    @cached_property
+    def _mainland(self) -> Mapping[str, str]:
+        """Two spellings of one word (計劃, 計畫) are no two words: they are the same in Simplified."""
         found = {}
         for simplified, entries in self._entries.items():
             plain = self._opencc(simplified)
             for entry in entries:
                 if len(simplified) > 1 and not entry.conditional and entry.kind is Kind.VOCABULARY:
                     found[plain] = entry.traditional
-        return {plain: word for plain, word in found.items() if back(plain) != back(word)}
+        return {plain: own for plain, own in found.items() if self._back(plain) != self._back(own)}
+
+    @cached_property
+    def _back(self) -> Callable[[str], str]:
+        import opencc
+
+        convert: Callable[[str], str] = opencc.OpenCC("tw2s").convert
+        return convert
 
     @cached_property
     def _words(self) -> Words:

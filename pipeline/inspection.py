@@ -94,10 +94,12 @@ def _catalog(
     def wrong_script(text: str) -> str:
         return chinese.wrong_script(text, locale.tag)
 
-    foreign = project.chinese.mainland_words if locale.tag == "zh-Hant" else {}
+    def foreign_words(target: str) -> tuple[tuple[str, str], ...]:
+        return project.chinese.mainland_words(target) if locale.tag == "zh-Hant" else ()
+
     for message in project.catalog(locale, name).live:
         if message.target and not message.fuzzy:
-            subject = Translation(message, path, locale, misuses, terms, foreign, wrong_script)
+            subject = Translation(message, path, locale, misuses, terms, foreign_words, wrong_script)
             yield from check_translation(checks, subject)
 
 

@@ -150,9 +150,8 @@ def words_of_the_region(subject: Translation) -> Iterator[Problem]:
     Bad: Send a text. -> 請發短信。
     Good: Send a text. -> 請傳簡訊。
     """
-    for foreign, own in subject.foreign_words.items():
-        if foreign in subject.target:
-            yield Problem(f"'{foreign}' is a word of another region", f"Write {own}")
+    for foreign, own in subject.foreign_words(subject.target):
+        yield Problem(f"'{foreign}' is a word of another region", f"Write {own}")
 
 
 # English words that turn or limit a sentence -> Chinese that carries the same turn; both scripts. Measured on this

@@ -27,8 +27,8 @@ class Translation:
     """Source and target to (wrong words, the approved ones)."""
     terms: Callable[[str], Iterable[tuple[str, tuple[str, ...]]]] = lambda _: ()
     """An English text to its glossary terms, each with the approved renderings in this locale."""
-    foreign_words: Mapping[str, str] = field(default_factory=dict)
-    """Words of another region to those of this locale's readers."""
+    foreign_words: Callable[[str], Iterable[tuple[str, str]]] = lambda _: ()
+    """A text to its words of another region, each with the one this locale's readers use."""
     wrong_script: Callable[[str], str] = lambda _: ""
     """A text to its characters of the other script."""
 
