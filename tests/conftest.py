@@ -9,6 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The suite tries the same examples every time, so that a red run means a change; KYR_FUZZ=1 tries new ones.
+settings.register_profile("suite", derandomize=not os.environ.get("KYR_FUZZ"), deadline=None)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).parents[1]
 

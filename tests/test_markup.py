@@ -81,7 +81,8 @@ class Seen(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         address = dict(attrs).get("href") or ""
-        if tag == "a" and re.sub("^(mailto:|https?://)", "", address) in self.typed and "script" not in address:
+        written = re.match("(?:mailto:|https?://)(.+)", address, re.DOTALL)
+        if tag == "a" and written and written[1] in self.typed:
             return
         if tag == "a" and address == "tel:911" and "{{ nht.phone }}" in self.typed:
             return  # the source's own token, also where a stray brace before it swallows it there
@@ -99,8 +100,8 @@ class Seen(HTMLParser):
         self.found.add(f"<?{data}")
 
 
-def harm(text: str, tag: str, source: str) -> set[str]:
-    parser = Seen({f"<{tag}>"}, source)
+def harm(text: str, tag: str, source: str, typed: str = "") -> set[str]:
+    parser = Seen({f"<{tag}>"}, typed)
     parser.feed(render(text, tag, source))
     parser.close()
     return parser.found
@@ -253,7 +254,7 @@ def assert_sound(source: str, target: str) -> None:
     if markup.added(source, target):
         return
     for tag in ("p", "h2", "td"):
-        brought = harm(target, tag, source) - harm(source, tag, source)
+        brought = harm(target, tag, source, typed=source) - harm(source, tag, source)
         assert not brought, (source, target, tag, brought, render(target, tag, source))
 
 
