@@ -83,7 +83,7 @@ _SAFE = r"[^()<>\\\[\]{}`'\"\x03-\x07]"
 _LINK = re.compile(
     rf"""\(\s*(?:<(?P<angle>{_SAFE}{{0,2000}})>|(?P<token>\x07+)
     |(?P<plain>(?:{_SAFE}|\({_SAFE}{{0,500}}\)){{0,2000}}?))
-    \s*(?:"(?:{_SAFE}|')*"[ ]*|'(?:{_SAFE}|")*'[ ]*)?\)""",
+    \s*(?P<title>"(?:{_SAFE}|')*"[ ]*|'(?:{_SAFE}|")*'[ ]*)?\)""",
     re.VERBOSE,
 )
 _LABEL = re.compile(r"\s?\[([^\]]*)\]")
@@ -263,6 +263,8 @@ class Reader:
         else:
             self._add(Kind.LINK, begin, begin + 1, target)
             self._linked.append((begin, end))
+        if match["title"]:
+            self._format("a title on a link or picture")
         self._mask(end, match.end(), _LINK_MASK)
         self._mask(begin, begin + 1, _LINK_MASK)
         return True

@@ -44,7 +44,7 @@ class Skeleton:
     """Code spans and quoted keys, with their backticks or plus signs."""
     formats: frozenset[str] = frozenset()
     """Which of: bold or italics, code, deleted text, inserted text, highlighting, superscript, subscript,
-    a line break."""
+    a line break, a title on a link or picture."""
     oddities: tuple[str, ...] = ()
     """In words: what cannot be read with certainty, or may never stand in a text."""
 

@@ -349,6 +349,7 @@ HARM = [
     ("Help", "5~10小时，3~4天", "subscript"),
     ("Help", "求助  \n求助", "a line break"),
     ("Help", "5th", "the raised letters of 1st"),
+    ("[a](b.md)", '[甲](b.md "乙")', "a title on a link or picture"),
     ("Help", "求助[", "an unpaired ["),
     ("Help", "`求助", "a backtick without its partner"),
     ("Help", "帮 * " * 600, "far more text"),
@@ -368,7 +369,7 @@ HARMLESS = [
     ("Hello", "5 < 6，A&B，24/7，#5，a_b_c，5 * 3，C++，约~5，50%，$5"),
     ("Hello", "＜script＞ｊａｖａ：＊＊全角＊＊"),
     ("Call {{ nht.phone }}.", "请拨打{{nht.phone}}。"),
-    ("See [the list](list.md#a).", '请看[名单](list.md#a "名单")。'),
+    ('See [the list](list.md#a "All").', '请看[名单](list.md#a "全部")。'),
     ("See [a](x_(y).md) and [b](<c d>).", "请看[甲](x_(y).md)和[乙](<c d>)。"),
     ("**Never** *sign*.", "**切勿**签字。"),
     ("*Never* sign.", "**切勿**签字。"),
@@ -377,6 +378,7 @@ HARMLESS = [
     ("See [the law][ref].", "请看[法律][ref]。"),
     ("See [ref].", "请看[参考][ref]。"),
     ("See it.[^1]", "请看。[^1]"),
+    ('![A door](p.png "Open")', "![一扇门](p.png)"),
     ("![A door](p.png)", "![一扇门](p.png)"),
     ("**Go**{ .now }", "**走**{ .now }"),
     ("Page {page} of {all}", "第{page}页，共{all}页"),
@@ -428,7 +430,7 @@ def test_a_skeleton_holds_every_mark_by_kind() -> None:
     assert (found.code, found.tags) == (("`g`",), ("</i>", '<i title="">'))
     assert (found.attributes, found.tokens, found.emoji) == (("{ .k }",), ("{{ l.m }}",), (":tada:",))
     assert "[ref]" in found.labels
-    assert found.formats == {"bold or italics", "code"}
+    assert found.formats == {"bold or italics", "code", "a title on a link or picture"}
     assert found.oddities == ()
 
 
