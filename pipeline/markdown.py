@@ -94,6 +94,7 @@ class Job:
     units: list[Unit] = field(default_factory=list)
 
 
+_EMPHASIS = frozenset("*_~^=")
 _OPAQUE = frozenset({"code", "pre", "script", "style", "math", "svg"})
 _PROSE_ATTRIBUTES = ("title", "alt", "aria-label")
 _HEADING = re.compile(r"h[1-6]")
@@ -316,9 +317,27 @@ class UnitTreeprocessor(Treeprocessor):
         if not self._job.translate:
             return raw
         shown = self._job.translate(unit)
+        if shown.text != text and not self._renders(shown.text):
+            shown = Shown(text, self._job.source_lang)
         words = raw if self._job.keep_lines and shown.text == text else shown.text
         expanded = self._expanded(words, line, shown.lang) or ""
         return Shown(expanded, shown.lang) if shown.lang else expanded
+
+    def _renders(self, words: str) -> bool:
+        """Whether inline parsing survives a translation.
+
+        pymdown-extensions 12 raises on some mixtures of emphasis signs (``**_~__o``), and one translation must not
+        cost the whole page; only such mixtures are tried.
+        """
+        if len(_EMPHASIS.intersection(words)) < 2:
+            return True
+        trial = etree.Element("p")
+        trial.text = words.replace("[^", "[")  # a footnote would be counted
+        try:
+            self.md.treeprocessors["inline"].run(trial)
+        except Exception:
+            return False
+        return True
 
     def _plain(self, value: str, kind: str, pending: _Pending) -> str:
         """An attribute's or a title's words; they are escaped when written, and hold no Markdown."""

@@ -20,10 +20,13 @@ _MONTHS = [
 ]
 _SCALES = {"thousand": Decimal(1000), "million": Decimal(10**6), "billion": Decimal(10**9)}
 _HAN_SCALES = {char: Decimal(10**power) for power, chars in ((3, "千"), (4, "万萬"), (8, "亿億")) for char in chars}
+_HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _HAN_ROWS = ["零〇", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"]
 _HAN_DIGITS = {char: value for value, row in enumerate(_HAN_ROWS) for char in row}
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)", re.ASCII)
-_HAN_NUMBER = re.compile("[零〇一二两兩三四五六七八九十百]+")
+_HAN_NUMBER = re.compile("([零〇一二两兩三四五六七八九十百千]+)([万萬亿億]?)")
+# words for a time or a part: half a year is 6 months, half is 50 %, day and night is 24 hours on 7 days
+_HAN_WORDS = {"半": (Decimal("0.5"), Decimal(6), Decimal(30), Decimal(50)), "全天": (Decimal(24), Decimal(7))}
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 
 
@@ -61,17 +64,22 @@ def _is_month(word: str, month: str) -> bool:
 
 
 def chinese(text: str) -> set[Decimal]:
-    """Every value a Chinese text names in Chinese numerals: 两 is 2, 十八 is 18, 一百二十 is 120."""
-    return {value for match in _HAN_NUMBER.finditer(text) if (value := _han(match[0])) is not None}
+    """Every value a Chinese text names in words: 两 is 2, 十八 is 18, 一百万 is a million, 半年 is 6 months."""
+    found = {value for word, values in _HAN_WORDS.items() if word in text for value in values}
+    for match in _HAN_NUMBER.finditer(text):
+        value = _han(match[1])
+        if value is not None:
+            found |= {value, value * _HAN_SCALES.get(match[2], Decimal(1))}
+    return found
 
 
 def _han(numeral: str) -> Decimal | None:
-    if not re.search("[十百]", numeral):
+    if not any(char in _HAN_UNITS for char in numeral):
         return Decimal("".join(str(_HAN_DIGITS[char]) for char in numeral)) if numeral else None
     total, digit = 0, 0
     for char in numeral:
-        if char in "十百":
-            total += (digit or 1) * (10 if char == "十" else 100)
+        if char in _HAN_UNITS:
+            total += (digit or 1) * _HAN_UNITS[char]
             digit = 0
         else:
             digit = _HAN_DIGITS[char]
