@@ -326,13 +326,13 @@ class UnitTreeprocessor(Treeprocessor):
     def _renders(self, words: str) -> bool:
         """Whether inline parsing survives a translation.
 
-        pymdown-extensions 12 raises on some mixtures of emphasis signs (``**_~__o``), and one translation must not
+        pymdown-extensions 12 raises on some mixtures of emphasis signs (``a~_^_^^b``), and one translation must not
         cost the whole page; only such mixtures are tried.
         """
         if len(_EMPHASIS.intersection(words)) < 2:
             return True
-        trial = etree.Element("p")
-        trial.text = words.replace("[^", "[")  # a footnote would be counted
+        trial = etree.Element("div")  # only what is inside the element handed over is parsed
+        etree.SubElement(trial, "p").text = words.replace("[^", "[")  # a footnote would be counted
         try:
             self.md.treeprocessors["inline"].run(trial)
         except Exception:

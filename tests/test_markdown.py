@@ -147,13 +147,13 @@ def test_a_skipped_block_is_marked_with_the_source_language() -> None:
     assert '<p lang="en" translate="no">Show this.</p>' in page
 
 
-@pytest.mark.parametrize("words", ["**_~__o", "请**_~__o问"])
+@pytest.mark.parametrize("words", ["a~_^_^^b", "a*___^_^b", "请^~^^^^~问"])
 def test_a_translation_that_breaks_the_parser_costs_only_itself(words: str) -> None:
     body = "Ask.\n\nThen *call*."
     job = Job("p.md", body, translate=lambda u: Shown(words if u.text == "Ask." else "打电话"), source_lang="en")
     page = converter.convert(job)
     assert "<p>打电话</p>" in page
-    assert '<p lang="en">Ask.</p>' in page or words in page
+    assert '<p lang="en">Ask.</p>' in page
 
 
 def test_tokens_are_expanded_wherever_they_stand() -> None:
