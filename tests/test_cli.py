@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli
+from pipeline.cli import shell
 from tests.conftest import ROOT, kyr
 
 HANS = "locales/zh_Hans/LC_MESSAGES/index.po"
@@ -31,7 +32,7 @@ def snapshot(root: Path) -> dict[str, bytes]:
 
 
 def test_help_lists_every_command_in_a_section() -> None:
-    listed = [name for names in cli._SECTIONS.values() for name in names]
+    listed = [name for names in shell.SECTIONS.values() for name in names]
     assert sorted(listed) == sorted(cli.main.commands)
     assert all(command.help for command in cli.main.commands.values())
 

@@ -1,0 +1,80 @@
+"""The commands that write catalogues."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import stat
+import sys
+
+import click
+
+from pipeline.cli.shell import command, main, tell_changes
+from pipeline.errors import KyrError
+from pipeline.project import Project
+
+
+@main.command()
+@command
+def extract() -> None:
+    """Write the templates (.pot): what each page has to be translated."""
+    from pipeline import workflow
+
+    tell_changes(workflow.extract(Project.find()), "wrote")
+
+
+@main.command()
+@command
+def update() -> None:
+    """Bring every locale's catalogues (.po) up to the English pages."""
+    from pipeline import workflow
+
+    tell_changes(workflow.update(Project.find()), "wrote")
+
+
+@main.command()
+@click.option(
+    "--explain", is_flag=True, help="After the text, print who decided each uncertain character, as JSON lines."
+)
+@click.option("--report", is_flag=True, help="List the characters of all catalogues that somebody should look at.")
+@command
+def convert(explain: bool, report: bool) -> None:
+    """Derive the Traditional catalogues from the Simplified ones; as a filter, convert what is piped in."""
+    project = Project.find()
+    if report:
+        from pipeline import todo
+
+        click.echo(todo.doubts_as_text(todo.doubts(project)), nl=False)
+    elif explain or _piped():
+        _convert_text(project, explain)
+    else:
+        from pipeline import workflow
+
+        tell_changes(workflow.convert(project), "wrote")
+
+
+def _convert_text(project: Project, explain: bool) -> None:
+    from pipeline import chinese_report
+
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise KyrError("standard input", "the text is not UTF-8", "Convert it with iconv first") from error
+    converted = project.chinese.convert(text)
+    sys.stdout.buffer.write(converted.encode())
+    if explain:
+        sys.stdout.buffer.write(b"" if converted.endswith("\n") else b"\n")
+        for decision in chinese_report.uncertain(project.chinese.explain(text)):
+            record = {**dataclasses.asdict(decision), "kind": decision.kind.value}
+            sys.stdout.buffer.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+    sys.stdout.flush()
+
+
+def _piped() -> bool:
+    """Whether somebody pipes text in; a terminal and /dev/null are not that."""
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (OSError, ValueError, AttributeError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)

@@ -1,0 +1,146 @@
+"""The commands that only look."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.cli.shell import command, err, main, progress
+from pipeline.model import Finding, Severity
+from pipeline.project import Project
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print findings as one JSON array.")
+@click.option("--rule", help="Explain a rule instead of running it.")
+@click.option("--readability", is_flag=True, help="Print each page's reading grade and hardest sentence instead.")
+@command
+def check(as_json: bool, rule: str | None, readability: bool) -> None:
+    """Check every page and every translation; exit 1 when there are errors."""
+    from pipeline import inspection, report
+
+    if rule:
+        click.echo(inspection.explain(rule))
+        return
+    if readability:
+        click.echo(report.readability_table(Project.find()), nl=False)
+        return
+    _findings(list(inspection.inspect(Project.find())), as_json)
+
+
+@main.group()
+def glossary() -> None:
+    """The term base: check that translations use it."""
+
+
+@glossary.command(name="check")
+@click.option("--json", "as_json", is_flag=True, help="Print findings as one JSON array.")
+@command
+def glossary_check(as_json: bool) -> None:
+    """Find terms that are not rendered as the glossary says, and words it forbids."""
+    from pipeline import inspection
+
+    _findings(list(inspection.glossary_findings(Project.find())), as_json)
+
+
+def _findings(findings: list[Finding], as_json: bool) -> None:
+    """Print findings, the count last; exit 1 when one is an error."""
+    if as_json:
+        click.echo(json.dumps([_as_dict(finding) for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        for finding in findings:
+            click.echo(_line(finding))
+        errors = sum(finding.severity is Severity.ERROR for finding in findings)
+        click.echo(f"{errors} errors, {len(findings) - errors} warnings")
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        sys.exit(1)
+
+
+def _line(finding: Finding) -> str:
+    place = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
+    return f"{place}: {finding.severity.value}: {finding.rule}: {finding.message}. {finding.hint}"
+
+
+def _as_dict(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": finding.path,
+        "line": finding.line,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
+@command
+def status(as_json: bool) -> None:
+    """Show where every page stands in every locale."""
+    from pipeline import report
+
+    project = Project.find()
+    rows, errors = report.standings(project)
+    click.echo(report.as_json(rows) if as_json else report.as_table(rows), nl=False)
+    for error in errors:
+        err.print(f"error: {error}", markup=False, soft_wrap=True)
+    if errors:
+        sys.exit(2)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
+@command
+def words(as_json: bool) -> None:
+    """Count the words and characters still to translate, page by page."""
+    from pipeline import report, todo
+
+    rows = todo.words_left(Project.find())
+    click.echo(report.words_as_json(rows) if as_json else report.words_as_table(rows), nl=False)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
+@click.option("--stale-on", type=click.DateTime(["%Y-%m-%d"]), help="Only what somebody must re-read by that day.")
+@command
+def facts(as_json: bool, stale_on: datetime.datetime | None) -> None:
+    """List every fact: read when, holds until when, used where; the most urgent first."""
+    from pipeline import report
+
+    project = Project.find()
+    rows = report.fact_rows(project, datetime.datetime.now(tz=datetime.UTC).date(), stale_on and stale_on.date())
+    click.echo(report.facts_as_json(rows) if as_json else report.facts_as_table(rows), nl=False)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--pseudo", is_flag=True, help="Also list prose that no unit covers.")
+@click.option("--extension", "extensions", multiple=True, help="Use this Markdown extension; repeat for more.")
+@command
+def verify(paths: tuple[Path, ...], pseudo: bool, extensions: tuple[str, ...]) -> None:
+    """Prove that translating Markdown files (any folder; this project's pages by default) can break nothing."""
+    from pipeline import files, pages
+    from pipeline.markdown import EXTENSIONS
+    from pipeline.verify import Verifier
+
+    if not paths:
+        paths = (Project.find().content,)
+    found = [file for path in paths for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
+    verifier = Verifier(extensions or EXTENSIONS)
+    identical = 0
+    with progress("verifying", len(found)) as step:
+        for file in found:
+            verdict = verifier.verify(str(file), pages.body(files.read_text(file, str(file))), pseudo)
+            identical += verdict.identical
+            if not verdict.identical:
+                click.echo(f"{file}: {verdict.difference}")
+            for text in verdict.uncovered:
+                click.echo(f"{file}: no unit covers: {text}")
+            step()
+    click.echo(f"{identical} of {len(found)} pages identical")
+    if identical < len(found):
+        sys.exit(1)
