@@ -10,11 +10,13 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import babel.dates
 import jieba
+import jinja2
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -32,7 +34,6 @@ from pipeline.project import Project
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import jinja2
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -70,25 +71,34 @@ class _Warnings(logging.Handler):
             self.texts.append(text)
 
 
+@contextmanager
+def quiet() -> Iterator[_Warnings]:
+    """MkDocs at work without a word on the terminal; what goes wrong comes out as a KyrError."""
+    jieba.setLogLevel(logging.WARNING)  # it talks on standard error
+    heard = _Warnings()
+    logger = logging.getLogger("mkdocs")
+    propagates = logger.propagate
+    logger.addHandler(heard)
+    logger.propagate = False
+    try:
+        yield heard
+    except (MkDocsException, jinja2.TemplateError, KyrError) as error:
+        raise _ours(error) from error
+    finally:
+        logger.removeHandler(heard)
+        logger.propagate = propagates
+
+
 def build(root: Path, strict: bool = False) -> tuple[str, ...]:
     """Build the site of a project into build/site; gives MkDocs' warnings.
 
     Raises KyrError when anything is wrong; with ``strict`` also at the first warning.
     """
-    jieba.setLogLevel(logging.WARNING)  # Material's search loads it, and it talks on standard error
-    heard = _Warnings()
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(heard)
-    logger.propagate = False
-    try:
+    with quiet() as heard:
         config = load_config(str(root / "mkdocs.yml"), strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
-    except (MkDocsException, KyrError) as error:
-        raise _ours(error) from error
-    finally:
-        logger.removeHandler(heard)
     return tuple(heard.texts)
 
 

@@ -51,16 +51,27 @@ def install() -> bool:
     return find() is not None
 
 
+_running: list[Browser] = []
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless browser that is closed again whatever happens."""
+    """A headless browser that is closed again whatever happens; inside another such block, the same one.
+
+    Playwright allows one running instance a thread.
+    """
     from playwright.sync_api import sync_playwright
 
+    if _running:
+        yield _running[0]
+        return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=list(_FLAGS))
+        _running.append(browser)
         try:
             yield browser
         finally:
+            _running.clear()
             browser.close()
 
 

@@ -6,16 +6,21 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser import chromium
 
 # The suite tries the same examples every time, so that a red run means a change; KYR_FUZZ=1 tries new ones.
 settings.register_profile("suite", derandomize=not os.environ.get("KYR_FUZZ"), deadline=None)
 settings.load_profile("suite")
 
 ROOT = Path(__file__).parents[1]
+PHONE = {"width": 360, "height": 740}
 
 PAGE = """---
 title: {title}
@@ -120,3 +125,24 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = kyr(root, "build")
     assert result.returncode == 0, result.stderr
     return root / "build"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone that has never been anywhere."""
+    fresh = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A tab on that phone."""
+    return context.new_page()

@@ -84,7 +84,7 @@ def test_only_the_command_line_prints_or_exits(module: str) -> None:
 
 @pytest.mark.parametrize(
     ("library", "rooms"),
-    [("polib", {"catalog"}), ("mkdocs", {"site"}), ("opencc", {"chinese"}), ("typst", {"handouts"})],
+    [("polib", {"catalog"}), ("mkdocs", {"site", "preview"}), ("opencc", {"chinese"}), ("typst", {"handouts"})],
 )
 def test_one_room_knows_each_library(library: str, rooms: set[str]) -> None:
     pattern = re.compile(rf"^\s*(?:import|from) {library}\b", re.MULTILINE)

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page  # noqa: TC002 - pytest reads the annotations
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import chromium
-from tests.conftest import ROOT
+from tests.conftest import PHONE, ROOT
 
 LOCALES = {"en": "", "zh-Hans": "zh-Hans/", "zh-Hant": "zh-Hant/"}
-PHONE = {"width": 360, "height": 740}
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -34,24 +32,6 @@ def address(built: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    fresh = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
-    yield fresh
-    fresh.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
 
 
 def pages(built: Path) -> list[str]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import tempfile
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +15,8 @@ from pipeline.project import Project
 
 if TYPE_CHECKING:
     from pipeline.printing import Order
+
+_GLANCE = 0.2  # seconds between two looks at the files; one look costs a few milliseconds
 
 
 @main.command()
@@ -51,3 +56,29 @@ def _print(project: Project, orders: list[Order]) -> None:
         for order in orders:
             press.print(order)
             step()
+
+
+@main.command()
+@click.argument("locale")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--open/--no-open", "show", default=True, help="Open the browser.")
+@command
+def preview(locale: str, port: int, show: bool) -> None:
+    """Show LOCALE beside English in the browser, and again within a moment whenever a file is saved."""
+    from pipeline.preview import Preview
+
+    project = Project.find()
+    with tempfile.TemporaryDirectory(prefix="kyr-preview-") as folder:
+        desk = Preview(project, project.locale(locale), Path(folder), port)
+        click.echo(f"{desk.url}  (Ctrl-C ends the preview)")
+        if show:
+            click.launch(desk.url)
+        try:
+            while True:
+                if said := desk.look():
+                    click.echo(said)
+                time.sleep(_GLANCE)
+        except KeyboardInterrupt:
+            click.echo("ended")
+        finally:
+            desk.close()

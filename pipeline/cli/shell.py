@@ -21,7 +21,7 @@ err = Console(stderr=True, highlight=False)
 SECTIONS = {
     "Write": ("extract", "update", "convert"),
     "Look": ("check", "glossary", "status", "words", "facts", "verify"),
-    "Publish": ("build", "handouts"),
+    "Publish": ("preview", "build", "handouts"),
 }
 
 
