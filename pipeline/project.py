@@ -200,6 +200,8 @@ class Project:
     def write_catalog(self, path: Path, catalog: Catalog, expected: bytes | None) -> bool:
         """Replace a PO file, after proving that what is written reads back as the very same messages."""
         data = po.render(catalog)
+        if data == expected:
+            return False
         if po.parse(data, self.name(path)) != catalog:
             raise WriteError(self.name(path), "the catalogue would not read back as it is", "Report this as a bug")
         return files.replace(path, data, self.name(path), expected)
