@@ -326,13 +326,18 @@ def _message(entry: polib.POEntry, path: str) -> Message:
         context=context,
         fuzzy="fuzzy" in entry.flags,
         previous=_previous(entry, source),
-        extracted=tuple(_plain(entry.comment).split("\n")) if entry.comment else (),
+        extracted=_lines(_plain(entry.comment)),
         comment=_plain(entry.tcomment),
         references=tuple(dict.fromkeys(_plain(file) for file, _ in entry.occurrences)),
         flags=tuple(dict.fromkeys(_plain(flag) for flag in entry.flags if flag not in {"", "fuzzy"})),
         obsolete=bool(entry.obsolete),
         line=entry.linenum,
     )
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """A comment's lines; one that says nothing is none."""
+    return tuple(text.split("\n")) if text else ()
 
 
 def _previous(entry: polib.POEntry, source: str) -> Key | None:

@@ -15,7 +15,7 @@ import copy
 import html
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -25,7 +25,7 @@ from markdown.extensions.toc import TocTreeprocessor, remove_fnrefs, render_inne
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from pipeline import prose
+from pipeline import prose, regional
 from pipeline.errors import PageError
 from pipeline.model import Unit
 
@@ -90,7 +90,11 @@ class Job:
     """Whether words that did not change keep the author's own line breaks; False puts the folded msgid in."""
     source_lang: str | None = None
     """BCP 47 tag to mark skipped blocks with, when the page is in another language than its source."""
+    source_dir: str | None = None
+    """``ltr`` where English stands in a page that runs from right to left; without it a full stop goes astray."""
     expand: Expand | None = None
+    omit: regional.Omit | None = None
+    """What the edition being written leaves out of the page; None for nothing."""
     units: list[Unit] = field(default_factory=list)
 
 
@@ -130,6 +134,9 @@ class KyrExtension(Extension):
         md.treeprocessors.register(UnitTreeprocessor(md, self, late), "kyr-units", 20.5)
         # toc computes ids at 5, after smarty, abbr and attr_list have had their say
         md.treeprocessors.register(late, "kyr-late", 5.5)
+        links = regional.LinkTreeprocessor(md, self)
+        md.treeprocessors.register(regional.BlockTreeprocessor(md, self, links), "kyr-blocks", 20.7)
+        md.treeprocessors.register(links, "kyr-links", 4.5)
 
 
 @dataclass(slots=True)
@@ -230,7 +237,7 @@ class UnitTreeprocessor(Treeprocessor):
 
     def _mark_skipped(self, el: etree.Element) -> None:
         if self._job.source_lang:
-            el.set("lang", self._job.source_lang)
+            _mark(el, self._job.source_lang, self._job.source_dir)
             el.set("translate", "no")  # a browser that translates pages must leave it alone too
         for part in el.iter():  # its tokens are expanded like any other
             if not isinstance(part.text, AtomicString) and part.tag not in _OPAQUE:
@@ -245,7 +252,13 @@ class UnitTreeprocessor(Treeprocessor):
         self._children(el, pending)
         self._section = " ".join(unit.text for unit in self._job.units[before:]) or self._section
         if self._job.translate:
-            _keep_source(el, original)
+            _keep_source(el, original, self._footnotes())
+
+    def _footnotes(self) -> Collection[str]:
+        if "footnote" not in self.md.treeprocessors:
+            return ()
+        known: Collection[str] = self.md.treeprocessors["footnote"].footnotes.footnotes  # type: ignore[attr-defined]
+        return known
 
     def _attributes(self, el: etree.Element, pending: _Pending) -> None:
         if "footnote-backref" in el.get("class", ""):
@@ -280,7 +293,7 @@ class UnitTreeprocessor(Treeprocessor):
             else:
                 pieces.extend(self._piece(piece, el, pending))
         pieces.append(suffix)
-        _put(el, child, pieces)
+        _put(el, child, pieces, self._job.source_dir)
 
     def _literal(self, el: etree.Element, child: etree.Element | None, raw: str, pending: _Pending) -> None:
         """HTML inside a ``markdown`` block that did not ask for Markdown: words without marks."""
@@ -450,10 +463,11 @@ class _Late(Treeprocessor):
                 link.set("title", words.replace("{}", match[1]))
 
 
-def _keep_source(el: etree.Element, original: etree.Element) -> None:
+def _keep_source(el: etree.Element, original: etree.Element, footnotes: Collection[str]) -> None:
     """Hang the English heading under the translated one, so that both go through the same inline parsing.
 
-    The attribute list moves behind it: attr_list looks for it after a heading's last child.
+    The attribute list moves behind it: attr_list looks for it after a heading's last child. References to the page's
+    ``footnotes`` are left out: they would be counted twice, and no id is made from them.
     """
     body, suffix = prose.cut_attributes(el.text or "", el.tag)
     if len(el) or not original.text:
@@ -461,20 +475,26 @@ def _keep_source(el: etree.Element, original: etree.Element) -> None:
     el.text = body
     source_body, _ = prose.cut_attributes(original.text, el.tag)
     original.tag = _SOURCE_HEADING
-    original.text = prose.FOOTNOTE_REFERENCE.sub("", source_body)
+    original.text = prose.without_footnotes(source_body, footnotes)
     original.tail = suffix or None
     original.attrib.clear()
     el.append(original)
 
 
-def _put(el: etree.Element, child: etree.Element | None, pieces: Sequence[str | Shown]) -> None:
-    """Write the pieces back; words in another language are marked with ``lang``."""
+def _mark(el: etree.Element, lang: str, direction: str | None) -> None:
+    el.set("lang", lang)
+    if direction:
+        el.set("dir", direction)
+
+
+def _put(el: etree.Element, child: etree.Element | None, pieces: Sequence[str | Shown], direction: str | None) -> None:
+    """Write the pieces back; words in another language are marked with ``lang``, and ``dir`` where that differs."""
     foreign = [piece for piece in pieces if isinstance(piece, Shown)]
     if child is None and not len(el) and len(foreign) == 1 and _only_words(pieces):
-        el.set("lang", foreign[0].lang or "")
+        _mark(el, foreign[0].lang or "", direction)
         el.text = "".join(piece.text if isinstance(piece, Shown) else piece for piece in pieces)
         return
-    text, spans = _spans(pieces)
+    text, spans = _spans(pieces, direction)
     if child is None:
         el.text, at = text, 0
     else:
@@ -488,12 +508,13 @@ def _only_words(pieces: Iterable[str | Shown]) -> bool:
     return all(isinstance(piece, Shown) or not piece.strip() or "{" in piece for piece in pieces)
 
 
-def _spans(pieces: Iterable[str | Shown]) -> tuple[str, list[etree.Element]]:
+def _spans(pieces: Iterable[str | Shown], direction: str | None) -> tuple[str, list[etree.Element]]:
     text = ""
     spans: list[etree.Element] = []
     for piece in pieces:
         if isinstance(piece, Shown):
-            span = etree.Element("span", {"lang": piece.lang or ""})
+            span = etree.Element("span")
+            _mark(span, piece.lang or "", direction)
             span.text, span.tail = piece.text, ""
             spans.append(span)
         elif spans:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 # Every placeholder Python-Markdown puts into a block's raw text: raw HTML, entities, footnote back-links.
 PLACEHOLDER = re.compile(r"\x02[^\x03]*\x03")
@@ -14,7 +14,8 @@ LEADING_DIRECTIVES = re.compile(
 )
 """Directives at the very beginning of a block's text, as in a table cell."""
 TOKEN = re.compile(r"\{\{.*?\}\}")
-FOOTNOTE_REFERENCE = re.compile(r"\[\^[^\]]+\]")
+# code and escaped signs are read before footnotes are
+_FOOTNOTE_REFERENCE = re.compile(r"(?<!\\)(`+)(?!`).+?(?<!`)\1(?!`)|\\.|\[\^(?P<name>[^\]]+)\]", re.DOTALL)
 
 # Python-Markdown's attr_list reads a block's attributes from its last line, a heading's or cell's from its end.
 _BLOCK_ATTRIBUTES = re.compile(r"\n[ ]*\{:?[ ]*(?!\{)[^}\n ][^\n]*\}[ ]*$")
@@ -27,6 +28,11 @@ def cut_attributes(raw: str, tag: str) -> tuple[str, str]:
     pattern = _LINE_ATTRIBUTES if tag in _LINE_ATTRIBUTE_TAGS else _BLOCK_ATTRIBUTES
     match = pattern.search(raw)
     return (raw[: match.start()], match[0]) if match else (raw, "")
+
+
+def without_footnotes(raw: str, known: Container[str]) -> str:
+    """The text without its references to these footnotes; what only looks like one stays."""
+    return _FOOTNOTE_REFERENCE.sub(lambda match: "" if match["name"] in known else match[0], raw)
 
 
 def split(raw: str) -> Iterator[str]:
