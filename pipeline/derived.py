@@ -10,7 +10,7 @@ from pipeline.chinese import Converter
 from pipeline.model import Catalog, Key, Message, digest
 
 _MARK = re.compile(r"(?<!\S)auto\s+([0-9a-f]{16})\s+([0-9a-f]{16})(?!\S)")
-_LANGUAGE = languages.locale("zh_Hant").catalog
+_LANGUAGE = languages.locale(languages.TRADITIONAL).catalog
 
 
 def auto_mark(simplified: str, traditional: str) -> str:
@@ -53,6 +53,12 @@ class _Comment:
 def is_derived(hant: Message) -> bool:
     """Is this entry's text ours, untouched by a person since we wrote it?"""
     return bool(hant.target) and _Comment.of(hant.comment, hant.target).traditional == _short(hant.target)
+
+
+def made_from(comment: str, target: str) -> str | None:
+    """The first 16 digits of the digest of the Simplified that a text was made from; None for a person's own text."""
+    mark = _Comment.of(comment, target)
+    return mark.simplified if target and mark.traditional == _short(target) else None
 
 
 def derive(hans: Catalog, hant: Catalog | None, converter: Converter) -> Catalog:

@@ -15,6 +15,7 @@ from pipeline.markdown import Job
 from pipeline.model import Catalog, Key, Page, State, Unit
 from pipeline.project import INTERFACE, Project
 from pipeline.publish import Selection
+from pipeline.regional import Omit
 
 Raised = Callable[[KyrError], Exception]
 """How a door wants an error raised that is found deep inside Python-Markdown."""
@@ -29,20 +30,23 @@ class Edition:
     registry: facts.Registry
     words: Words
     selection: Selection
+    omit: Omit | None = None
+    """What the organization leaves out of the page."""
 
     @property
     def name(self) -> str:
         """The file, for errors."""
-        return f"content/{self.page.path}.md"
+        return self.page.name
 
     def titles(self) -> tuple[str, str]:
         """Title and description in the page's language, tokens as plain text."""
-        title, description = (
-            self._expand(shown.text, line=unit.line, lang=shown.lang, html=False)
-            for unit in self.page.units[:2]
-            for shown in (self.selection.translate(unit),)
-        )
+        title, description = map(self.plain, self.page.units[:2])
         return title, description
+
+    def plain(self, unit: Unit) -> str:
+        """A unit's words as plain text, tokens expanded."""
+        shown = self.selection.translate(unit)
+        return self._expand(shown.text, line=unit.line, lang=shown.lang, html=False)
 
     def job(self, raised: Raised = lambda error: error) -> Job:
         """What the Markdown extension needs to write this page."""
@@ -60,6 +64,8 @@ class Edition:
             translate=self.selection.translate,
             expand=expand,
             source_lang=None if self.locale == SOURCE else SOURCE.tag,
+            source_dir=None if self.locale.direction == SOURCE.direction else SOURCE.direction,
+            omit=self.omit,
         )
 
     def notices(self) -> tuple[str, ...]:
@@ -89,6 +95,7 @@ class Edition:
             path=self.name,
             line=line,
             checked_label=interface.CHECKED if english else self.words(interface.CHECKED),
+            words=str if english else self.words,
         )
 
 
@@ -97,7 +104,6 @@ class Publisher:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._ledger = cache(lambda locale: project.ledger(locale)[0])
         self._words = cache(self._interface)
 
     def words(self, locale: Locale) -> Words:
@@ -121,11 +127,13 @@ class Publisher:
         catalog = Catalog() if locale == SOURCE else self.project.catalog(locale, path)
         states = self.states(locale, page, catalog)
         selection = Selection.of(locale, SOURCE, catalog, states, self.project.config.show)
-        return Edition(page, locale, self.project.registry, self.words(locale), selection)
+        omit = self.project.omit(page)
+        return Edition(page, locale, self.project.registry, self.words(locale), selection, omit)
 
     def states(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, State]:
         """The state of each of a page's units in one locale; a unit without a message is missing."""
-        ledger, roles = self._ledger(locale), self.project.config.roles
+        ledger = self.project.ledger(locale)[0]
+        roles = self.project.config.review.required(locale, page.meta.audience)
         if locale == SOURCE:
             return review.source_states(page.path, _keys(page.units), ledger, roles)
         known = review.states(page.path, catalog, ledger, roles)

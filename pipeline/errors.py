@@ -46,6 +46,10 @@ class ReviewLogError(KyrError):
     """A line of a review log is broken or forged."""
 
 
+class AnswersError(KyrError):
+    """A saved review is damaged, hostile or not for this project; nothing of it was recorded."""
+
+
 class WriteError(KyrError):
     """A file could not be written; the old one is untouched."""
 

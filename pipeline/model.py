@@ -149,6 +149,13 @@ class Page:
     """Line of the file, from 1, on which ``body`` begins."""
     units: tuple[Unit, ...]
     """Title and description first, then the body's blocks in reading order."""
+    file: str = ""
+    """Where it was read, relative to the project's root; empty means ``content/<path>.md``."""
+
+    @property
+    def name(self) -> str:
+        """What messages call the file."""
+        return self.file or f"content/{self.path}.md"
 
 
 @dataclass(frozen=True, slots=True)

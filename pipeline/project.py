@@ -4,27 +4,50 @@ content/<page>.md                          pages, facts.toml, contacts.toml
 locales/templates/<page>.pot               one template a page, and site.pot
 locales/<code>/LC_MESSAGES/<page>.po       one catalogue a page, and site.po
 locales/<code>/reviews.jsonl               sign-offs
+locales/<code>/authors.jsonl               who wrote an imported translation
+locales/reviewers.toml                     who may sign what
+local/                                     what one organization adds (docs/organizations.md)
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import os
 import subprocess
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pipeline import (
+    authors,
+    captions,
+    chinese,
+    facts,
+    files,
+    glossary,
+    languages,
+    pages,
+    registry,
+    review,
+    reviewers,
+    rules,
+    trust,
+)
 from pipeline import catalog as po
-from pipeline import chinese, facts, files, glossary, languages, pages, registry, review
+from pipeline.authorship import Authorship
 from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError
+from pipeline.history import History
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import EXTENSIONS, Converter
-from pipeline.model import Catalog, Page, Role
+from pipeline.model import Catalog, Page, SignOff, digest
+from pipeline.organization import KEYS as ORGANIZATION
+from pipeline.organization import Look, Scope, read_look, read_scope
 from pipeline.publish import Show
+from pipeline.regional import Omit
 
 T = TypeVar("T")
 
@@ -32,10 +55,10 @@ INTERFACE = "site"
 """The catalogue of the words that belong to no page."""
 
 _KEYS = {
-    "": {"locales", "markdown_extensions", "organization", "publish", "review"},
-    "organization": {"contact", "name", "url"},
+    "": {"locales", "markdown_extensions", "menu", "organization", "publish", "review"},
+    "organization": ORGANIZATION,
     "publish": {"show"},
-    "review": {"roles"},
+    "review": rules.KEYS,
 }
 
 
@@ -50,9 +73,12 @@ class Config:
     """The site's address, with its last slash: QR codes and short addresses are made from it."""
     contact: str = ""
     """The e-mail address that translators write to; it goes into the headers of new catalogues."""
+    scope: Scope = dataclasses.field(default_factory=Scope)
+    """Which pages and contacts of the library are published."""
+    look: Look = dataclasses.field(default_factory=Look)
     show: Show = Show.DRAFTS
-    roles: frozenset[Role] = frozenset({Role.LANGUAGE, Role.LEGAL})
-    """Roles that must all have signed before a translation counts as approved."""
+    review: rules.Rules = dataclasses.field(default_factory=rules.Rules)
+    """Whose signatures make a translation approved."""
     markdown_extensions: tuple[str, ...] = EXTENSIONS
 
 
@@ -63,7 +89,9 @@ class Project:
         self.root = root
         self.content = root / "content"
         self.locales = root / "locales"
+        self.local = root / "local"
         self.build = root / "build"
+        self._ledger = cache(self._weighed)
 
     @classmethod
     def find(cls, start: Path | None = None) -> Project:
@@ -74,21 +102,44 @@ class Project:
                 return cls(folder)
         raise ConfigError(str(here), "no kyr project here", "Go to the folder that holds pyproject.toml and content/")
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing is kept yet that may have changed on disk since it was read."""
+        return not any(isinstance(getattr(Project, name, None), cached_property) for name in vars(self))
+
     def name(self, path: Path) -> str:
         """How messages call a file: relative to the root, with forward slashes."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
     # ---- settings ----
 
+    @property
+    def settings_path(self) -> Path:
+        """The file whose settings win: local/kyr.toml where there is one, else pyproject.toml."""
+        own = self.local / "kyr.toml"
+        return own if own.exists() else self.root / "pyproject.toml"
+
     @cached_property
     def config(self) -> Config:
-        """Raises ConfigError for an unknown key or a value that cannot be followed."""
-        path = self.root / "pyproject.toml"
+        """``[tool.kyr]`` with local/kyr.toml laid over it.
+
+        Raises ConfigError for an unknown key or a value that cannot be followed.
+        """
+        shared = self._toml(self.root / "pyproject.toml").get("tool", {}).get("kyr", {})
+        config = _config(shared)
+        if self.settings_path.name == "pyproject.toml":
+            return config
         try:
-            table = tomllib.loads(files.read_text(path, "pyproject.toml")).get("tool", {}).get("kyr", {})
+            return _config(_laid_over(shared, self._toml(self.settings_path)))
+        except ConfigError as error:
+            raise dataclasses.replace(error, path=self.name(self.settings_path)) from error
+
+    def _toml(self, path: Path) -> dict[str, Any]:
+        name = self.name(path)
+        try:
+            return tomllib.loads(files.read_text(path, name))
         except tomllib.TOMLDecodeError as error:
-            raise ConfigError("pyproject.toml", f"not TOML: {error}", "Mend that line") from error
-        return _config(table)
+            raise ConfigError(name, f"not TOML: {error}", "Mend that line") from error
 
     def locale(self, code: str) -> Locale:
         """One of the project's locales, by folder name or BCP 47 tag. Raises ConfigError for any other."""
@@ -128,10 +179,38 @@ class Project:
 
     @cached_property
     def pages(self) -> Mapping[str, Page]:
-        """Every page of content/ by path, sorted."""
-        found = sorted(path for path in self.content.rglob("*.md") if path.name != "README.md")
-        read = (pages.read(files.read_bytes(path, self.name(path)), self.name(path), self.converter) for path in found)
+        """Every page and caption file of content/ by path, sorted; one of local/content/ stands in for its like."""
+        found = {
+            path.relative_to(folder): path
+            for folder in (self.content, self.local / "content")
+            for suffix in ("*.md", "*.vtt")
+            for path in folder.rglob(suffix)
+            if path.name != "README.md"
+        }
+        read = (self._read(found[path]) for path in sorted(found))
         return {page.path: page for page in read}
+
+    def _read(self, path: Path) -> Page:
+        name = self.name(path)
+        data = files.read_bytes(path, name)
+        return captions.read(data, name) if path.suffix == ".vtt" else pages.read(data, name, self.converter)
+
+    def shows(self, page: Page) -> bool:
+        """Whether this organization publishes a page."""
+        return self.config.scope.shows_page(page.meta.region)
+
+    def omit(self, page: Page) -> Omit | None:
+        """What this organization leaves out of a page; None where it publishes the whole library."""
+        scope = self.config.scope
+        if scope == Scope():
+            return None
+        contacts = self.registry.contacts.values()
+        return Omit(
+            page.path,
+            pages=frozenset(other.path for other in self.pages.values() if not self.shows(other)),
+            contacts=frozenset(contact.id for contact in contacts if not scope.shows_contact(contact)),
+            regions=frozenset(region.value for region in scope.regions),
+        )
 
     def page(self, path: str) -> Page:
         """One page by path. Raises KyrError when there is none."""
@@ -142,15 +221,21 @@ class Project:
 
     @cached_property
     def registry(self) -> facts.Registry:
-        """Facts and contacts; empty where a project has no such file."""
-        found = {}
-        for stem in ("facts", "contacts"):
-            path = self.content / f"{stem}.toml"
-            found[stem] = files.read_text(path, self.name(path)) if path.exists() else ""
-        return facts.Registry(
-            facts=registry.parse_facts(found["facts"], "content/facts.toml"),
-            contacts=registry.parse_contacts(found["contacts"], "content/contacts.toml"),
+        """Facts and contacts; empty where a project has no such file. Entries of local/content/ win."""
+        known = facts.Registry(
+            facts=self._entries("facts.toml", registry.parse_facts),
+            contacts=self._entries("contacts.toml", registry.parse_contacts),
         )
+        if unknown := sorted(self.config.scope.contacts - known.contacts.keys()):
+            fix = facts.nearest(unknown[0], known.contacts, "content/contacts.toml")
+            message = f"[tool.kyr.organization] contacts: there is no contact '{unknown[0]}'"
+            raise ConfigError(self.name(self.settings_path), message, fix)
+        return known
+
+    def _entries(self, name: str, parse: Callable[[str, str], dict[str, T]]) -> dict[str, T]:
+        paths = (self.content / name, self.local / "content" / name)
+        texts = {self.name(path): files.read_text(path, self.name(path)) for path in paths if path.exists()}
+        return {entry: value for path, text in texts.items() for entry, value in parse(text, path).items()}
 
     @cached_property
     def glossary(self) -> glossary.Glossary:
@@ -174,22 +259,33 @@ class Project:
 
     def template_path(self, page: str) -> Path:
         """Where a page's template is."""
-        return self.locales / "templates" / f"{page}.pot"
+        return self._shelf(page) / "templates" / f"{page}.pot"
+
+    def _shelf(self, page: str) -> Path:
+        """locales/, or local/locales/ for a page that the organization has written itself."""
+        own = self.local / "content"
+        is_own = (own / f"{page}.md").exists() or (page.endswith(".vtt") and (own / page).exists())
+        return self.local / "locales" if is_own else self.locales
 
     def catalog_path(self, locale: Locale, page: str) -> Path:
         """Where a page's catalogue is."""
-        return self.locales / locale.code / "LC_MESSAGES" / f"{page}.po"
+        return self._shelf(page) / locale.code / "LC_MESSAGES" / f"{page}.po"
 
     def catalog_names(self, locale: Locale) -> tuple[str, ...]:
         """The pages a locale has a catalogue for, and ``site``, sorted; also those of pages that are gone."""
-        folder = self.locales / locale.code / "LC_MESSAGES"
-        return tuple(sorted(path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.po")))
+        folders = [shelf / locale.code / "LC_MESSAGES" for shelf in (self.locales, self.local / "locales")]
+        found = {path.relative_to(folder).with_suffix("") for folder in folders for path in folder.rglob("*.po")}
+        return tuple(sorted(path.as_posix() for path in found))
 
     def read_catalog(self, locale: Locale, page: str) -> tuple[Catalog, bytes | None]:
-        """A catalogue and the bytes it was read from; empty and None where there is no file yet."""
+        """A catalogue and the bytes it was read from; empty and None where there is no file yet.
+
+        A page that an organization has made its own begins with the translations of the shared one.
+        """
         path = self.catalog_path(locale, page)
         if not path.exists():
-            return Catalog(), None
+            shared = self.locales / path.relative_to(self._shelf(page))
+            return (po.parse(shared.read_bytes(), self.name(shared)) if shared.exists() else Catalog()), None
         data = files.read_bytes(path, self.name(path))
         return po.parse(data, self.name(path)), data
 
@@ -208,32 +304,116 @@ class Project:
 
     # ---- reviews ----
 
+    @cached_property
+    def history(self) -> History:
+        """Earlier words and who committed them; Git is asked only when somebody asks this."""
+        return History(self.root)
+
+    @cached_property
+    def reviewers(self) -> Mapping[str, reviewers.Reviewer]:
+        """Who may sign what, by handle; nobody where a project has no reviewers.toml. Raises ConfigError."""
+        path = self.locales / "reviewers.toml"
+        codes = [locale.code for locale in (SOURCE, *self.config.locales)]
+        text = files.read_text(path, self.name(path)) if path.exists() else ""
+        return reviewers.parse(text, self.name(path), codes)
+
+    @cached_property
+    def authorship(self) -> Authorship:
+        """Who wrote which translation."""
+        return Authorship(self.history, self.reviewers, lambda code: self.authors(self.locale(code))[0])
+
+    def log_path(self, locale: Locale) -> Path:
+        """Where a locale's review log is."""
+        return self.locales / locale.code / "reviews.jsonl"
+
+    def authors_path(self, locale: Locale) -> Path:
+        """Where the authors of a locale's imported translations are recorded."""
+        return self.locales / locale.code / "authors.jsonl"
+
+    def signoffs(self, locale: Locale) -> tuple[tuple[SignOff, ...], tuple[ReviewLogError, ...]]:
+        """Every line of a locale's log that can be read, whether it counts or not, and an error for each other one."""
+        return self._lines(self.log_path(locale), review.read_log)
+
+    def authors(self, locale: Locale) -> tuple[tuple[authors.Author, ...], tuple[ReviewLogError, ...]]:
+        """The recorded authors of a locale, and an error for each line that is broken."""
+        return self._lines(self.authors_path(locale), authors.read)
+
+    def _lines(
+        self, path: Path, read: Callable[[str, str], tuple[tuple[T, ...], tuple[ReviewLogError, ...]]]
+    ) -> tuple[tuple[T, ...], tuple[ReviewLogError, ...]]:
+        return read(files.read_text(path, self.name(path)), self.name(path)) if path.exists() else ((), ())
+
     def ledger(self, locale: Locale) -> tuple[review.Ledger, tuple[ReviewLogError, ...]]:
-        """A locale's sign-offs, and an error for each line of the log that is broken and does not count."""
-        path = self.locales / locale.code / "reviews.jsonl"
-        if not path.exists():
-            return review.Ledger(), ()
-        signoffs, errors = review.read_log(files.read_text(path, self.name(path)), self.name(path))
-        return review.Ledger.of(signoffs), errors
+        """A locale's sign-offs that count, and an error for each line that is broken or forged and does not."""
+        return self._ledger(locale)
+
+    def _weighed(self, locale: Locale) -> tuple[review.Ledger, tuple[ReviewLogError, ...]]:
+        signoffs, broken = self.signoffs(locale)
+        broken += self.authors(locale)[1]
+        if not signoffs:
+            return review.Ledger(), broken
+
+        def wrote(one: SignOff) -> bool | None:
+            # the English belongs to no translator: a lawyer may sign a sentence that a lawyer wrote
+            is_source = locale == SOURCE
+            return False if is_source else self.authorship.wrote(locale, one.source, one.target, one.reviewer)
+
+        path = self.name(self.log_path(locale))
+        found = trust.weigh(signoffs, path, locale.code, self.reviewers, self._existed(locale), wrote)
+        errors = sorted((*broken, *found.errors), key=lambda error: (error.path != path, error.line or 0))
+        return review.Ledger.of(found.counting, found.unknown_author), tuple(errors)
+
+    def _existed(self, locale: Locale) -> Callable[[SignOff], bool]:
+        """Whether some page ever had such words: a unit may have moved since, and a squashed branch leaves no trace
+        of its first place. Without the whole history nobody can know, and words that never were approve nothing.
+        """
+        if not self.history.complete or self.local.exists():  # an organization's own pages may be kept elsewhere
+            return lambda _: True
+        here: set[tuple[str, str]] = set()
+
+        def existed(one: SignOff) -> bool:
+            if self.history.first(locale.code, one.source, one.target):
+                return True
+            if not here:
+                here.update(self._words_now(locale))
+            return (one.source, one.target) in here
+
+        return existed
+
+    def _words_now(self, locale: Locale) -> Iterator[tuple[str, str]]:
+        """The (source, target) digests of everything a locale says at present."""
+        if locale == SOURCE:
+            units = (unit for page in self.pages.values() for unit in page.units)
+            yield from ((review.source_digest(unit.key), digest(unit.text)) for unit in units)
+            return
+        for name in self.catalog_names(locale):
+            for message in self.catalog(locale, name).messages:
+                yield review.source_digest(message.key), digest(message.target)
 
 
 def _config(table: Mapping[str, Any]) -> Config:
     _known(table, "")
     for section in ("organization", "publish", "review"):
         _known(_table(table, section), section)
-    organization = _table(table, "organization")
+    own = _table(table, "organization")
+    locales = _texts(table, "locales")
     return Config(
-        locales=tuple(languages.locale(code) for code in _texts(table, "locales")),
-        organization=_string(organization, "name", "organization"),
-        contact=_string(organization, "contact", "organization"),
-        url=_string(organization, "url", "organization").rstrip("/") + "/",
+        locales=tuple(map(languages.locale, locales)),
+        organization=_string(own, "name", "organization"),
+        contact=_string(own, "contact", "organization"),
+        url=_string(own, "url", "organization").rstrip("/") + "/",
+        scope=read_scope(own),
+        look=read_look(own, _table(table, "menu")),
         show=_member(Show, _table(table, "publish").get("show", "drafts"), "publish", "show"),
-        roles=frozenset(
-            _member(Role, role, "review", "roles")
-            for role in _texts(_table(table, "review"), "roles", ["language", "legal"])
-        ),
+        review=rules.read(_table(table, "review"), locales, pages.AUDIENCES),
         markdown_extensions=tuple(_texts(table, "markdown_extensions", list(EXTENSIONS))),
     )
+
+
+def _laid_over(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The shared settings with an organization's own in their place, table by table."""
+    both = {key: {**shared[key], **own[key]} for key in shared.keys() & own.keys() if isinstance(own[key], dict)}
+    return {**shared, **own, **both}
 
 
 def _known(table: Mapping[str, Any], section: str) -> None:

@@ -7,7 +7,6 @@ import datetime
 import io
 import json
 import statistics
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,35 +15,11 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline import facts, plainness
-from pipeline.edition import Publisher
-from pipeline.errors import ReviewLogError
 from pipeline.facts import Fact
-from pipeline.languages import SOURCE
-from pipeline.model import State
+from pipeline.model import Role, State
 from pipeline.project import Project
+from pipeline.standing import Standing
 from pipeline.todo import Left
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How many units of one page are in each state in one locale."""
-
-    locale: str
-    page: str
-    units: Counter[State]
-
-
-def standings(project: Project) -> tuple[tuple[Standing, ...], tuple[ReviewLogError, ...]]:
-    """A row for every locale (English first) and page, and the broken lines of the review logs."""
-    publisher = Publisher(project)
-    rows: list[Standing] = []
-    errors: list[ReviewLogError] = []
-    for locale in (SOURCE, *project.config.locales):
-        errors.extend(project.ledger(locale)[1])
-        for path in project.pages:
-            states = publisher.edition(locale, path).selection.states
-            rows.append(Standing(locale.code, path, Counter(states.values())))
-    return tuple(rows), tuple(errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +101,39 @@ def facts_as_table(rows: Sequence[FactRow]) -> str:
 
 
 def as_json(rows: Sequence[Standing]) -> str:
-    """One object a row: locale, page, and a count for every state."""
+    """One object a row: locale, page, a count for every state, and one for every role that has to sign."""
     return _json(
-        {"locale": row.locale, "page": row.page, **{state.value: row.units[state] for state in State}} for row in rows
+        {
+            "locale": row.locale,
+            "page": row.page,
+            **{state.value: row.units[state] for state in State},
+            "roles": {role.value: count for role, count in row.roles.items()},
+        }
+        for row in rows
     )
 
 
 def as_table(rows: Sequence[Standing]) -> str:
-    """The table people read; a zero is a dot, so that what is there stands out."""
-    table = Table("locale", "page", *(state.value for state in State), box=None, pad_edge=False)
+    """The table people read; a zero is a dot, so that what is there stands out, and a role that need not sign blank."""
+    names = (*(state.value for state in State), *(f"{role.value}?" for role in Role))
+    table = Table("locale", "page", *names, box=None, pad_edge=False)
     for column in table.columns[2:]:
         column.justify = "right"
     for row in rows:
-        table.add_row(row.locale, row.page, *(str(row.units[state] or "·") for state in State))
+        states = (str(row.units[state] or "·") for state in State)
+        roles = (str(row.roles[role] or "·") if role in row.roles else "" for role in Role)
+        table.add_row(row.locale, row.page, *states, *roles)
     return _text(table)
+
+
+def unknown_authors(rows: Sequence[Standing]) -> str:
+    """A line when there are approvals that their author may have given; empty when there are none."""
+    count = sum(row.unknown_author for row in rows)
+    return (
+        f"author unknown: {count} approvals may be their author's own; see git in locales/reviewers.toml"
+        if count
+        else ""
+    )
 
 
 def words_as_json(rows: Sequence[Left]) -> str:

@@ -8,58 +8,114 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 from pipeline.errors import ReviewLogError
 from pipeline.model import Catalog, Key, Message, Role, SignOff, State, Verdict, digest
 
 _FIX = "Restore the line from Git; nothing else in the file is affected"
 _FIELDS = ("date", "note", "reviewer", "role", "source", "target", "unit", "verdict")
+# controls but newline and tab, bidirectional overrides, lone surrogates: nothing that is printed may hide or reorder
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_DIGEST = re.compile(r"[0-9a-f]{32}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ESCAPED = re.compile(r"\\[^nt\"\\/]")  # may stand for one of the unseen
+_ROLES = {role.value: role for role in Role}
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
+_decode = json.JSONDecoder().raw_decode  # without the preparations that json.loads makes for each line
+
+T = TypeVar("T")
 
 
 def read_log(text: str, path: str) -> tuple[tuple[SignOff, ...], tuple[ReviewLogError, ...]]:
-    """The sign-offs of a log, and one error for each line that is broken; such a line never counts.
+    """The sign-offs of a log, and one error for each line that is broken; such a line never counts."""
+    return read_lines(text, path, "sign-off", _FIELDS, _signoff)
 
-    The last line counts only with its newline: a line cut off in the middle of a write may still be valid JSON.
+
+def read_lines(
+    text: str, path: str, what: str, fields: Collection[str], parse: Callable[[Mapping[str, str], int], T]
+) -> tuple[tuple[T, ...], tuple[ReviewLogError, ...]]:
+    """The records of a file of one JSON object a line, and one error for each line that is broken.
+
+    ``parse`` gets a record of exactly these fields, all of them texts, and the line's number. Only a newline ends a
+    line, whatever else a note holds; and the last line counts only with its newline, for one that was cut off in the
+    middle of a write may still be valid JSON.
     """
-    signoffs: list[SignOff] = []
+    found: list[T] = []
     errors: list[ReviewLogError] = []
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    *lines, cut_off = text.split("\n")
+    plain = not (_ESCAPED.search(text) or _UNSEEN.search(text))
+    names = frozenset(fields)
+    for number, line in enumerate((*lines, cut_off), 1):
         if not line.strip():
             continue
         try:
-            if not line.endswith("\n"):
+            if number > len(lines):
                 raise ValueError("the line is cut off")
-            signoffs.append(_signoff(line, number))
-        except (ValueError, KeyError, TypeError) as error:
-            errors.append(ReviewLogError(path, f"not a sign-off: {error}", _FIX, number))
-    return tuple(signoffs), tuple(errors)
+            found.append(parse(_record(line, names, plain), number))
+        except (ValueError, RecursionError) as error:
+            errors.append(ReviewLogError(path, f"not a {what}: {_reason(error)}", _FIX, number))
+    return tuple(found), tuple(errors)
 
 
-def _signoff(line: str, number: int) -> SignOff:
-    record = json.loads(line)
-    if not isinstance(record, dict) or set(record) != set(_FIELDS):
-        raise ValueError(f"expected the fields {', '.join(_FIELDS)}")
-    if not all(isinstance(value, str) for value in record.values()):
+def _reason(error: Exception) -> str:
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+def _record(line: str, fields: Set[str], plain: bool) -> dict[str, str]:
+    """``plain`` says that nothing unseen is in the whole file, which is much cheaper to ask."""
+    record, end = _decode(line) if line[0] == "{" else (None, 0)
+    if end != len(line):
+        record = json.loads(line)  # with white space around it, or raising what is wrong
+    if not isinstance(record, dict) or record.keys() != fields:
+        raise ValueError(f"expected the fields {', '.join(sorted(fields))}")
+    if {*map(type, record.values())} != {str}:
         raise ValueError("every field is a text")
-    if not record["reviewer"] or (record["verdict"] == "reject" and not record["note"]):
+    if not plain and any(map(_UNSEEN.search, record.values())):
+        raise ValueError("it holds a character that cannot be seen or typed")
+    return record
+
+
+def _signoff(record: Mapping[str, str], number: int) -> SignOff:
+    if not record["reviewer"] or (record["verdict"] == "reject" and not record["note"].strip()):
         raise ValueError("a reviewer is needed, and a note with a rejection")
     return SignOff(
-        unit=record["unit"],
-        source=_digest(record["source"]),
-        target=_digest(record["target"]),
+        unit=unit_field(record),
+        source=digest_field(record["source"]),
+        target=digest_field(record["target"]),
         reviewer=record["reviewer"],
-        role=Role(record["role"]),
-        verdict=Verdict(record["verdict"]),
-        date=datetime.date.fromisoformat(record["date"]),
+        role=_ROLES.get(record["role"]) or Role(record["role"]),
+        verdict=_VERDICTS.get(record["verdict"]) or Verdict(record["verdict"]),
+        date=date_field(record["date"]),
         note=record["note"],
         line=number,
     )
 
 
-def _digest(value: str) -> str:
-    if len(value) != 32 or set(value) - set("0123456789abcdef"):
+def unit_field(record: Mapping[str, str]) -> str:
+    """A record's unit. Raises ValueError when it is not named after its source."""
+    unit = record["unit"]
+    page, mark, short = unit.rpartition("#")
+    if not (page and mark) or short != record["source"][:8]:
+        raise ValueError(f"the unit '{unit[:80]}' is not named after its source")
+    return unit
+
+
+@lru_cache
+def date_field(value: str) -> datetime.date:
+    """A day written as 2026-11-22. Raises ValueError for any other."""
+    if not _DATE.fullmatch(value):
+        raise ValueError(f"'{value[:40]}' is no date like 2026-11-22")
+    return datetime.date.fromisoformat(value)
+
+
+def digest_field(value: str) -> str:
+    """32 hex digits. Raises ValueError for anything else."""
+    if not _DIGEST.fullmatch(value):
         raise ValueError(f"'{value[:40]}' is no digest")
     return value
 
@@ -91,68 +147,99 @@ def unit_name(page: str, key: Key) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The sign-offs of one locale, ready to be asked; later lines of a log outrank earlier ones."""
+    """The sign-offs of one locale that count, ready to be asked.
 
-    verdicts: Mapping[tuple[str, str], Mapping[tuple[Role, str], Verdict]] = field(default_factory=dict)
-    """(source digest, target digest) -> (role, reviewer) -> that person's latest verdict."""
-    approved_sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    A later day outranks an earlier one, and within a day a later line: when two branches are merged, their lines may
+    stand in any order.
+    """
+
+    latest: Mapping[tuple[str, str], Mapping[tuple[Role, str], SignOff]] = field(default_factory=dict)
+    """(source digest, target digest) -> (role, reviewer) -> that person's latest sign-off."""
+    approved_sources: Mapping[str, Set[str]] = field(default_factory=dict)
     """Source digest -> digests of the translations of it that somebody once approved."""
-    approved_targets: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    approved_targets: Mapping[tuple[str, str], Set[str]] = field(default_factory=dict)
     """(page, target digest) -> digests of the sources it was once approved for."""
+    unknown_author: frozenset[SignOff] = frozenset()
+    """Approvals of words that the same person may have written: nobody can tell who did."""
 
     @classmethod
-    def of(cls, signoffs: Iterable[SignOff]) -> Ledger:
+    def of(cls, signoffs: Iterable[SignOff], unknown_author: frozenset[SignOff] = frozenset()) -> Ledger:
         """Sort a log's sign-offs; the last verdict of one person in one role on the same words stands."""
-        verdicts: dict[tuple[str, str], dict[tuple[Role, str], Verdict]] = {}
+        latest: dict[tuple[str, str], dict[tuple[Role, str], SignOff]] = {}
         sources: dict[str, set[str]] = {}
         targets: dict[tuple[str, str], set[str]] = {}
-        for one in signoffs:
-            verdicts.setdefault((one.source, one.target), {})[one.role, one.reviewer] = one.verdict
+        for one in sorted(signoffs, key=lambda one: one.date):
+            latest.setdefault((one.source, one.target), {})[one.role, one.reviewer] = one
             if one.verdict is Verdict.APPROVE:
                 sources.setdefault(one.source, set()).add(one.target)
-                targets.setdefault((one.unit.partition("#")[0], one.target), set()).add(one.source)
-        return cls(
-            verdicts,
-            {key: frozenset(value) for key, value in sources.items()},
-            {key: frozenset(value) for key, value in targets.items()},
-        )
+                targets.setdefault((one.unit.rpartition("#")[0], one.target), set()).add(one.source)
+        return cls(latest, sources, targets, unknown_author)
+
+    def signoffs(self, source: str, target: str) -> tuple[SignOff, ...]:
+        """What each person last said, in each role, of exactly these words (two digests); the oldest first."""
+        return tuple(sorted(self._said(source, target), key=lambda one: one.date))
+
+    def _said(self, source: str, target: str) -> Iterable[SignOff]:
+        return self.latest.get((source, target), {}).values()
 
     def roles(self, source: str, target: str) -> frozenset[Role]:
         """The roles in which exactly these words stand approved and nobody in that role rejects them."""
         by_role: dict[Role, set[Verdict]] = {}
-        for (role, _), verdict in self.verdicts.get((source, target), {}).items():
-            by_role.setdefault(role, set()).add(verdict)
+        for one in self._said(source, target):
+            by_role.setdefault(one.role, set()).add(one.verdict)
         return frozenset(
             role for role, said in by_role.items() if Verdict.APPROVE in said and Verdict.REJECT not in said
         )
 
     def rejected(self, source: str, target: str) -> bool:
-        """Whether a reviewer's standing verdict on exactly these words is a rejection."""
-        return Verdict.REJECT in self.verdicts.get((source, target), {}).values()
+        """Whether a reviewer's standing verdict on exactly these words is a rejection, in whatever role."""
+        return any(one.verdict is Verdict.REJECT for one in self._said(source, target))
+
+
+class Words(NamedTuple):
+    """A message as a log knows it."""
+
+    source: str
+    target: str
+    """Empty where there is no translation."""
+    fuzzy: bool = False
+
+    @classmethod
+    def of(cls, message: Message) -> Words:
+        """The digests of a message's words."""
+        return cls(source_digest(message.key), digest(message.target) if message.target else "", message.fuzzy)
 
 
 def states(page: str, catalog: Catalog, ledger: Ledger, required: frozenset[Role]) -> dict[Key, State]:
-    """The state of every live message of one page, in catalogue order.
+    """The state of every live message of one page, in catalogue order; see `states_of`."""
+    live = catalog.live
+    found = states_of(page, [Words.of(message) for message in live], ledger, required)
+    return {message.key: state for message, state in zip(live, found, strict=True)}
 
-    ``required`` are the roles that must all have signed; an empty set approves nothing.
+
+def states_of(page: str, live: Sequence[Words], ledger: Ledger, required: frozenset[Role]) -> list[State]:
+    """The state of each of a page's live messages.
+
+    ``required`` are the roles that must all have signed; an empty set approves nothing. A standing rejection, also
+    in a role that is not required, holds every approval back.
     """
-    sources = {source_digest(message.key) for message in catalog.live}
-    return {message.key: _state(page, message, ledger, required, sources) for message in catalog.live}
+    sources = {words.source for words in live}
+    return [_state(page, words, ledger, required, sources) for words in live]
 
 
-def _state(page: str, message: Message, ledger: Ledger, required: frozenset[Role], live: set[str]) -> State:
-    if not message.target:
+def _state(page: str, words: Words, ledger: Ledger, required: frozenset[Role], live: set[str]) -> State:
+    source, target, fuzzy = words
+    if not target:
         return State.MISSING
-    source, target = source_digest(message.key), digest(message.target)
     # words once approved on this page, for an English sentence that is no longer there
-    outdated = bool(ledger.approved_targets.get((page, target), frozenset()) - live - {source})
-    if message.fuzzy:
+    outdated = bool(ledger.approved_targets.get((page, target), set()) - live - {source})
+    if fuzzy:
         return State.STALE if outdated else State.DRAFT
-    if required and required <= ledger.roles(source, target):
-        return State.APPROVED
     if ledger.rejected(source, target):
         return State.DRAFT
-    if ledger.approved_sources.get(source, frozenset()) - {target}:
+    if required and required <= ledger.roles(source, target):
+        return State.APPROVED
+    if ledger.approved_sources.get(source, set()) - {target}:
         return State.REOPENED
     return State.STALE if outdated else State.TRANSLATED
 

@@ -67,7 +67,11 @@ confidence = "high"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """The root of a project with two pages, one fact and one contact, not yet extracted."""
-    root = tmp_path / "project"
+    return small_project(tmp_path / "project")
+
+
+def small_project(root: Path) -> Path:
+    """The same, in a folder that is not there yet."""
     (root / "content").mkdir(parents=True)
     (root / "content" / "index.md").write_text(PAGE.format(title="Know your rights"), "utf-8")
     (root / "content" / "other.md").write_text(PAGE.format(title="The other page"), "utf-8")

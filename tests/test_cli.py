@@ -117,7 +117,8 @@ def test_every_page_of_this_project_is_identical_and_covered() -> None:
 def test_status_is_a_table_of_every_locale_and_page(project: Path) -> None:
     kyr(project, "update")
     table = kyr(project, "status").stdout.splitlines()
-    assert table[0].split() == ["locale", "page", "missing", "draft", "translated", "approved", "stale", "reopened"]
+    states = ["missing", "draft", "translated", "approved", "stale", "reopened"]
+    assert table[0].split() == ["locale", "page", *states, "language?", "legal?"]
     assert [line.split()[:2] for line in table[1:]] == [
         [locale, page] for locale in ("en", "zh_Hans", "zh_Hant") for page in ("index", "other")
     ]

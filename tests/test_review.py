@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline import review
 from pipeline.model import Catalog, Message, Role, SignOff, State, Verdict, digest, normalise
@@ -96,6 +100,28 @@ def test_a_rejection_stands_against_any_number_of_approvals_in_its_role() -> Non
     assert state(ASK, no, signed(ASK, by="wang")) is State.APPROVED
 
 
+def test_a_rejection_in_a_role_that_is_not_asked_for_holds_too() -> None:
+    no = signed(ASK, role=Role.LEGAL, verdict=Verdict.REJECT, by="counsel")
+    assert state(ASK, signed(ASK), required=LANGUAGE) is State.APPROVED
+    assert state(ASK, signed(ASK), no, required=LANGUAGE) is State.DRAFT
+
+
+def test_one_persons_withdrawal_leaves_another_ones_approval() -> None:
+    gone = signed(ASK, verdict=Verdict.WITHDRAW, by="wang")
+    assert state(ASK, signed(ASK, by="wang"), signed(ASK), gone) is State.APPROVED
+    assert state(ASK, signed(ASK), gone) is State.APPROVED
+
+
+def test_a_later_day_outranks_a_later_line() -> None:
+    """Two branches were merged, and the newer one's lines stand first."""
+    newer = dataclasses.replace(signed(ASK, verdict=Verdict.REJECT), date=datetime.date(2026, 11, 23))
+    assert state(ASK, newer, signed(ASK)) is State.DRAFT
+    assert state(ASK, signed(ASK), newer) is State.DRAFT
+    assert state(ASK, dataclasses.replace(newer, verdict=Verdict.APPROVE), signed(ASK, verdict=Verdict.REJECT)) is (
+        State.APPROVED
+    )
+
+
 def test_a_withdrawn_approval_no_longer_counts() -> None:
     assert state(ASK, signed(ASK), signed(ASK, verdict=Verdict.WITHDRAW)) is State.TRANSLATED
 
@@ -114,12 +140,18 @@ GOOD = review.write_line(signed(ASK))
     ("line", "says"),
     [
         (GOOD[:-1], "the line is cut off"),
-        (GOOD[:40] + "\n", "Invalid control character"),
+        (GOOD[:40] + "\n", "Unterminated string"),
         (GOOD.replace('"approve"', '"approved"'), "'approved' is not a valid Verdict"),
         (GOOD.replace('"language"', '"boss"'), "'boss' is not a valid Role"),
         (GOOD.replace('"li"', '""'), "a reviewer is needed"),
         (GOOD.replace("approve", "reject"), "a note with a rejection"),
         (GOOD.replace("2026-11-22", "2026-13-22"), "month must be in 1..12"),
+        (GOOD.replace("2026-11-22", "20261122"), "'20261122' is no date like 2026-11-22"),
+        (GOOD.replace('"p#', '"p#0'), "is not named after its source"),
+        (GOOD.replace('"p#', '"#'), "is not named after its source"),
+        ("[" * 100_000 + "\n", "nested too deeply"),
+        (GOOD.replace('"li"', '"\\u001b[2J"'), "cannot be seen or typed"),
+        (GOOD.replace('"note": ""', '"note": "\\ud800"'), "cannot be seen or typed"),
         (GOOD.replace('"note": ""', '"note": 1'), "every field is a text"),
         (GOOD.replace('"note"', '"remark"'), "expected the fields date, note"),
         (GOOD.replace(digest("请问。"), "f" * 31), "is no digest"),
@@ -135,9 +167,65 @@ def test_a_broken_line_is_named_and_never_counts(line: str, says: str) -> None:
     assert says in str(errors[0])
 
 
+def test_only_a_newline_ends_a_line() -> None:
+    noted = dataclasses.replace(signed(ASK), note="a\u2028b\u2029c")
+    signoffs, errors = review.read_log(review.write_line(noted), "r.jsonl")
+    assert not errors
+    assert signoffs[0].note == noted.note
+
+
 def test_the_english_itself_is_signed_the_same_way() -> None:
     source = Message("Ask.", "Ask.")
     ledger = review.Ledger.of([signed(source, role=Role.LEGAL)])
     assert review.source_states("p", [(None, "Ask.")], ledger, frozenset({Role.LEGAL})) == {
         (None, "Ask."): State.APPROVED
     }
+
+
+# ---- no sequence of edits and signatures leaves an approval on words that nobody approved ----
+
+WORDS = ("甲", "乙", "甲 乙", "甲  乙")
+ENGLISH = ("You may.", "You may not.", "You  may.")
+PEOPLE = ((Role.LANGUAGE, "li"), (Role.LANGUAGE, "wang"), (Role.LEGAL, "counsel"))
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("translate"), st.sampled_from(WORDS)),
+        st.tuples(st.just("write"), st.sampled_from(ENGLISH)),
+        st.tuples(st.just("move"), st.sampled_from(("p", "q"))),
+        st.tuples(st.sampled_from(list(Verdict)), st.sampled_from(PEOPLE)),
+        st.tuples(st.just("merge"), st.randoms(use_true_random=False)),
+    ),
+    max_size=30,
+)
+
+
+@given(STEPS)
+def test_no_sequence_of_steps_leaves_an_approval_on_words_that_nobody_approved(steps: list[tuple[Any, Any]]) -> None:
+    """An oracle that knows only what people said of which words, and in what order, agrees with the states."""
+    message, page, log = Message("You may.", "甲"), "p", ""
+    heard: dict[tuple[str, str], dict[tuple[Role, str], Verdict]] = {}
+    day = datetime.date(2026, 1, 1)
+    for what, value in steps:
+        if what == "translate":
+            message = dataclasses.replace(message, target=value)
+        elif what == "write":
+            message = dataclasses.replace(message, source=value)
+        elif what == "move":
+            page = value
+        elif what == "merge":  # merge=union may bring the lines of two branches in any order, and some twice
+            lines = log.splitlines(keepends=True)
+            lines += lines[:1]
+            value.shuffle(lines)
+            log = "".join(lines)
+        else:
+            role, by = value
+            day += datetime.timedelta(days=1)
+            one = dataclasses.replace(signed(message, page, role, what, by), date=day)
+            log += review.write_line(one)
+            heard.setdefault((normalise(message.source), normalise(message.target)), {})[role, by] = what
+        ledger = review.Ledger.of(review.read_log(log, "r.jsonl")[0])
+        said = heard.get((normalise(message.source), normalise(message.target)), {})
+        approved = {role for (role, _), verdict in said.items() if verdict is Verdict.APPROVE}
+        expected = approved == BOTH and Verdict.REJECT not in said.values()
+        found = review.states(page, Catalog((message,)), ledger, BOTH)[message.key]
+        assert (found is State.APPROVED) == expected

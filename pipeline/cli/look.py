@@ -34,7 +34,7 @@ def check(as_json: bool, rule: str | None, readability: bool) -> None:
 
 @main.group()
 def glossary() -> None:
-    """The term base: check that translations use it."""
+    """The term base: check that translations use it, hand it to other tools."""
 
 
 @glossary.command(name="check")
@@ -45,6 +45,19 @@ def glossary_check(as_json: bool) -> None:
     from pipeline import inspection
 
     _findings(list(inspection.glossary_findings(Project.find())), as_json)
+
+
+@glossary.command(name="tbx")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file; build/glossary.tbx if not.")
+@command
+def glossary_tbx(output: Path | None) -> None:
+    """Write the term base as TBX, for translation tools (needs the extra kyr[exchange])."""
+    from pipeline import files, termbase
+
+    project = Project.find()
+    path = output or project.build / "glossary.tbx"
+    files.replace(path, termbase.export(project.glossary), project.name(path))
+    click.echo(f"wrote {project.name(path)}: {len(project.glossary.terms)} terms")
 
 
 def _findings(findings: list[Finding], as_json: bool) -> None:
@@ -78,18 +91,39 @@ def _as_dict(finding: Finding) -> dict[str, object]:
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
+@click.option(
+    "--html",
+    is_flag=False,
+    flag_value="",
+    metavar="[FILE]",
+    help="Write it as a page, with ages and what blocks a release; build/status.html if no file is named.",
+)
 @command
-def status(as_json: bool) -> None:
-    """Show where every page stands in every locale."""
-    from pipeline import report
+def status(as_json: bool, html: str | None) -> None:
+    """Show where every page stands in every locale: units by state, and signatures by role ("legal?")."""
+    from pipeline import report, standing
 
     project = Project.find()
-    rows, errors = report.standings(project)
-    click.echo(report.as_json(rows) if as_json else report.as_table(rows), nl=False)
+    rows, errors = standing.standings(project)
+    if html is not None:
+        _status_page(project, Path(html) if html else project.build / "status.html")
+    else:
+        click.echo(report.as_json(rows) if as_json else report.as_table(rows), nl=False)
+    unknown = report.unknown_authors(rows)
+    if unknown:
+        err.print(unknown, markup=False, soft_wrap=True)
     for error in errors:
         err.print(f"error: {error}", markup=False, soft_wrap=True)
     if errors:
         sys.exit(2)
+
+
+def _status_page(project: Project, path: Path) -> None:
+    from pipeline import files, standing_html
+
+    now = datetime.datetime.now(tz=datetime.UTC).date()
+    files.replace(path, standing_html.page(project, now).encode(), project.name(path))
+    click.echo(f"wrote {project.name(path)}")
 
 
 @main.command()

@@ -19,9 +19,11 @@ from pipeline.errors import KyrError
 err = Console(stderr=True, highlight=False)
 
 SECTIONS = {
-    "Write": ("extract", "update", "convert"),
-    "Look": ("check", "glossary", "status", "words", "facts", "verify"),
-    "Publish": ("preview", "build", "handouts"),
+    "Write": ("extract", "update", "convert", "preview"),
+    "Look": ("check", "glossary", "status", "why", "words", "facts", "verify"),
+    "Review": ("packet", "import", "review", "export"),
+    "Publish": ("build", "handouts", "slides", "captions", "release-check"),
+    "Set up": ("add-locale", "remove-locale"),
 }
 
 

@@ -1,0 +1,117 @@
+"""A review in a terminal: what one person is asked, in page order, and their answer as `signing` takes it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline import review
+from pipeline.answers import Answer, Answers
+from pipeline.edition import Publisher
+from pipeline.errors import KyrError
+from pipeline.languages import SOURCE, Locale
+from pipeline.model import Catalog, Message, Page, Role, SignOff, State, Unit, Verdict, digest
+from pipeline.project import Project
+from pipeline.wordiff import Piece, diff
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who is asked, and for what they answer."""
+
+    handle: str
+    role: Role
+    locale: Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One unit, and what has changed since this person's role last approved it."""
+
+    page: str
+    unit: str
+    kind: str
+    source: str
+    target: str
+    source_digest: str
+    source_changes: tuple[Piece, ...] = ()
+    target_changes: tuple[Piece, ...] = ()
+
+
+def signer(project: Project, locale: Locale, handle: str | None, role: str | None) -> Signer:
+    """Who signs: the one that was named, or the only one that may. Raises KyrError when that cannot be told."""
+    able = {
+        (name, one.value)
+        for name, person in project.reviewers.items()
+        for one in person.roles.get(locale.code, ())
+        if handle in (None, name) and role in (None, one.value)
+    }
+    if len(able) == 1:
+        name, only = able.pop()
+        return Signer(name, Role(only), locale)
+    asked = " ".join(filter(None, (handle, role))) or "anybody"
+    if not able:
+        raise KyrError("locales/reviewers.toml", f"it does not let {asked} sign {locale.code}", "Add that there first")
+    listed = ", ".join(f"--as {name} --role {one}" for name, one in sorted(able))
+    raise KyrError("kyr review", "it is not clear who is signing", f"Add one of: {listed}")
+
+
+def questions(project: Project, locale: Locale, who: Signer, pages: Sequence[str]) -> tuple[Question, ...]:
+    """The finished translations on which this person has not said anything in this role, in reading order."""
+    asked = _Asked(project, locale, who)
+    return tuple(question for path in pages for question in asked.of(project.page(path)))
+
+
+class _Asked:
+    def __init__(self, project: Project, locale: Locale, who: Signer) -> None:
+        self._project = project
+        self._locale = locale
+        self._who = who
+        self._ledger = project.ledger(locale)[0]
+        self._publisher = Publisher(project)
+        self._approved: dict[str, SignOff] = {}
+        self._approved_targets: dict[tuple[str, str], SignOff] = {}
+        for said in self._ledger.latest.values():
+            for one in said.values():
+                if one.verdict is Verdict.APPROVE and one.role is who.role:
+                    self._approved[one.source] = one
+                    self._approved_targets[one.unit.rpartition("#")[0], one.target] = one
+
+    def of(self, page: Page) -> Iterator[Question]:
+        catalog = Catalog() if self._locale == SOURCE else self._project.catalog(self._locale, page.path)
+        states = self._publisher.states(self._locale, page, catalog)
+        messages = {message.key: message for message in catalog.live}
+        for key, unit in {unit.key: unit for unit in page.units}.items():
+            is_source = self._locale == SOURCE
+            message = Message(unit.text, unit.text, unit.context) if is_source else messages.get(key)
+            if message and message.target and not message.fuzzy and self._is_open(message):
+                yield self._question(page, unit, message, states[key])
+
+    def _is_open(self, message: Message) -> bool:
+        said = self._ledger.latest.get((review.source_digest(message.key), digest(message.target)), {})
+        last = said.get((self._who.role, self._who.handle))
+        return last is None or last.verdict is Verdict.WITHDRAW
+
+    def _question(self, page: Page, unit: Unit, message: Message, state: State) -> Question:
+        source, target = review.source_digest(message.key), digest(message.target)
+        history = self._project.history
+        source_changes: tuple[Piece, ...] = ()
+        target_changes: tuple[Piece, ...] = ()
+        if state is State.REOPENED and source in self._approved:
+            old = history.target_text(self._locale.code, page.path, self._approved[source].target)
+            target_changes = diff(old, message.target) if old else ()
+        elif state is State.STALE and (page.path, target) in self._approved_targets:
+            old = history.source_text(page.path, self._approved_targets[page.path, target].source)
+            source_changes = diff(old, message.source) if old else ()
+        name = review.unit_name(page.path, unit.key)
+        return Question(page.path, name, unit.kind, unit.text, message.target, source, source_changes, target_changes)
+
+
+def answered(
+    question: Question, who: Signer, day: datetime.date, verdict: Verdict, note: str = "", suggestion: str = ""
+) -> Answers:
+    """One answer, as if it had come in a file."""
+    target = digest(question.target)
+    answer = Answer(question.page, question.unit, question.source_digest, target, verdict, note, suggestion)
+    return Answers(who.locale.code, who.handle, who.role, day, (answer,))

@@ -1,0 +1,247 @@
+"""The commands with which people sign, and ask who has signed."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.shell import command, err, main, tell_changes
+from pipeline.errors import KyrError
+from pipeline.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline import exchange, signing, story
+    from pipeline.answers import Answers
+    from pipeline.asking import Question, Signer
+    from pipeline.model import SignOff
+    from pipeline.wordiff import Piece
+
+_MAX_FILE = 100 * 2**20  # bytes; what each format allows is less, and its own business
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # a terminal would obey it
+
+
+def _today() -> datetime.date:
+    """The day by the clock: a signature is given today, whatever day a build is made for."""
+    return datetime.datetime.now().astimezone().date()
+
+
+# ---- import ----
+
+
+@main.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--author", default="", help="For XLIFF: the handle of whoever wrote these translations.")
+@click.option("--yes", is_flag=True, help="Record without asking.")
+@command
+def import_(file: Path, author: str, yes: bool) -> None:
+    """Record a saved review (.json, .xlsx), or take in translations (.xlf): shows everything first, then asks."""
+    from pipeline import answers, files, spreadsheet
+
+    name = str(file)
+    if file.stat().st_size > _MAX_FILE:
+        raise KyrError(name, f"the file has more than {_MAX_FILE // 2**20} MB", "No review or XLIFF file is so large")
+    data = files.read_bytes(file, name)
+    if data.startswith(b"PK"):
+        _import_answers(spreadsheet.read(data, name), yes)
+    elif data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        _import_translations(data, name, author, yes)
+    else:
+        _import_answers(answers.read(files.read_text(file, name), name), yes)
+
+
+def _import_answers(given: Answers, yes: bool) -> None:
+    from pipeline import signing
+
+    project = Project.find()
+    plan = signing.plan(project, given, _today())
+    click.echo(f"{given.reviewer}, {given.role.value}, {plan.locale.code}, {given.date}:")
+    _show(plan)
+    if not (plan.record or plan.suggestions):
+        click.echo("nothing to record")
+    elif _agreed(yes, "Record this?"):
+        tell_changes(signing.apply(project, plan), "wrote")
+    if plan.refused:
+        sys.exit(1)
+
+
+def _show(plan: signing.Plan) -> None:
+    for one in plan.record:
+        click.echo(f"  {one.verdict.value:8} {one.unit}{_note(one.note)}")
+    for suggestion in plan.suggestions:
+        answer = suggestion.answer
+        what = "suggests, for the translator to confirm" if suggestion.replaces else "leaves a comment"
+        click.echo(f"  {what}: {answer.unit}: {answer.suggestion or answer.note}")
+    for refused in plan.refused:
+        click.echo(f"  refused  {refused.answer.unit}: {refused.reason}{_note(refused.answer.note)}")
+    if plan.known:
+        click.echo(f"  {len(plan.known)} recorded already")
+
+
+def _note(text: str) -> str:
+    return f" ({' '.join(text.split())})" if text else ""
+
+
+def _agreed(yes: bool, question: str) -> bool:
+    """Ask on a terminal; without one nobody can answer, so that --yes is needed."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise KyrError("kyr import", "nothing was recorded: there is no terminal to ask on", "Add --yes to record it")
+    return click.confirm(question)
+
+
+def _import_translations(data: bytes, name: str, author: str, yes: bool) -> None:
+    from pipeline import exchange
+
+    project = Project.find()
+    plan = exchange.plan(project, exchange.read(data, name))
+    click.echo(f"translations, {plan.locale.code}:")
+    _show_changes(plan)
+    if not plan.changes:
+        click.echo("nothing to import")
+    elif _agreed(yes, "Write this?"):
+        if not author:
+            err.print("no --author: nobody can tell later who may not approve these words", markup=False)
+        tell_changes(exchange.apply(project, plan, author, _today()), "wrote")
+    if plan.refused:
+        sys.exit(1)
+
+
+def _show_changes(plan: exchange.Plan) -> None:
+    for change in plan.changes:
+        state = "draft" if change.after.fuzzy else "finished"
+        click.echo(f"  {state:8} {change.unit}: {_CONTROL.sub('�', change.after.target)}")
+    for refused in plan.refused:
+        click.echo(f"  refused  {refused.unit}: {refused.reason}")
+    click.echo(f"  {plan.same} without a change")
+
+
+# ---- review ----
+
+
+@main.command()
+@click.argument("locale", required=False)
+@click.option("--page", "pages", multiple=True, help="Only this page, as in trafficking/t-visa; repeat for more.")
+@click.option("--role", type=click.Choice(["language", "legal"]), help="What you sign for, if you have several roles.")
+@click.option("--as", "handle", help="Your handle in locales/reviewers.toml.")
+@click.option("--git-name", metavar="ADDRESS", help="Only print how reviewers.toml names an e-mail address.")
+@command
+def review(locale: str | None, pages: tuple[str, ...], role: str | None, handle: str | None, git_name: str) -> None:
+    """Read and sign a locale's translations here, one unit after the other; each answer is recorded at once."""
+    from pipeline import asking, reviewers
+
+    if git_name:
+        click.echo(reviewers.git_name(git_name))
+        return
+    project = Project.find()
+    if locale is None:
+        codes = ", ".join(one.code for one in project.config.locales)
+        raise KyrError("kyr review", "which locale?", f"Name one of: en, {codes}")
+    target = project.locale(locale)
+    signer = asking.signer(project, target, handle, role)
+    questions = asking.questions(project, target, signer, pages or tuple(project.pages))
+    click.echo(f"{signer.handle}, {signer.role.value}, {target.code}: units to look at: {len(questions)}")
+    for number, question in enumerate(questions, 1):
+        if not _ask(project, question, signer, f"{number}/{len(questions)}"):
+            break
+
+
+def _ask(project: Project, question: Question, signer: Signer, place: str) -> bool:
+    """Show one unit and record what is said; False to stop here."""
+    from pipeline import asking, signing
+    from pipeline.model import Verdict
+
+    click.echo(f"\n[{place}] {question.unit}  {question.kind}")
+    _show_words("English", question.source, question.source_changes)
+    if question.target != question.source:
+        _show_words(signer.locale.code, question.target, question.target_changes)
+    choice = click.Choice(["a", "n", "s", "q"])
+    key = click.prompt("(a)pprove, (n)eeds change, (s)kip, (q)uit", type=choice, show_choices=False)
+    if key in "sq":
+        return bool(key == "s")
+    note = suggestion = ""
+    if key == "n":
+        note = _asked("What is wrong? ", required=True)
+        suggestion = _asked("A better wording, if you have one: ")
+    verdict = Verdict.APPROVE if key == "a" else Verdict.REJECT
+    given = asking.answered(question, signer, _today(), verdict, note, suggestion)
+    plan = signing.plan(project, given, _today(), afresh=True)
+    _show(plan)
+    for _ in signing.apply(project, plan):
+        pass
+    return True
+
+
+def _asked(text: str, *, required: bool = False) -> str:
+    while True:
+        answer: str = click.prompt(text, default="", show_default=False, prompt_suffix="").strip()
+        if answer or not required:
+            return answer
+
+
+def _show_words(title: str, words: str, changes: tuple[Piece, ...]) -> None:
+    click.echo(f"{title}: {words}")
+    if changes:
+        click.echo(f"  since it was signed: {_marked(changes)}")
+
+
+def _marked(pieces: Iterable[Piece]) -> str:
+    from pipeline.wordiff import Op
+
+    marks = {Op.SAME: "{}", Op.REMOVED: "[-{}-]", Op.ADDED: "{{+{}+}}"}
+    return "".join(marks[op].format(text) for op, text in pieces)
+
+
+# ---- why ----
+
+
+@main.command()
+@click.argument("unit")
+@command
+def why(unit: str) -> None:
+    """Tell one unit's whole story: versions, translations, sign-offs, and why it is in its state.
+
+    UNIT is a name as in a review log, trafficking/t-visa#1f0c93aa; fewer digits will do, and a page alone lists its
+    units.
+    """
+    from pipeline import review as names
+    from pipeline import story
+
+    project = Project.find()
+    page, units = story.find(project, unit)
+    if len(units) == 1:
+        _tell(story.tell(project, page, units[0]))
+        return
+    for one in units:
+        text = one.text if len(one.text) <= 80 else f"{one.text[:79]}…"
+        click.echo(f"{names.unit_name(page.path, one.key)}  {text}")
+    if "#" in unit:
+        raise KyrError(unit, f"{len(units)} units have a name that begins so", "Give more digits")
+
+
+def _tell(told: story.Story) -> None:
+    line = f":{told.unit.line}" if told.unit.line else ""
+    click.echo(f"{told.name}  {told.unit.kind}, content/{told.page.path}.md{line}")
+    for chapter in told.chapters:
+        click.echo(f"\n{chapter.locale.code}: {chapter.state.value}: {chapter.reason}")
+        if chapter.words:
+            click.echo(f"  {chapter.words}")
+        for change in chapter.changes:
+            when = f"{change.date} {change.commit[:10]}" if change.commit else "not committed"
+            click.echo(f"  changed  {when}: {_marked(change.pieces)}")
+        for one in chapter.signoffs:
+            click.echo(f"  {_signed(one)}")
+        for one in chapter.earlier:
+            click.echo(f"  {_signed(one)}, of other words")
+
+
+def _signed(one: SignOff) -> str:
+    return f"{one.verdict.value:8} {one.date} {one.reviewer}, {one.role.value}{_note(one.note)}"

@@ -1,0 +1,249 @@
+"""The earlier words of a project's catalogues, and who committed them, out of Git.
+
+One `git log` and one `git cat-file` for a locale, and only when somebody asks. Where there is no Git, no repository or
+nothing committed, the history is empty; where it is cut off (a shallow or partial clone), it says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+
+from pipeline import review
+from pipeline.languages import SOURCE
+from pipeline.model import Key, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One entry of a catalogue as it was first committed; an entry that changes in any way is another version."""
+
+    page: str
+    key: Key
+    target: str
+    """The translation; in the source locale the English itself."""
+    fuzzy: bool
+    previous: str | None
+    """The English (``#| msgid``) a fuzzy translation was made for."""
+    comment: str
+    """``#`` lines."""
+    commit: str
+    """40 hex digits."""
+    date: datetime.date
+    email: str
+    """The author's address, as .mailmap has it, in lower case."""
+
+
+@dataclass(slots=True)
+class _Past:
+    """What one locale's catalogues ever said, oldest first."""
+
+    versions: list[Version] = field(default_factory=list)
+    sources: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(page, source digest) -> English."""
+    targets: dict[tuple[str, str], str] = field(default_factory=dict)
+    """(page, target digest) -> translation."""
+    first: dict[tuple[str, str], Version] = field(default_factory=dict)
+    """(source digest, target digest) -> the oldest version with these words, on any page."""
+    short: dict[tuple[str, str], Version] = field(default_factory=dict)
+    """The same by the first 16 digits of the target's digest, which is all that a derived entry knows of its origin."""
+
+    def add(self, version: Version) -> None:
+        source, target = review.source_digest(version.key), digest(version.target)
+        self.versions.append(version)
+        self.sources.setdefault((version.page, source), version.key[1])
+        self.targets.setdefault((version.page, target), version.target)
+        if version.target:
+            self.first.setdefault((source, target), version)
+            self.short.setdefault((source, target[:16]), version)
+
+
+class History:
+    """A project's history. Read once for each locale, when first asked."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._past = cache(self._read)
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether every commit is here: what is not found was then never committed."""
+        if self._git("rev-parse", "--is-shallow-repository").strip() != b"false":
+            return False
+        return not self._git("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
+
+    def source_text(self, page: str, source: str) -> str | None:
+        """The English that a page once had, by `review.source_digest`; None where it never had it."""
+        return self._past(SOURCE.code).sources.get((page, source))
+
+    def target_text(self, locale: str, page: str, target: str) -> str | None:
+        """A translation that a page once had in a locale (a code, as ``zh_Hans``), by its digest; None otherwise."""
+        return self._past(locale).targets.get((page, target))
+
+    def first(self, locale: str, source: str, target: str) -> Version | None:
+        """The oldest version, on any page, of this translation of this English: whoever committed it wrote it.
+
+        ``target`` is the translation's digest, or the first 16 digits of it. None when it was never committed.
+        """
+        past = self._past(locale)
+        return (past.short if len(target) == 16 else past.first).get((source, target))
+
+    def versions(self, locale: str, page: str) -> tuple[Version, ...]:
+        """All that a page's catalogue in a locale ever said, oldest first."""
+        return tuple(version for version in self._past(locale).versions if version.page == page)
+
+    def _read(self, locale: str) -> _Past:
+        past = _Past()
+        is_source = locale == SOURCE.code
+        folder = "locales/templates" if is_source else f"locales/{locale}/LC_MESSAGES"
+        suffix = ".pot" if is_source else ".po"
+        changes = [one for one in self._changes(folder) if one.path.endswith(suffix)]
+        seen: dict[str, set[str]] = {}
+        for change, text in self._texts(changes):
+            page = change.path.removeprefix(f"{folder}/").removesuffix(suffix)
+            known = seen.setdefault(page, set())
+            for block in text.replace("\r\n", "\n").split("\n\n"):
+                if block not in known:
+                    known.add(block)
+                    for entry in entries(block):
+                        target = entry.key[1] if is_source else entry.target
+                        past.add(_version(change, page, entry, target))
+        return past
+
+    def _changes(self, folder: str) -> Iterator[_Change]:
+        """Every version of every file below a folder, oldest first; of a merge, what none of its parents had."""
+        listed = self._git(
+            *(
+                "-c",
+                "log.showSignature=false",
+                "-c",
+                "log.follow=false",
+                "log",
+                "--reverse",
+                "--topo-order",
+                "--relative",
+            ),
+            *("-c", "--raw", "--no-abbrev", "--no-renames", "-z", "--format=%x01%H %as %aE", "--", folder),
+        )
+        fields = iter(listed.decode("utf-8", "surrogateescape").split("\0"))
+        commit, date, email = "", datetime.date.min, ""
+        for one in fields:
+            text = one.lstrip("\n")
+            if text.startswith("\x01"):
+                commit, day, email = text[1:].split(" ", 2)
+                with contextlib.suppress(ValueError):  # a commit may be dated in the year 12000
+                    date = datetime.date.fromisoformat(day)
+            elif text.startswith(":"):
+                *_, blob, _ = text.split(" ")
+                yield _Change(commit, date, email.strip().lower(), blob, next(fields, ""))
+
+    def _texts(self, changes: list[_Change]) -> Iterator[tuple[_Change, str]]:
+        """Each version's text, read one at a time from one process."""
+        blobs = [change for change in changes if change.blob.strip("0")]  # zeros: the file was taken away
+        if not blobs:
+            return
+        with (
+            contextlib.suppress(OSError),
+            subprocess.Popen(
+                self._command("cat-file", "--batch"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=self._environment(),
+            ) as process,
+        ):
+            assert process.stdin
+            assert process.stdout
+            for change in blobs:
+                process.stdin.write(change.blob.encode() + b"\n")
+                process.stdin.flush()
+                head = process.stdout.readline().split()
+                if len(head) == 3:  # else Git says: missing
+                    data = process.stdout.read(int(head[2]) + 1)
+                    yield change, _CONTROL.sub("\N{REPLACEMENT CHARACTER}", data[:-1].decode("utf-8", "replace"))
+
+    def _git(self, *arguments: str) -> bytes:
+        """What Git says; nothing when it cannot."""
+        with contextlib.suppress(OSError):
+            return subprocess.run(
+                self._command(*arguments), capture_output=True, check=False, env=self._environment()
+            ).stdout
+        return b""
+
+    def _command(self, *arguments: str) -> list[str]:
+        return ["git", "-C", str(self._root), *arguments]
+
+    @staticmethod
+    def _environment() -> Mapping[str, str]:
+        """A partial clone must not go and fetch; nothing is written."""
+        return {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    commit: str
+    date: datetime.date
+    email: str
+    blob: str
+    path: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """An entry as it stands in the text of a PO file."""
+
+    key: Key
+    target: str
+    fuzzy: bool
+    previous: str | None
+    comment: str
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # a terminal would obey it
+_STRING = re.compile(r'(#~\||#~|#\|)?[ \t]*(msgctxt|msgid|msgstr)?[ \t]*"(.*)"[ \t]*$')
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+
+
+def entries(text: str) -> Iterator[Entry]:
+    """The entries of a PO text, read a hundred times as fast as by `catalog` and without its care.
+
+    Old versions may be broken; what cannot be read is passed over. The header is no entry.
+    """
+    strings: dict[str, str] = {}
+    comments: list[str] = []
+    fuzzy = False
+    current = ""
+    for line in text.split("\n"):
+        found = _STRING.match(line)
+        starts = found and found[2] in {"msgctxt", "msgid"}
+        if "msgstr" in strings and (not found or starts):
+            yield from _entry(strings, fuzzy, comments)
+            strings, comments, fuzzy = {}, [], False
+        if found:
+            current = ("#|" if (found[1] or "").endswith("|") else "") + found[2] if found[2] else current
+            strings[current] = strings.get(current, "") + _ESCAPE.sub(lambda m: _ESCAPES.get(m[1], m[1]), found[3])
+        elif line.startswith("#,"):
+            fuzzy = fuzzy or "fuzzy" in re.split(r"[,\s]+", line)
+        elif line.startswith("# "):
+            comments.append(line[2:])
+    yield from _entry(strings, fuzzy, comments)
+
+
+def _entry(strings: Mapping[str, str], fuzzy: bool, comments: list[str]) -> Iterator[Entry]:
+    if strings.get("msgid") and "msgstr" in strings:
+        key = (strings.get("msgctxt"), strings["msgid"])
+        yield Entry(key, strings["msgstr"], fuzzy, strings.get("#|msgid"), "\n".join(comments))
+
+
+def _version(change: _Change, page: str, entry: Entry, target: str) -> Version:
+    return Version(
+        page, entry.key, target, entry.fuzzy, entry.previous, entry.comment, change.commit, change.date, change.email
+    )

@@ -1,0 +1,157 @@
+"""What keeps a release back, and the manifest of one: which words were published, who signed them, file by file.
+
+A release shows approved words only, rests on no fact whose day has passed, and has no open error. The manifest is made
+of the project and the files alone, so that the same sources give the same bytes, and anybody can hold a copy of the
+site against it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline import facts, inspection, review, standing, story
+from pipeline.edition import Publisher
+from pipeline.errors import KyrError
+from pipeline.languages import SOURCE, Locale
+from pipeline.model import Catalog, Page, Severity, State, Verdict, digest
+from pipeline.project import Project
+from pipeline.publish import Show
+
+FORMAT = "kyr-release"
+VERSION = 1
+PUBLISHED = ("handouts", "site")
+"""The folders of build/ that are published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One thing that keeps a release back."""
+
+    kind: str
+    """``setting``, ``fact``, ``check`` or ``unit``."""
+    where: str
+    """A unit with its locale, a fact with its pages, or a file with its line."""
+    reason: str
+
+
+def blockers(project: Project, today: datetime.date) -> Iterator[Blocker]:
+    """Everything that keeps a release back: settings, facts, checks, then unit by unit.
+
+    ``today`` is the day by the clock, not the build's: a fact does not hold longer because nobody has committed since.
+    """
+    if project.config.show is not Show.APPROVED:
+        wrong = f'show is "{project.config.show.value}"; a release shows approved words only'
+        yield Blocker("setting", "pyproject.toml [tool.kyr.publish]", wrong)
+    yield from _facts(project, today)
+    for finding in inspection.inspect(project):
+        if finding.severity is Severity.ERROR:
+            place = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
+            yield Blocker("check", place, f"{finding.rule}: {finding.message}")
+    for locale in (SOURCE, *project.config.locales):
+        for page in project.pages.values():
+            yield from _units(project, locale, page)
+
+
+def _facts(project: Project, today: datetime.date) -> Iterator[Blocker]:
+    used: dict[str, list[str]] = {}
+    for path, page in project.pages.items():
+        for name in page.meta.facts:
+            used.setdefault(name, []).append(path)
+    for name, paths in used.items():
+        fact = project.registry.facts.get(name)  # one that is not there is a check's business
+        if fact and facts.expired(fact, today):
+            yield Blocker("fact", f"{name} ({', '.join(paths)})", f"it was to be read again by {fact.check_by}")
+
+
+def _units(project: Project, locale: Locale, page: Page) -> Iterator[Blocker]:
+    catalog = Catalog() if locale == SOURCE else project.catalog(locale, page.path)
+    states = Publisher(project).states(locale, page, catalog)
+    required = project.config.review.required(locale, page.meta.audience)
+    ledger = project.ledger(locale)[0]
+    for message in standing.messages(project, locale, page.path, catalog):
+        state = states[message.key]
+        if state is not State.APPROVED:
+            signoffs = ledger.signoffs(review.source_digest(message.key), digest(message.target))
+            why = story.reason(state, message, signoffs, required)
+            name = f"{review.unit_name(page.path, message.key)} {locale.code}"
+            yield Blocker("unit", name, f"{state.value}: {why}")
+
+
+# ---- the manifest ----
+
+
+def manifest(project: Project) -> str:
+    """The manifest of what stands in build/, as JSON with sorted keys."""
+    locales = (SOURCE, *project.config.locales)
+    record = {
+        "format": FORMAT,
+        "version": VERSION,
+        "date": project.today.isoformat(),
+        "pages": [_page(project, locale, page) for page in project.pages.values() for locale in locales],
+        "files": digests(project.build),
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _page(project: Project, locale: Locale, page: Page) -> dict[str, Any]:
+    catalog = Catalog() if locale == SOURCE else project.catalog(locale, page.path)
+    required = project.config.review.required(locale, page.meta.audience)
+    found = (project.registry.facts.get(name) for name in page.meta.facts)
+    ledger = project.ledger(locale)[0]
+    units = []
+    for message in standing.messages(project, locale, page.path, catalog):
+        words = (review.source_digest(message.key), digest(message.target))
+        signoffs = [
+            {"reviewer": one.reviewer, "role": one.role.value, "date": one.date.isoformat()}
+            for one in sorted(ledger.signoffs(*words), key=lambda one: (one.date, one.role.value, one.reviewer))
+            if one.verdict is Verdict.APPROVE
+        ]
+        name = review.unit_name(page.path, message.key)
+        units.append({"unit": name, "source": words[0], "target": words[1], "signoffs": signoffs})
+    return {
+        "page": page.path,
+        "locale": locale.code,
+        "required": sorted(role.value for role in required),
+        "facts": [
+            {"id": fact.id, "seen": str(fact.seen or ""), "check_by": str(fact.check_by or "")}
+            for fact in found
+            if fact
+        ],
+        "units": units,
+    }
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every published file below a folder that holds ``site`` and ``handouts``, by its path from there."""
+    found = (path for top in PUBLISHED for path in sorted((folder / top).rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+def differences(text: str, name: str, folder: Path) -> Iterator[str]:
+    """How the published files below a folder differ from a manifest's; none when they are what was released.
+
+    Raises KyrError when the text is no manifest.
+    """
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        record = None
+    stated = record.get("files") if isinstance(record, dict) and record.get("format") == FORMAT else None
+    if not isinstance(stated, dict):
+        raise KyrError(
+            name, "this is no manifest of a release", "Name the release.json that `kyr build --release` wrote"
+        )
+    found = digests(folder)
+    for path in sorted(stated.keys() | found.keys()):
+        if path not in found:
+            yield f"missing: {path}"
+        elif path not in stated:
+            yield f"not released: {path}"
+        elif found[path] != stated[path]:
+            yield f"changed: {path}"

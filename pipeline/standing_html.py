@@ -1,0 +1,132 @@
+"""`kyr status --html`: where the translations stand, as one page that needs no script, no network and no server.
+
+The template and the style are in site/review; whatever comes from a catalogue or a log is escaped by the template
+engine, and the Content-Security-Policy allows the one style, by its hash, and nothing else.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from pipeline import files, release, report, standing
+from pipeline.languages import SOURCE, Locale
+from pipeline.model import Role, State
+from pipeline.project import Project
+from pipeline.standing import Standing
+
+OLDEST = 50
+"""Units listed by age: a day's work for a reviewer; `kyr packet` makes the whole list."""
+
+_FOLDER = Path("site", "review")
+_KINDS = {
+    "setting": ("setting to change", "settings to change"),
+    "fact": ("fact to be read again", "facts to be read again"),
+    "check": ("error that a check found", "errors that checks found"),
+    "unit": ("unit to approve", "units to approve"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    page: str
+    units: Mapping[State, int]
+    roles: Mapping[Role, int]
+    asked: Mapping[Role, int]
+    """Role -> the units for which it has to sign."""
+
+    @property
+    def total(self) -> int:
+        return sum(self.units.values())
+
+    @property
+    def approved(self) -> int:
+        return self.units[State.APPROVED]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    locale: Locale
+    roles: tuple[Role, ...]
+    rows: tuple[_Row, ...]
+    """All pages together first."""
+
+
+def page(project: Project, today: datetime.date) -> str:
+    """The page; ``today`` is the day that ages are counted to. Raises KyrError when site/review cannot be read."""
+    rows, errors = standing.standings(project)
+    blockers = tuple(release.blockers(project, today))
+    waiting = standing.waiting(project)
+    kinds = Counter(blocker.kind for blocker in blockers)
+    locales = (SOURCE, *project.config.locales)
+    template, css = (
+        files.read_text(project.root / _FOLDER / name, (_FOLDER / name).as_posix())
+        for name in ("standing.html", "standing.css")
+    )
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(template).render(
+        csp=f"default-src 'none'; style-src '{_hash(css)}'; base-uri 'none'; form-action 'none'",
+        css=Markup(css),
+        today=today,
+        organization=project.config.organization,
+        blockers=blockers,
+        counts={names[kinds[kind] > 1]: kinds[kind] for kind, names in _KINDS.items() if kinds[kind]},
+        unknown=report.unknown_authors(rows),
+        errors=errors,
+        tables=[_table(locale, [row for row in rows if row.locale == locale.code]) for locale in locales],
+        states=[state for state in State if state is not State.APPROVED],
+        bar=_bar,
+        waiting=waiting[:OLDEST],
+        waiting_total=len(waiting),
+        tags={locale.code: locale.tag for locale in locales},
+        age=lambda since: _age(since, today),
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _table(locale: Locale, rows: list[Standing]) -> _Table:
+    lines = [_Row(row.page, row.units, row.roles, dict.fromkeys(row.roles, row.units.total())) for row in rows]
+    return _Table(locale, tuple(role for role in Role if any(role in row.roles for row in rows)), (_sum(lines), *lines))
+
+
+def _sum(rows: list[_Row]) -> _Row:
+    def added(parts: Iterator[Mapping[Role, int]]) -> Mapping[Role, int]:
+        total: dict[Role, int] = {}
+        for part in parts:
+            for role, count in part.items():
+                total[role] = total.get(role, 0) + count
+        return total
+
+    units: Counter[State] = Counter()
+    for row in rows:
+        units.update(row.units)
+    return _Row("all pages", units, added(row.roles for row in rows), added(row.asked for row in rows))
+
+
+def _bar(done: int, total: int) -> Markup:
+    """A bar for the eye and the numbers for everybody; SVG, because the policy allows no style on an element."""
+    width = 100 * done / total if total else 0
+    return Markup(
+        '<span class="count">{} of {}</span> <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" '
+        'aria-hidden="true"><rect width="{:.1f}" height="10"/></svg>'
+    ).format(done, total, width)
+
+
+def _age(since: datetime.date | None, today: datetime.date) -> str:
+    if since is None:
+        return "not committed"
+    days = max((today - since).days, 0)
+    return f"{days} day{'' if days == 1 else 's'}, since {since}"

@@ -1,0 +1,198 @@
+"""A release holds approved words only; its manifest says which, by whom, file by file."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pipeline import release, review, standing_html
+from pipeline.languages import SOURCE
+from pipeline.model import Catalog, Role, SignOff, Verdict, digest
+from pipeline.project import Project
+from pipeline.standing import messages
+from tests.conftest import small_project
+from tests.drill import DAY, LOG, SIGN, SIGN_ZH, commit, run, start, translate
+
+TODAY = datetime.date(2026, 11, 24)
+
+
+_TRANSLATIONS = {
+    "Know your rights": "了解您的权利",
+    "A short page.": "简短的一页。",
+    "Call {{ nht.phone }} **now**.": "**现在**就打{{ nht.phone }}。",
+    "More": "更多",
+    SIGN: SIGN_ZH,
+}
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of one page in which every unit is translated, and signed by everybody, made once."""
+    root = small_project(tmp_path_factory.mktemp("signed") / "project")
+    start(root)
+    with (root / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write('[tool.kyr.publish]\nshow = "approved"\n')
+    (root / "content/other.md").unlink()
+    index = root / "content/index.md"
+    link = 'See [the other page](other.md#more "About it").\n\n'
+    index.write_text(index.read_text("utf-8").replace(link, ""), "utf-8")
+    run(root, "update")
+    for source, target in _TRANSLATIONS.items():
+        translate(root, source, target, convert=False)
+    run(root, "convert")
+    commit(root)
+    sign_all(root)
+    return root
+
+
+@pytest.fixture
+def approved(signed: Path, tmp_path: Path) -> Path:
+    """A copy of it, set to show approved words only."""
+    return Path(shutil.copytree(signed, tmp_path / "approved"))
+
+
+def sign_all(root: Path) -> None:
+    project = Project(root)
+    people = {Role.LANGUAGE: "ling", Role.LEGAL: "counsel"}
+    for locale in (SOURCE, *project.config.locales):
+        lines = []
+        for path in project.pages:
+            catalog = Catalog() if locale == SOURCE else project.catalog(locale, path)
+            for message in messages(project, locale, path, catalog):
+                for role in project.config.review.required(locale, "everyone"):
+                    name, source = review.unit_name(path, message.key), review.source_digest(message.key)
+                    lines.append(
+                        SignOff(name, source, digest(message.target), people[role], role, Verdict.APPROVE, DAY)
+                    )
+        log = root / f"locales/{locale.code}/reviews.jsonl"
+        log.parent.mkdir(exist_ok=True)
+        log.write_text("".join(map(review.write_line, lines)), "utf-8")
+
+
+def reasons(root: Path, day: datetime.date = TODAY) -> list[str]:
+    return [f"{one.where}: {one.reason}" for one in release.blockers(Project(root), day)]
+
+
+def test_nothing_keeps_back_a_project_that_everybody_has_signed(approved: Path) -> None:
+    assert reasons(approved) == []
+
+
+def test_a_release_is_refused_with_every_reason_and_nothing_is_built(project: Path) -> None:
+    start(project)
+    result = run(project, "build", "--release")
+    assert result.returncode == 1
+    assert 'pyproject.toml [tool.kyr.publish]: show is "drafts"' in result.stdout
+    name = review.unit_name("index", (None, SIGN))
+    assert f"{name} zh_Hans: translated: still to be signed for language and legal" in result.stdout
+    assert f"{name} en: translated: still to be signed for legal" in result.stdout
+    assert re.search(r"index#\w+ zh_Hans: missing: there is no translation", result.stdout)
+    assert not (project / "build").exists()
+
+
+def test_one_changed_word_keeps_a_release_back(approved: Path) -> None:
+    translate(approved, SIGN, "您不必签字。")
+    name = review.unit_name("index", (None, SIGN))
+    assert reasons(approved) == [
+        f"{name} {code}: reopened: other words were approved; nobody has signed these yet"
+        for code in ("zh_Hans", "zh_Hant")
+    ]
+
+
+def test_a_fact_whose_day_has_passed_keeps_a_release_back(approved: Path) -> None:
+    assert reasons(approved, datetime.date(2028, 11, 21)) == []
+    assert reasons(approved, datetime.date(2028, 11, 22)) == ["F-001 (index): it was to be read again by 2028-11-21"]
+
+
+def test_a_forged_line_keeps_a_release_back(approved: Path) -> None:
+    with (approved / LOG).open("a", encoding="utf-8") as file:
+        file.write("{}\n")
+    (only,) = reasons(approved)
+    assert only.startswith(f"{LOG}:11: review-log: not a sign-off")
+
+
+def test_the_manifest_says_which_words_were_published_and_who_signed_them(approved: Path) -> None:
+    here = Project(approved)
+    (approved / "build/site").mkdir(parents=True)
+    (approved / "build/site/index.html").write_text("x", "utf-8")
+    text = release.manifest(here)
+    assert text == release.manifest(Project(approved))
+    record = json.loads(text)
+    assert record["files"] == {"site/index.html": hashlib.sha256(b"x").hexdigest()}
+    page = next(one for one in record["pages"] if one["locale"] == "zh_Hans")
+    assert (page["page"], page["required"]) == ("index", ["language", "legal"])
+    assert page["facts"] == [{"id": "F-001", "seen": "2026-11-21", "check_by": "2028-11-21"}]
+    unit = next(one for one in page["units"] if one["target"] == digest(SIGN_ZH))
+    assert unit["source"] == review.source_digest((None, SIGN))
+    assert unit["signoffs"] == [
+        {"reviewer": "ling", "role": "language", "date": "2026-11-22"},
+        {"reviewer": "counsel", "role": "legal", "date": "2026-11-22"},
+    ]
+
+
+def test_a_release_is_built_and_any_changed_file_of_it_is_found(approved: Path) -> None:
+    (approved / "build/handouts").mkdir(parents=True)
+    (approved / "build/handouts/old.pdf").write_bytes(b"of a page that is gone")
+    result = run(approved, "build", "--release")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Manifest: build/release.json" in result.stdout
+    files = json.loads((approved / "build/release.json").read_text("utf-8"))["files"]
+    assert {"site/index.html", "site/zh-Hans/index.html", "handouts/zh-Hant/index.pdf"} <= files.keys()
+    assert "handouts/old.pdf" not in files
+    assert run(approved, "release-check").stdout == "every file is as it was released\n"
+    page = approved / "build/site/zh-Hans/index.html"
+    page.write_text(page.read_text("utf-8").replace(SIGN_ZH, "您可以签字。"), "utf-8")
+    (approved / "build/site/index.html").unlink()
+    (approved / "build/site/new.html").write_text("", "utf-8")
+    result = run(approved, "release-check", "build/release.json")
+    assert result.returncode == 1
+    assert result.stdout.splitlines() == [
+        "missing: site/index.html",
+        "not released: site/new.html",
+        "changed: site/zh-Hans/index.html",
+        "3 files differ from the release",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "[" * 100_000, '{"format": "kyr-release", "files": []}'])
+def test_what_is_no_manifest_is_said_to_be_none(project: Path, text: str) -> None:
+    path = project / "release.json"
+    path.write_text(text, "utf-8")
+    result = run(project, "release-check", "release.json")
+    assert result.returncode == 2
+    assert "this is no manifest of a release" in result.stderr
+
+
+# ---- kyr status --html ----
+
+
+def test_the_page_of_standings_says_what_blocks_and_what_waits_longest(project: Path) -> None:
+    start(project)
+    result = run(project, "status", "--html")
+    assert result.stdout == "wrote build/status.html\n"
+    page = (project / "build/status.html").read_text("utf-8")
+    assert "show is &#34;drafts&#34;" in page
+    assert re.search(r"<strong>\d+</strong> units to approve", page)
+    assert re.search(r"<td>\d+ days?, since 2026-11-21</td>", page)
+    assert f'<td lang="zh-Hans">{SIGN_ZH}</td>' in page
+    assert '<span class="count">0 of 12</span>' in page
+    run(project, "status", "--html", "mine.html")
+    assert (project / "mine.html").read_text("utf-8") == page
+
+
+def test_the_page_of_standings_runs_nothing_and_fetches_nothing(project: Path) -> None:
+    start(project)
+    evil = '<script>alert(1)</script><img src="//evil.example/x">'
+    translate(project, SIGN, evil)
+    page = standing_html.page(Project(project), datetime.date(2029, 1, 1))
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
+    body = re.sub(r"&lt;.*?&gt;", "", page.partition("</style>")[2])
+    assert not re.search(r"\s(?:src|href|style|on\w+)=", body)
+    assert "default-src &#39;none&#39;" in page
+    assert "F-001 (index, other)" in page
