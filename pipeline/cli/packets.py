@@ -1,0 +1,59 @@
+"""The command that makes review packets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.shell import command, main
+from pipeline.project import Project
+
+
+@main.command()
+@click.argument("locale")
+@click.option("--page", "pages", multiple=True, help="Only this page, as trafficking/t-visa; repeat for more.")
+@click.option("--role", type=click.Choice(["language", "legal"]), help="The role that is chosen when it opens.")
+@click.option("--only", type=click.Choice(["changed", "unreviewed"]), help="Only units that need a look.")
+@click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="Of buttons and notes, at first.",
+)
+@click.option("--xlsx", is_flag=True, help="A workbook instead, for those who live in Excel.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@command
+def packet(
+    locale: str,
+    pages: tuple[str, ...],
+    role: str | None,
+    only: str | None,
+    language: str,
+    xlsx: bool,
+    output: Path | None,
+) -> None:
+    """Write a review packet: one HTML file that a reviewer opens, fills in and answers with a small file."""
+    from pipeline import files, packet_html, packets, spreadsheet
+    from pipeline.model import Role
+
+    project = Project.find()
+    made = packets.gather(
+        project,
+        project.locale(locale),
+        pages,
+        role=Role(role) if role else None,
+        only=packets.Only(only) if only else None,
+    )
+    name = packets.file_name(made)
+    if xlsx:
+        asked = {(sheet.path, item.unit.key) for sheet in made.sheets for item in sheet.items}
+        paths = [sheet.path for sheet in made.sheets]
+        data = spreadsheet.write(project, made.locale, paths, made.role, lambda page, key: (page, key) in asked)
+        name = str(Path(name).with_suffix(".xlsx"))
+    else:
+        data = packet_html.render(made, project.root, language).encode()
+    path = output or project.build / "packets" / name
+    files.replace(path, data, str(output or project.name(path)))
+    click.echo(f"{output or project.name(path)}: {len(made.items)} units, {-(-len(data) // 1000)} kB")

@@ -1,0 +1,315 @@
+"""A review packet as values: the units of some pages in one locale, with all that their reviewer has to see.
+
+A sign-off is about exact words in one locale, so a packet is judged in one locale; the other script of the same
+language stands beside it for reference.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from pipeline import interface, remarks, review, wordiff
+from pipeline.edition import Publisher
+from pipeline.errors import KyrError
+from pipeline.facts import Fact
+from pipeline.glossary import Term
+from pipeline.history import Version
+from pipeline.inline import Kind, Reader, Run, plain
+from pipeline.languages import SOURCE, Locale
+from pipeline.model import Catalog, Finding, Key, Message, Page, Role, SignOff, State, Unit, Verdict, digest
+from pipeline.project import Project
+from pipeline.remarks import Doubt, Span
+from pipeline.review import Ledger
+from pipeline.wordiff import Op, Piece
+
+
+class Only(Enum):
+    """Which units to ask about; without it, all of them."""
+
+    CHANGED = "changed"  #: the English or the translation is no longer what was approved or translated
+    UNREVIEWED = "unreviewed"  #: the role, or one of the roles the project asks for, has not approved these words
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One unit in one locale."""
+
+    locale: Locale
+    runs: tuple[Run, ...]
+    """Empty where there is no translation."""
+    spans: tuple[Span, ...]
+    """Glossary terms, as offsets into the runs' texts joined."""
+    doubts: tuple[Doubt, ...] = ()
+
+
+class Why(Enum):
+    """What kind of change a reviewer has to look at; the value names its words in site/packet/words.toml."""
+
+    STALE = "stale"  #: the English is not the one the translation was approved for
+    FUZZY = "fuzzy"  #: the English is not the one the translation was made for, and nobody has approved it
+    REOPENED = "reopened"  #: the translation is not the one that was approved
+    REVISED = "revised"  #: both have changed since a translation was approved
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A unit's text beside what it was; ``pieces`` is empty where the earlier words are not at hand."""
+
+    why: Why
+    locale: Locale
+    pieces: tuple[Piece, ...]
+
+    @property
+    def looks_the_same(self) -> bool:
+        """Whether only marks have changed: a reader sees the same words."""
+        return bool(self.pieces) and all(op is Op.SAME for op, _ in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One unit to judge."""
+
+    number: int
+    """Its place on the page, from 1; the same in every packet of this page."""
+    name: str
+    source: str
+    target: str
+    """Digests, as in a sign-off."""
+    words: str
+    """The text that is judged, as written: with its marks and tokens."""
+    unit: Unit
+    state: State
+    fuzzy: bool
+    signed: tuple[Role, ...]
+    """The roles in which exactly these words stand approved."""
+    objections: tuple[SignOff, ...]
+    """The standing rejections of exactly these words."""
+    columns: tuple[Column, ...]
+    """English, the locale that is judged, and its other script."""
+    terms: tuple[Term, ...]
+    findings: tuple[Finding, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of a packet."""
+
+    path: str
+    title: str
+    items: tuple[Item, ...]
+    facts: tuple[Fact, ...]
+    """What the page rests on, for the lawyer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """Everything that goes into one file."""
+
+    locale: Locale
+    locales: tuple[Locale, ...]
+    """The columns, English first."""
+    role: Role | None
+    """The role that is chosen already when the file is opened."""
+    date: datetime.date
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every unit, in page order."""
+        return tuple(item for sheet in self.sheets for item in sheet.items)
+
+    @property
+    def digest(self) -> str:
+        """What the packet asks about, as 32 hex digits; a changed word makes another packet."""
+        return digest(self.locale.code, *(f"{item.name} {item.source} {item.target}" for item in self.items))
+
+
+def gather(
+    project: Project,
+    locale: Locale,
+    pages: Sequence[str] = (),
+    *,
+    role: Role | None = None,
+    only: Only | None = None,
+) -> Packet:
+    """The packet of some pages, or of all pages when none is named.
+
+    Raises KyrError for a page that does not exist or cannot be read, and when there is nothing to ask.
+    """
+    maker = _Maker(project, locale, role, only)
+    found = (maker.sheet(project.page(path)) for path in dict.fromkeys(pages or project.pages))
+    sheets = tuple(sheet for sheet in found if sheet.items)
+    if not sheets:
+        fix = "Leave out --only to ask about every unit" if only else "Write a page first"
+        raise KyrError(f"locales/{locale.code}", f"no unit is {only.value if only else 'there'}", fix)
+    return Packet(locale, maker.locales, role, project.today, sheets)
+
+
+def file_name(packet: Packet) -> str:
+    """What to call the packet's file: ``zh_Hans-trafficking-t-visa.html``; ``zh_Hans.html`` for several pages."""
+    pages = [sheet.path.replace("/", "-") for sheet in packet.sheets]
+    return f"{'-'.join([packet.locale.code, *pages]) if len(pages) == 1 else packet.locale.code}.html"
+
+
+def _columns(project: Project, locale: Locale) -> tuple[Locale, ...]:
+    """English, and the locale with the scripts that it is made from or that are made from it, in the site's order."""
+    family = {locale.code, locale.derived_from or locale.code}
+    related = (one for one in project.config.locales if one.code in family or one.derived_from in family)
+    return (SOURCE,) if locale == SOURCE else (SOURCE, *related)
+
+
+_LITERAL = frozenset({"page title", "page description", "link title", "footnote link"})
+
+
+def _is_literal(kind: str) -> bool:
+    """Whether a block of this kind holds no Markdown: titles and attributes, ``alt of img``, ``meaning of DOJ``."""
+    return kind in _LITERAL or " of " in kind
+
+
+class _Maker:
+    """Makes the sheets of one packet; reads each locale's log and words once."""
+
+    def __init__(self, project: Project, locale: Locale, role: Role | None, only: Only | None) -> None:
+        self.project = project
+        self.locale = locale
+        self.locales = _columns(project, locale)
+        self._role = role
+        self._only = only
+        self._publisher = Publisher(project)
+        self._ledger: Ledger = project.ledger(locale)[0]
+        self._reader = cache(self._new_reader)
+
+    def _new_reader(self, locale: Locale) -> Reader:
+        label = self._publisher.words(locale)(interface.CHECKED)
+        return Reader(self.project.converter, self.project.registry, locale, label)
+
+    def sheet(self, page: Page) -> Sheet:
+        """One page with the units that are asked about."""
+        catalogs = {one: self._catalog(one, page) for one in self.locales}
+        doubts = {one: remarks.doubts(self.project, one, page.path, catalogs[one]) for one in self.locales}
+        states = self._publisher.states(self.locale, page, catalogs[self.locale])
+        messages = {one: {m.key: m for m in catalog.live} for one, catalog in catalogs.items()}
+        live = frozenset(review.source_digest(unit.key) for unit in page.units)
+        first = {unit.key: unit for unit in reversed(page.units)}
+        items = []
+        for number, key in enumerate(dict.fromkeys(unit.key for unit in page.units), 1):
+            unit = first[key]
+            own = {one: messages[one].get(key, Message(unit.text, context=unit.context)) for one in self.locales}
+            columns = self._texts(unit, own, doubts)
+            items.append(self._item(page.path, number, unit, own[self.locale], states[key], columns, live))
+        facts = tuple(fact for name in page.meta.facts if (fact := self.project.registry.facts.get(name)))
+        return Sheet(page.path, page.meta.title, self._wanted(items, page), facts)
+
+    def _wanted(self, items: Sequence[Item], page: Page) -> tuple[Item, ...]:
+        if self._only is Only.CHANGED:
+            return tuple(item for item in items if item.changes)
+        if self._only is Only.UNREVIEWED:
+            rules = self.project.config.review
+            required = {self._role} if self._role else rules.required(self.locale, page.meta.audience)
+            return tuple(item for item in items if not required <= set(item.signed))
+        return tuple(items)
+
+    def _catalog(self, locale: Locale, page: Page) -> Catalog:
+        """English is its own translation: a lawyer signs the source."""
+        if locale == SOURCE:
+            return Catalog(tuple(Message(unit.text, unit.text, unit.context) for unit in page.units))
+        return self.project.catalog(locale, page.path)
+
+    def _item(
+        self,
+        page: str,
+        number: int,
+        unit: Unit,
+        message: Message,
+        state: State,
+        columns: tuple[Column, ...],
+        live: frozenset[str],
+    ) -> Item:
+        source, target = review.source_digest(message.key), digest(message.target)
+        signed, said = self._ledger.roles(source, target), self._ledger.signoffs(source, target)
+        translated = self.locale != SOURCE
+        return Item(
+            number=number,
+            name=review.unit_name(page, message.key),
+            source=source,
+            target=target,
+            words=message.target,
+            unit=unit,
+            state=state,
+            fuzzy=message.fuzzy,
+            signed=tuple(role for role in Role if role in signed),
+            objections=tuple(one for one in said if one.verdict is Verdict.REJECT),
+            columns=columns,
+            terms=tuple(dict.fromkeys(term for _, _, term in columns[0].spans)),
+            findings=remarks.findings(self.project, self.locale, page, message) if translated else (),
+            changes=tuple(self._changes(page, unit, message, state, live)),
+        )
+
+    def _texts(
+        self,
+        unit: Unit,
+        messages: Mapping[Locale, Message],
+        doubts: Mapping[Locale, Mapping[Key, tuple[Doubt, ...]]],
+    ) -> tuple[Column, ...]:
+        english = self._runs(SOURCE, unit, unit.text)
+        found = remarks.terms_at(self.project.glossary, _searchable(english))
+        columns = [Column(SOURCE, english, found)]
+        for locale in self.locales[1:]:
+            doubtful = doubts[locale].get(unit.key, ())
+            runs = self._runs(locale, unit, messages[locale].target, {one.offset for one in doubtful})
+            spans = remarks.renderings_at((term for _, _, term in found), _searchable(runs), locale.code)
+            columns.append(Column(locale, runs, spans, doubtful))
+        return tuple(columns)
+
+    def _runs(self, locale: Locale, unit: Unit, text: str, marked: set[int] | None = None) -> tuple[Run, ...]:
+        return self._reader(locale).runs(text, literal=_is_literal(unit.kind), marked=marked or ())
+
+    # ---- what changed ----
+
+    def _changes(self, page: str, unit: Unit, message: Message, state: State, live: frozenset[str]) -> Iterator[Change]:
+        """English and translation against the words last approved, or against those the draft was made for."""
+        source, target = review.source_digest(message.key), digest(message.target)
+        if message.fuzzy and message.previous:
+            why = Why.STALE if state is State.STALE else Why.FUZZY
+            yield self._change(why, SOURCE, unit, message.previous[1], message.source)
+        elif state is State.STALE:
+            former = self._ledger.approved_targets.get((page, target), frozenset()) - live
+            words = _first(self.project.history.source_text(page, one) for one in sorted(former))
+            yield self._change(Why.STALE, SOURCE, unit, words, message.source)
+        elif state is State.REOPENED:
+            former = self._ledger.approved_sources.get(source, frozenset()) - {target}
+            words = _first(self.project.history.target_text(self.locale.code, page, one) for one in sorted(former))
+            yield self._change(Why.REOPENED, self.locale, unit, words, message.target)
+        elif state is State.TRANSLATED and (before := self._approved_before(page, message)):
+            yield self._change(Why.REVISED, SOURCE, unit, before.previous, message.source)
+            yield self._change(Why.REVISED, self.locale, unit, before.target, message.target)
+
+    def _approved_before(self, page: str, message: Message) -> Version | None:
+        """The draft that a merge once made of this message out of words that were approved, if there was one."""
+        approved = {target for name, target in self._ledger.approved_targets if name == page}
+        if not approved:
+            return None  # Git need not be asked
+        for version in reversed(self.project.history.versions(self.locale.code, page)):
+            if version.key == message.key and version.previous and digest(version.target) in approved:
+                return version
+        return None
+
+    def _change(self, why: Why, locale: Locale, unit: Unit, old: str | None, new: str) -> Change:
+        if old is None:
+            return Change(why, locale, ())
+        return Change(why, locale, wordiff.diff(*(plain(self._runs(locale, unit, text)) for text in (old, new))))
+
+
+def _first(found: Iterator[str | None]) -> str | None:
+    return next((text for text in found if text is not None), None)
+
+
+def _searchable(runs: Sequence[Run]) -> str:
+    """The runs' texts joined, with what is no part of a sentence blanked out."""
+    words = {Kind.WORDS, Kind.MARKED, Kind.TOKEN}
+    return "".join(run.text if run.kind in words else "\ufffc" * len(run.text) for run in runs)
