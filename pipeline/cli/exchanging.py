@@ -1,0 +1,34 @@
+"""The command that writes catalogues for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.shell import command, err, main
+from pipeline.project import Project
+
+_SUFFIX = {"xliff1": ".xlf", "xliff2": ".xlf", "tmx": ".tmx", "xlsx": ".xlsx"}
+
+
+@main.command(name="export")
+@click.argument("locale")
+@click.option("--format", "form", type=click.Choice(list(_SUFFIX)), required=True, help="The format of the file.")
+@click.option("--page", "pages", multiple=True, help="Only this page, as in trafficking/t-visa; repeat for more.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file; build/exchange/... if not.")
+@command
+def export_(locale: str, form: str, pages: tuple[str, ...], output: Path | None) -> None:
+    """Write a locale's catalogues as XLIFF, TMX or a workbook (XLIFF and TMX need the extra kyr[exchange])."""
+    from pipeline import exchange, files, spreadsheet
+
+    project = Project.find()
+    target = project.locale(locale)
+    if form == "xlsx":
+        data = spreadsheet.write(project, target, pages or tuple(project.pages))
+    else:
+        data = exchange.export(project, target, pages or project.catalog_names(target), form)
+    path = output or project.build / "exchange" / f"kyr-{target.code}-{form}{_SUFFIX[form]}"
+    files.replace(path, data, project.name(path))
+    click.echo(f"wrote {project.name(path)}")
+    err.print(exchange.LOST[form], markup=False, soft_wrap=True)

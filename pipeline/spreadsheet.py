@@ -1,0 +1,465 @@
+"""The review packet as a workbook, for those who live in Excel: one sheet a page, and the answers read back.
+
+Everything but the answer cells is locked, without a password: the lock is against slips, the digests in the hidden
+columns are against changes. A workbook that comes back is untrusted: it is looked through as an archive before any
+library opens it, and refused whole, with the reason, for macros, links to other workbooks, formulas, entities, sizes
+no review has, and words that differ from the digests beside them. What it says is then read by `answers.read`, so that
+both doors have the same guards.
+
+A cell shows a unit's own Markdown, because the digest that a sign-off is bound to is of these words. Not carried: how
+the page looks, glossary notes, what check found, and the words before a change; the HTML packet has all four.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import math
+import warnings
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from pipeline import answers, review, untrusted
+from pipeline.answers import Answers
+from pipeline.edition import Publisher
+from pipeline.errors import AnswersError, KyrError
+from pipeline.languages import SOURCE, Locale
+from pipeline.model import Catalog, Key, Role, State, Verdict, digest
+from pipeline.project import Project
+from pipeline.untrusted import RefusedError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+VERSION = 1
+MAX_FILE = 20 * 2**20
+"""Bytes of a workbook, packed; this project's whole library takes 0.6 MB."""
+MAX_ROWS = 20_000
+"""Units of one page."""
+MAX_CELL = 32_767
+"""Characters of one cell: Excel's own limit."""
+
+VERDICTS = {"Approve 同意": Verdict.APPROVE, "Needs change 需要修改": Verdict.REJECT}
+ROLES = {"language 语言": Role.LANGUAGE, "legal 法律": Role.LEGAL}
+_STATES = {
+    State.MISSING: "missing\n未翻译",
+    State.DRAFT: "draft\n草稿",
+    State.TRANSLATED: "translated\n已翻译",
+    State.APPROVED: "approved\n已同意",
+    State.STALE: "English changed\n英文已改",
+    State.REOPENED: "translation changed\n译文已改",
+}
+
+_HIDDEN = ("page", "context", "source", "target")
+_NUMBER, _SECTION, _STATE = "No. 编号", "Section 小节", "State 状态"
+_VERDICT, _NOTE, _SUGGESTION = "Verdict 意见", "Note 说明", "Suggested wording 建议译文"
+_ANSWERS = (_VERDICT, _NOTE, _SUGGESTION)
+_WIDTHS = {_NUMBER: 8, _SECTION: 12, _STATE: 11, _VERDICT: 13, _NOTE: 20, _SUGGESTION: 28}
+_TEXT_WIDTH = 34
+_LINE, _TALLEST = 15, 409
+"""Points: one line of Excel's usual font, and the tallest row Excel has."""
+
+_START = "Start 开始"
+_HANDLE_CELL, _ROLE_CELL, _DATE_CELL = "B4", "B5", "B6"
+_FIELDS = {
+    _HANDLE_CELL: "Your handle 您的代号",
+    _ROLE_CELL: "You answer for 您负责",
+    _DATE_CELL: "Date 日期",
+}
+_HELP = (
+    "Fill in the yellow cells above, then go through the sheets: one for each page. Yellow cells are yours; all others "
+    "are locked.\n请先填写上面的黄色单元格，再逐页审阅：每页一张工作表。黄色单元格由您填写，其余均已锁定。",
+    "Verdict: choose “Approve” or “Needs change”, or leave it empty to skip. You answer for exactly the words you "
+    "see.\n意见：请选“同意”或“需要修改”；留空表示跳过。您的意见只针对您所看到的文字。",
+    "If something has to change, say why in the note, or write the wording you would use. Do not change the "
+    "translation itself.\n如需修改，请在“说明”中写明理由，或在“建议译文”中写下您的译文。请不要直接改动译文。",
+    "** ** stands around bold words, [words](address) is a link, {{ name }} is filled in later, with a phone number "
+    "for example. Keep them in a wording you suggest.\n** ** 之间是粗体字；[文字](网址) 是链接；{{ name }} 之后会换成"
+    "电话号码等内容。建议译文中请保留这些符号。",
+    "Save the file as .xlsx and send it back. Nothing is recorded before it is imported.\n"
+    "请存为 .xlsx 文件并寄回。导入之前，不会记录任何内容。",
+)
+_FIX = "Ask the reviewer for the workbook as Excel or LibreOffice saved it, and import that file; nothing was recorded"
+
+Wanted = Callable[[str, Key], bool]
+"""Page and key of a unit to whether the reviewer is to see it."""
+
+
+# ---- writing ----
+
+
+def write(
+    project: Project,
+    locale: Locale,
+    pages: Sequence[str],
+    role: Role | None = None,
+    wanted: Wanted = lambda *_: True,
+) -> bytes:
+    """The workbook of some pages in one locale (English too); ``role`` is filled in for the reviewer.
+
+    The same project gives the same bytes: the only date in it is ``project.moment``. Raises KyrError for a page that
+    does not exist and for a text that no cell can hold.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    start = book.create_sheet(_START)
+    written = []
+    for path in pages:
+        rows = [row for row in _rows(project, locale, path) if wanted(path, row.key)]
+        if rows:
+            sheet = book.create_sheet(_sheet_name(path, book.sheetnames))
+            _write_page(sheet, path, rows, _languages(project, locale))
+            written.append((sheet.title, project.page(path).meta.title, len(rows)))
+    _write_start(start, locale, role, written)
+    return _packed(book, project.moment)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One unit as a reviewer sees it."""
+
+    key: Key
+    section: str
+    state: State
+    texts: tuple[str, ...]
+    """In each language of the sheet."""
+    reviewed: str
+    """The one of them that is under review."""
+
+
+def _languages(project: Project, locale: Locale) -> tuple[Locale, ...]:
+    """English, the locale under review, and those it is made from or that are made from it, for reference."""
+    kin = [one for one in project.config.locales if locale.code == one.derived_from or locale.derived_from == one.code]
+    return tuple(dict.fromkeys((SOURCE, locale, *kin)))
+
+
+def _rows(project: Project, locale: Locale, path: str) -> Iterator[_Row]:
+    units = {unit.key: unit for unit in project.page(path).units}
+    shown = [_texts(project, one, path, units) for one in _languages(project, locale)]
+    reviewed = _texts(project, locale, path, units)
+    catalog = Catalog() if locale == SOURCE else project.catalog(locale, path)
+    states = Publisher(project).states(locale, project.page(path), catalog)
+    for key, unit in units.items():
+        texts = tuple(one[key] for one in shown)
+        yield _Row(key, unit.section, states[key], texts, reviewed[key])
+
+
+def _texts(project: Project, locale: Locale, path: str, keys: Iterable[Key]) -> dict[Key, str]:
+    if locale == SOURCE:
+        return {key: key[1] for key in keys}
+    known = {message.key: message.target for message in project.catalog(locale, path).live}
+    return {key: known.get(key, "") for key in keys}
+
+
+def _sheet_name(path: str, taken: Sequence[str]) -> str:
+    """At most 31 characters, which is Excel's limit, and none that Excel refuses; the page is in a hidden column."""
+    plain = "".join(char if char not in "[]:*?/\\'" else " " for char in path.replace("/", " - "))
+    names = [plain[:31], *(f"{plain[:27]} {number}" for number in range(2, 1000))]
+    used = {name.casefold() for name in taken}
+    return next(name for name in names if name.casefold() not in used)
+
+
+def _write_page(sheet: Worksheet, path: str, rows: Sequence[_Row], languages: Sequence[Locale]) -> None:
+    names = [one.name if place < 2 else f"{one.name} (for reference 供参考)" for place, one in enumerate(languages)]
+    headers = (*_HIDDEN, _NUMBER, _SECTION, _STATE, *names, *_ANSWERS)
+    for column, header in enumerate(headers, 1):
+        cell = _at(sheet, 1, column)
+        _put(cell, header, path)
+        _style_header(cell)
+        dimension = sheet.column_dimensions[cell.column_letter]
+        dimension.width = _WIDTHS.get(header, _TEXT_WIDTH)
+        dimension.hidden = column <= len(_HIDDEN)
+    for number, row in enumerate(rows, 1):
+        context, _ = row.key
+        bound = (path, context or "", review.source_digest(row.key), digest(row.reviewed))
+        values = dict(zip(headers, (*bound, str(number), row.section, _STATES[row.state], *row.texts), strict=False))
+        for column, value in enumerate(values.values(), 1):
+            _put(_at(sheet, number + 1, column), value, path)
+        for column in range(len(values) + 1, len(headers) + 1):
+            _open(_at(sheet, number + 1, column))
+        sheet.row_dimensions[number + 1].height = _height(values)
+    sheet.row_dimensions[1].height = 2 * _LINE
+    _choose(sheet, list(VERDICTS), _span(sheet, headers.index(_VERDICT) + 1, len(rows)))
+    _set_up(sheet, len(_HIDDEN) + 1)
+
+
+def _height(values: Mapping[str, str]) -> int:
+    """Points that the longest cell of a row takes: LibreOffice, and Excel for print, do not find out by themselves."""
+    lines = 1
+    for header, text in values.items():
+        if header not in _HIDDEN:
+            columns = sum(2 if char > "\u2e7f" else 1 for char in text)
+            lines = max(lines, text.count("\n") + math.ceil(columns / (_WIDTHS.get(header, _TEXT_WIDTH) - 1)))
+    return min(lines * _LINE + 3, _TALLEST)
+
+
+def _at(sheet: Worksheet, row: int, column: int) -> Cell:
+    return cast("Cell", sheet.cell(row, column))
+
+
+def _put(cell: Cell, text: str, path: str) -> None:
+    """A text as a text, whatever it begins with, also after somebody has clicked into it and pressed Enter."""
+    if len(text) > MAX_CELL:
+        raise KyrError(path, "a text is too long for a cell", "Leave this page out, or send the HTML packet instead")
+    from openpyxl.styles import Alignment
+
+    cell.value = text or None
+    if text:
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(("=", "+", "-", "@", "'"))
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _open(cell: Cell) -> None:
+    """An answer cell: unlocked, yellow, and of the text format, so that what is typed is never taken for a formula."""
+    from openpyxl.styles import Alignment, PatternFill, Protection
+
+    cell.protection = Protection(locked=False)
+    cell.fill = PatternFill("solid", fgColor="FFF9DB")
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.number_format = "@"
+
+
+def _style_header(cell: Cell) -> None:
+    from openpyxl.styles import Font, PatternFill
+
+    cell.font = Font(name="Calibri", size=11, bold=True)
+    cell.fill = PatternFill("solid", fgColor="E3E8EE")
+
+
+def _span(sheet: Worksheet, column: int, count: int) -> str:
+    letter = _at(sheet, 1, column).column_letter
+    return f"{letter}2:{letter}{count + 1}"
+
+
+def _choose(sheet: Worksheet, values: Sequence[str], cells: str) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    choice = DataValidation("list", formula1='"' + ",".join(values) + '"', allow_blank=True, showErrorMessage=True)
+    choice.error = "Choose one from the list, or leave it empty. 请从列表中选择，或留空。"
+    sheet.add_data_validation(choice)
+    choice.add(cells)
+
+
+def _set_up(sheet: Worksheet, first: int) -> None:
+    """Protection, the frozen header, and the printed sheet: landscape, as wide as the paper, header on every page."""
+    sheet.freeze_panes = _at(sheet, 2, first).coordinate
+    sheet.sheet_view.zoomScale = 100
+    _protect(sheet)
+    sheet.print_title_rows = "1:1"
+    sheet.print_options.gridLines = True
+    _on_paper(sheet, "landscape")
+
+
+def _protect(sheet: Worksheet) -> None:
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False  # in this format False means: not forbidden
+    sheet.protection.formatRows = False
+
+
+def _on_paper(sheet: Worksheet, orientation: Literal["landscape", "portrait"]) -> None:
+    from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem, _HeaderFooterPart
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation = orientation
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    foot = HeaderFooterItem(left=_HeaderFooterPart("&A"), right=_HeaderFooterPart("&P / &N"))
+    sheet.HeaderFooter = HeaderFooter(oddFooter=foot)
+
+
+def _write_start(sheet: Worksheet, locale: Locale, role: Role | None, pages: Sequence[tuple[str, str, int]]) -> None:
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    for row, value in enumerate(("kyr-review", str(VERSION), locale.code), 1):
+        _put(_at(sheet, row, 4), value, _START)
+    for letter, width in {"A": 34, "B": 60, "C": 10}.items():
+        sheet.column_dimensions[letter].width = width
+    sheet.column_dimensions["D"].hidden = True
+    _put(sheet["A1"], f"Review 审阅: {locale.name}", _START)
+    sheet["A1"].font = Font(name="Calibri", size=16, bold=True)
+    for cell, label in _FIELDS.items():
+        _put(sheet[f"A{cell[1:]}"], label, _START)
+        _open(sheet[cell])
+    sheet[_DATE_CELL].number_format = "yyyy-mm-dd"
+    if role is not None:
+        sheet[_ROLE_CELL].value = next(words for words, one in ROLES.items() if one is role)
+    _choose(sheet, list(ROLES), _ROLE_CELL)
+    for row, text in enumerate(_HELP, 8):
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
+        _put(_at(sheet, row, 1), text, _START)
+        sheet.row_dimensions[row].height = 4 * _LINE  # merged cells never grow by themselves
+    first = 9 + len(_HELP)
+    for column, label in enumerate(("Sheet 工作表", "Page 页面", "Units 条数"), 1):
+        _put(_at(sheet, first, column), label, _START)
+        _style_header(_at(sheet, first, column))
+    for row, (name, title, count) in enumerate(pages, first + 1):
+        for column, value in enumerate((name, title, str(count)), 1):
+            _put(_at(sheet, row, column), value, _START)
+        link = _at(sheet, row, 1)
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{name}'!A1")
+        link.font = Font(name="Calibri", size=11, color="0B57D0", underline="single")
+    _protect(sheet)
+    _on_paper(sheet, "portrait")
+
+
+def _packed(book: Workbook, moment: int) -> bytes:
+    """The workbook's bytes, every date in it set to ``moment``: openpyxl writes the clock into two places."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    when = datetime.datetime.fromtimestamp(moment, tz=datetime.UTC)
+    book.properties.creator = "kyr"
+    book.properties.created = book.properties.modified = when.replace(tzinfo=None)
+    loose, packed = io.BytesIO(), io.BytesIO()
+    ExcelWriter(book, zipfile.ZipFile(loose, "w")).save()
+    with zipfile.ZipFile(loose) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, max(when, _OLDEST).timetuple()[:6])
+            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
+            # a height that is not "custom" still grows with what a reviewer types
+            new.writestr(entry, old.read(name).replace(b' customHeight="1"', b""))
+    return packed.getvalue()
+
+
+_OLDEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)  # a zip archive knows no earlier day
+
+
+# ---- reading ----
+
+
+def read(data: bytes, name: str) -> Answers:
+    """The answers in a workbook that came back; ``name`` is what an error calls it.
+
+    Raises AnswersError, and reads nothing, for anything but an unharmed workbook of ours with answers filled in.
+    """
+    try:
+        if len(data) > MAX_FILE:
+            raise RefusedError(f"it has more than {MAX_FILE // 2**20} MB")
+        untrusted.look_through_workbook(data)
+        record = _record(data)
+    except RefusedError as error:
+        raise AnswersError(name, f"not a workbook of ours: {error}", _FIX) from None
+    return answers.read(json.dumps(record), name)
+
+
+def _record(data: bytes) -> dict[str, Any]:
+    """What `answers.read` reads, from the cells."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of features openpyxl does not know
+            start, sheets = _cells(data)
+    except RefusedError:
+        raise
+    except Exception as error:  # openpyxl lets every kind of error through when a part is damaged
+        raise RefusedError(f"a part of it is damaged ({type(error).__name__})") from error
+    head = _head(start)
+    rows: list[dict[str, str]] = []
+    changed: list[str] = []
+    for title, sheet in sheets.items():
+        found, different = _page_answers(title, sheet, head["locale"])
+        rows += found
+        changed += different
+    if changed:
+        places = ", ".join(changed[:10]) + (" and others" if len(changed) > 10 else "")
+        raise RefusedError(f"locked words were changed in {places}; a wording belongs into '{_SUGGESTION}'")
+    return {"format": answers.FORMAT, "version": answers.VERSION, **head, "answers": rows}
+
+
+_Cells = list[tuple[Any, ...]]
+
+
+def _cells(data: bytes) -> tuple[_Cells, dict[str, _Cells]]:
+    """The values of the first sheet and of the others by title; row after row, so that no range is ever spread out."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    found: dict[str, _Cells] = {}
+    for sheet in book.worksheets:
+        rows = []
+        for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=30):
+            if any(cell.data_type == "f" for cell in row if cell.value is not None):
+                raise RefusedError(f"sheet '{sheet.title}' holds a formula; write the words themselves")
+            rows.append(tuple(cell.value for cell in row))
+        if len(rows) > MAX_ROWS + 1:
+            raise RefusedError(f"sheet '{sheet.title}' has more than {MAX_ROWS:,} rows")
+        found[sheet.title] = rows
+    if _START not in found:
+        raise RefusedError(f"the sheet '{_START}' is missing")
+    return found.pop(_START), found
+
+
+def _head(start: _Cells) -> dict[str, str]:
+    def at(row: int, column: int) -> Any:
+        return start[row - 1][column - 1] if row <= len(start) else None
+
+    if at(1, 4) != "kyr-review" or at(2, 4) != str(VERSION):
+        raise RefusedError(f"the hidden marks on '{_START}' are not those of version {VERSION}")
+    handle, role, date = (at(int(cell[1:]), 2) for cell in _FIELDS)
+    for value, label in zip((handle, role, date), _FIELDS.values(), strict=True):
+        if value is None or not str(value).strip():
+            raise RefusedError(f"'{label}' on '{_START}' is empty")
+    chosen = _choice(role, ROLES)
+    if chosen is None:
+        raise RefusedError(f"'{_FIELDS[_ROLE_CELL]}' on '{_START}' is none of {', '.join(ROLES)}")
+    day = date.date() if isinstance(date, datetime.datetime) else date
+    return {
+        "locale": str(at(3, 4)),
+        "reviewer": str(handle).strip(),
+        "role": chosen.value,
+        "date": day.isoformat() if isinstance(day, datetime.date) else str(day).strip(),
+    }
+
+
+def _choice(value: Any, choices: dict[str, Any]) -> Any:
+    """The choice a cell names: in both languages, as the list has it, or typed in one of them."""
+    said = " ".join(str(value).split()).casefold()
+    for words, choice in choices.items():
+        english, _, chinese = words.casefold().rpartition(" ")
+        if said in {words.casefold(), english, chinese}:
+            return choice
+    return None
+
+
+def _page_answers(title: str, sheet: _Cells, locale: str) -> tuple[list[dict[str, str]], list[str]]:
+    """The answers of one sheet, and the places where locked words are not what their digests say."""
+    headers = [str(value) for value in sheet[0]] if sheet else []
+    needed = (*_HIDDEN, SOURCE.name, *_ANSWERS)
+    if any(headers.count(one) != 1 for one in needed):
+        raise RefusedError(f"the first row of sheet '{title}' was changed, or the sheet is not ours")
+    column = {name: headers.index(name) for name in needed}
+    reviewed = column[SOURCE.name] + (locale != SOURCE.code)
+    rows, changed = [], []
+    for number, row in enumerate(sheet[1:], 2):
+        place = f"'{title}' row {number}"
+        if not any(value is not None for value in row):
+            continue
+        page, context, source, target, english, verdict, note, wording = (
+            _text(row[column[one]], place) for one in needed
+        )
+        keys = ((context, english),) if context else ((None, english), ("", english))
+        if source not in map(review.source_digest, keys) or target != digest(_text(row[reviewed], place)):
+            changed.append(place)
+        elif verdict or note or wording:
+            if verdict and _choice(verdict, VERDICTS) is None:
+                raise RefusedError(f"the verdict in {place} is none of {', '.join(VERDICTS)}")
+            said = _choice(verdict, VERDICTS).value if verdict else ""
+            answer = {"verdict": said, "note": note, "suggestion": wording}
+            rows.append({"page": page, "unit": f"{page}#{source[:8]}", "source": source, "target": target, **answer})
+    return rows, changed
+
+
+def _text(value: Any, place: str) -> str:
+    """A cell's words; a number that somebody typed as an answer is words too."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise RefusedError(f"a cell in {place} holds no words")
+    return value.strip() if isinstance(value, str) else f"{value:.15g}"

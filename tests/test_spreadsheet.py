@@ -1,0 +1,245 @@
+"""A reviewer's workbook is safe to open, easy to fill in, and comes back whole or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from pipeline import catalog as po
+from pipeline import review, spreadsheet, workflow
+from pipeline.errors import AnswersError, KyrError
+from pipeline.languages import SOURCE
+from pipeline.model import Catalog, Message, Role, Verdict, digest
+from pipeline.project import Project
+
+PAGE = "index"
+FORMULA = '=HYPERLINK("https://evil.example")'
+
+
+@pytest.fixture
+def translated(project: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The small project with every message translated; one translation looks like a formula."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
+    list(workflow.extract(Project(project)))
+    found = Project(project)
+    locale = found.locale("zh_Hans")
+    words = {"More": FORMULA, "You must not sign.": "您不得签字。"}
+    messages = (Message(text, words.get(text, "译文"), context) for context, text in dict.fromkeys(keys(found)))
+    found.write_catalog(found.catalog_path(locale, PAGE), Catalog(tuple(messages), po.header(locale)), None)
+    return Project(project)
+
+
+def keys(project: Project) -> list[tuple[str | None, str]]:
+    return [unit.key for unit in project.page(PAGE).units]
+
+
+def written(project: Project, code: str = "zh_Hans", **options: Any) -> bytes:
+    locale = SOURCE if code == "en" else project.locale(code)
+    return spreadsheet.write(project, locale, [PAGE], **options)
+
+
+def filled(data: bytes, change: Callable[[Any, Any, dict[str, int]], None] = lambda *_: None) -> bytes:
+    """The workbook as a reviewer sends it back: one answer and the first sheet filled in, and then ``change``."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    start, sheet = book.worksheets
+    start["B4"], start["B5"], start["B6"] = "li-wen", "language 语言", datetime.datetime(2026, 11, 22)
+    columns = {str(cell.value): number for number, cell in enumerate(sheet[1], 1)}
+    sheet.cell(2, columns["Verdict 意见"]).value = "Approve 同意"
+    change(start, sheet, columns)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def put(column: str, value: Any, row: int = 2) -> Callable[[Any, Any, dict[str, int]], None]:
+    return lambda _, sheet, columns: setattr(sheet.cell(row, columns[column]), "value", value)
+
+
+def row_of(sheet: Any, columns: dict[str, int], english: str) -> int:
+    return next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, columns["English"]).value == english)
+
+
+def repacked(data: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    change(parts)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return out.getvalue()
+
+
+# ---- what a reviewer gets ----
+
+
+def test_the_same_project_gives_the_same_bytes(translated: Project) -> None:
+    data = written(translated)
+    assert data == written(Project(translated.root))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(2026, 11, 22, 0, 0, 0)}
+
+
+def test_source_columns_are_locked_and_answer_cells_are_not(translated: Project) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(written(translated))).worksheets[1]
+    assert sheet.protection.sheet
+    assert sheet.protection.password is None
+    headers = [cell.value for cell in sheet[1]]
+    free = {header for header, cell in zip(headers, sheet[2], strict=True) if not cell.protection.locked}
+    assert free == {"Verdict 意见", "Note 说明", "Suggested wording 建议译文"}
+    assert headers[7:10] == ["English", "简体中文", "繁體中文 (for reference 供参考)"]
+    assert [sheet.column_dimensions[letter].hidden for letter in "ABCD"] == [True] * 4
+    assert sheet.freeze_panes == "E2"
+    assert sheet.print_title_rows == "$1:$1"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+    (choice,) = sheet.data_validations.dataValidation
+    assert choice.formula1 == '"Approve 同意,Needs change 需要修改"'
+
+
+def test_text_that_looks_like_a_formula_is_text(translated: Project) -> None:
+    data = written(translated)
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[1]
+    (cell,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == FORMULA)
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert not any(b"<f>" in archive.read(name) for name in archive.namelist())
+
+
+def test_a_page_name_that_excel_would_refuse_becomes_one_it_takes() -> None:
+    names: list[str] = []
+    for path in ("a/[b]:*?", "a/" + "x" * 50, "a/" + "x" * 60, "A/" + "X" * 50):
+        names.append(spreadsheet._sheet_name(path, names))
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\'") for name in names)
+    assert len({name.casefold() for name in names}) == 4
+
+
+def test_only_the_wanted_units_are_written(translated: Project) -> None:
+    data = written(translated, role=Role.LEGAL, wanted=lambda page, key: (page, key[1]) == (PAGE, "More"))
+    start, sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets
+    assert (start["B5"].value, sheet.max_row) == ("legal 法律", 2)
+
+
+# ---- what comes back ----
+
+
+def test_answers_come_back_bound_to_the_words_that_were_shown(translated: Project) -> None:
+    def answer(_: Any, sheet: Any, columns: dict[str, int]) -> None:
+        row = row_of(sheet, columns, "You must not sign.")
+        for column, value in (
+            ("Verdict 意见", "需要修改"),
+            ("Note 说明", 5),
+            ("Suggested wording 建议译文", " 绝不可签 \n"),
+        ):
+            sheet.cell(row, columns[column]).value = value
+
+    found = spreadsheet.read(filled(written(translated), answer), "back.xlsx")
+    assert (found.locale, found.reviewer, found.role) == ("zh_Hans", "li-wen", Role.LANGUAGE)
+    assert found.date == datetime.date(2026, 11, 22)
+    first, second = found.answers
+    assert (first.verdict, first.source) == (Verdict.APPROVE, review.source_digest(keys(translated)[0]))
+    assert (second.verdict, second.note, second.suggestion) == (Verdict.REJECT, "5", "绝不可签")
+    assert (second.unit, second.target) == (
+        review.unit_name(PAGE, (None, "You must not sign.")),
+        digest("您不得签字。"),
+    )
+
+
+def test_english_itself_can_be_reviewed(translated: Project) -> None:
+    (one,) = spreadsheet.read(filled(written(translated, "en")), "back.xlsx").answers
+    assert one.target == digest(keys(translated)[0][1])
+
+
+def test_a_suggestion_may_begin_like_a_formula_and_a_formula_is_refused(translated: Project) -> None:
+    def text(_: Any, sheet: Any, columns: dict[str, int]) -> None:
+        cell = sheet.cell(2, columns["Suggested wording 建议译文"])
+        cell.value, cell.data_type = "-不签", "s"
+
+    assert spreadsheet.read(filled(written(translated), text), "x").answers[0].suggestion == "-不签"
+    for formula in ("=1+1", '=WEBSERVICE("https://evil.example")'):
+        with pytest.raises(AnswersError, match="holds a formula"):
+            spreadsheet.read(filled(written(translated), put("Note 说明", formula)), "x")
+
+
+@pytest.mark.parametrize("column", ["English", "简体中文", "source", "target", "context"])
+def test_locked_words_that_were_changed_anyway_are_refused_with_their_place(translated: Project, column: str) -> None:
+    with pytest.raises(AnswersError, match="locked words were changed in 'index' row 2"):
+        spreadsheet.read(filled(written(translated), put(column, "别的")), "x")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (put("Verdict 意见", "maybe"), "verdict in 'index' row 2 is none of"),
+        (put("Note 说明", True), "holds no words"),
+        (put("Note 说明", "x" * 10_001), "10,000"),
+        (put("Note 说明", "a\u202eb"), "U+202E"),
+        (put("page", "../../x"), "no page's path"),
+        (lambda start, *_: start.__setitem__("B4", "../Li Wen"), "reviewer"),
+        (lambda start, *_: start.__setitem__("B5", "boss"), "none of language"),
+        (lambda start, *_: start.__setitem__("B6", "22.11.2026"), "date"),
+        (lambda start, *_: start.__setitem__("B6", None), "is empty"),
+        (lambda start, *_: start.__setitem__("D2", "9"), "not those of version 1"),
+        (lambda start, *_: start.__setitem__("D3", "../x"), "locale"),
+        (lambda _, sheet, __: sheet.delete_rows(1), "the first row of sheet"),
+        (lambda start, *_: start.parent.remove(start), "'Start 开始' is missing"),
+        (lambda _, sheet, __: sheet.cell(spreadsheet.MAX_ROWS + 9, 5, "x"), "more than 20,000 rows"),
+        (lambda _, sheet, __: sheet.append(["index", None, "0" * 32, "0" * 32]), "locked words were changed"),
+    ],
+)
+def test_a_workbook_filled_in_wrongly_is_refused_whole(translated: Project, change: Any, reason: str) -> None:
+    with pytest.raises(AnswersError, match=re.escape(reason)):
+        spreadsheet.read(filled(written(translated), change), "x")
+
+
+def grown(name: str, part: bytes) -> Callable[[dict[str, bytes]], None]:
+    return lambda parts: parts.__setitem__(name, part)
+
+
+SHEET = "xl/worksheets/sheet2.xml"
+LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><worksheet>&b;</worksheet>'
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (grown("xl/vbaProject.bin", b"x"), "macros"),
+        (grown("xl/activeX/activeX1.bin", b"x"), "macros"),
+        (grown("xl/externalLinks/externalLink1.xml", b"<x/>"), "linked to other files"),
+        (grown(SHEET, LAUGHS), "document type"),
+        (grown(SHEET, LAUGHS.decode().encode("utf-16")), "not UTF-8"),
+        (grown(SHEET, b"\0"), "NUL"),
+        (grown(SHEET, b"<worksheet"), "damaged"),
+        (lambda parts: parts.pop("xl/workbook.xml"), "damaged"),
+        (grown("xl/media/bomb.bin", b"\0" * (100 * 2**20 + 1)), "unpacked"),
+        (lambda parts: parts.update({f"x/{number}": b"" for number in range(2_001)}), "2,000 parts"),
+    ],
+)
+def test_a_hostile_or_damaged_archive_is_refused_unread(translated: Project, change: Any, reason: str) -> None:
+    with pytest.raises(AnswersError, match=reason):
+        spreadsheet.read(repacked(filled(written(translated)), change), "x")
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\3\4", b"<html/>", b"x" * 100, b"PK\5\6" + b"\0" * 18])
+def test_what_is_no_workbook_is_refused(data: bytes) -> None:
+    with pytest.raises(AnswersError, match="not a workbook of ours"):
+        spreadsheet.read(data, "x")
+
+
+def test_a_workbook_cut_off_anywhere_is_refused(translated: Project) -> None:
+    data = filled(written(translated))
+    for length in range(0, len(data), len(data) // 20):
+        with pytest.raises(AnswersError):
+            spreadsheet.read(data[:length], "x")
+
+
+def test_a_page_that_does_not_exist_is_named(translated: Project) -> None:
+    with pytest.raises(KyrError, match="nowhere"):
+        spreadsheet.write(translated, translated.locale("zh_Hans"), ["nowhere"])
