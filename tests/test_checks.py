@@ -44,7 +44,7 @@ def translation(source: str, target: str, code: str = "zh_Hans", comment: str = 
         misuses,
         terms,
         foreign_words,
-        lambda text: chinese.wrong_script(text, own.tag),
+        lambda text: chinese.wrong_script(text, own.script),
     )
 
 

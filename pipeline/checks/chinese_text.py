@@ -24,13 +24,25 @@ _SPACE = re.compile(
 )
 # right: 以赚钱为目的的招募, 的的确确; 为了了解, 除了了结, 了了之, 了了解解
 _DOUBLED = re.compile("((?<!目)的的(?!确)|(?<![为為除不])了了(?![之解结結])|，，|(?<!。)。。(?!。)|、、)")
+# an ellipsis between Latin letters belongs to words kept in English
+_ELLIPSIS = re.compile(rf"(?<=[^\x00-\xff])\s?(?:\.{{3}}|(?<!…)…(?!…))|(?:\.{{3}}|(?<!…)…(?!…))\s?(?={_HAN})|。。。")
+_ADDRESS = re.compile(r"://[!-~]+")
 _BOLD = re.compile(r"\*\*(?P<words>[^*]+)\*\*")
 _OPENING, _CLOSING = "“‘（「『《【", "：，。；？！、”’）」』》】"
-_PAIRS = {"（": "）", "《": "》", "「": "」", "『": "』", "“": "”", "【": "】"}
+_PAIRS = {"（": "）", "《": "》", "「": "」", "『": "』", "“": "”", "‘": "’", "【": "】"}
+_CLOSES = {close: first for first, close in _PAIRS.items()}
+_INNER = {"“": "‘", "「": "『"}
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])|(?<=[A-Za-z]s)’(?=\s)")  # don’t, the tenants’ union
+_STRAIGHT = re.compile(rf"(?<={_HAN})\s?[\"']|[\"']\s?(?={_HAN})")
 
 
 def _is_chinese(subject: Translation) -> bool:
-    return subject.locale.code.startswith("zh")
+    return subject.locale.script in {"Hans", "Hant"}
+
+
+def _words(target: str) -> str:
+    """The words of a translation; an address ends with its ASCII letters, whatever a renderer makes of the rest."""
+    return markup.words(_ADDRESS.sub(r"\g<0> ", target))
 
 
 @check(Severity.ERROR)
@@ -48,23 +60,25 @@ def full_width_punctuation(subject: Translation) -> Iterator[Problem]:
 
 @check(Severity.ERROR)
 def quotes_of_the_region(subject: Translation) -> Iterator[Problem]:
-    """Simplified text quotes with “ ” and ‘ ’, Traditional text with 「 」 and 『 』.
+    """Simplified text quotes with “ ” and ‘ ’, Traditional text with 「 」 and 『 』, and neither with straight marks.
 
-    Why: the other region's marks look wrong to every reader of this one.
+    Why: the other region's marks look wrong to every reader of this one, and straight ones look like a machine's.
     Bad: Say "no". -> 请说「不」。
     Good: Say "no". -> 请说“不”。
     """
     if _is_chinese(subject):
-        simplified = subject.locale.tag == "zh-Hans"
-        wrong = set("「」『』" if simplified else "“”") & set(markup.words(subject.target))
+        text = _APOSTROPHE.sub("", _words(subject.target))
+        simplified = subject.locale.script == "Hans"
+        wrong = set("〝〞〟＂＇" + ("「」『』" if simplified else "“”‘’")) & set(text)
+        wrong |= {match[0].strip() for match in _STRAIGHT.finditer(text)}
         if wrong:
             right = "“ ”" if simplified else "「 」"
-            yield Problem(f"quotation marks of the other region: {' '.join(sorted(wrong))}", f"Use {right}")
+            yield Problem(f"quotation marks that are not this region's: {' '.join(sorted(wrong))}", f"Use {right}")
 
 
 @check(Severity.ERROR)
 def balanced_pairs(subject: Translation) -> Iterator[Problem]:
-    """Brackets and quotation marks come in pairs, rightly nested.
+    """Brackets and quotation marks come in pairs, rightly nested: ‘ ’ inside “ ”, and 『 』 inside 「 」.
 
     Why: an open bracket leaves the reader waiting for the end of a condition.
     Bad: Use a form (I-914). -> 请用表格（I-914。
@@ -73,15 +87,25 @@ def balanced_pairs(subject: Translation) -> Iterator[Problem]:
     if not _is_chinese(subject):
         return
     open_marks: list[str] = []
-    closing = {close: first for first, close in _PAIRS.items()}
-    for char in markup.words(subject.target):
+    for char in _APOSTROPHE.sub("", _words(subject.target)):
         if char in _PAIRS:
+            yield from _misplaced(char, open_marks)
             open_marks.append(char)
-        elif char in closing and (not open_marks or open_marks.pop() != closing[char]):
+        elif char in _CLOSES and (not open_marks or open_marks.pop() != _CLOSES[char]):
             yield Problem(f"'{char}' closes nothing", "Add the opening mark, or take this one out")
             return
     if open_marks:
         yield Problem(f"'{open_marks[-1]}' is never closed", "Add the closing mark")
+
+
+def _misplaced(mark: str, open_marks: list[str]) -> Iterator[Problem]:
+    """An outer quotation mark directly inside another one, or an inner one outside of any (GB/T 15834, 4.8)."""
+    around = next((one for one in reversed(open_marks) if one in _INNER or one in _INNER.values()), "")
+    if mark in _INNER and around == mark:
+        yield Problem(f"'{mark}' inside '{mark}'", f"Write {_INNER[mark]} {_PAIRS[_INNER[mark]]} inside")
+    for outer, inner in _INNER.items():
+        if mark == inner and around != outer:
+            yield Problem(f"'{inner}' outside of '{outer}'", f"Write {outer} {_PAIRS[outer]}")
 
 
 @check(Severity.WARNING)
@@ -94,7 +118,7 @@ def ellipsis_and_dash(subject: Translation) -> Iterator[Problem]:
     """
     if _is_chinese(subject):
         text = markup.words(subject.target)
-        if re.search(r"\.{3}|(?<!…)…(?!…)|。。。", text):
+        if _ELLIPSIS.search(text):
             yield Problem("an ellipsis that is not ……", "Write ……")
         if re.search(rf"(?<={_HAN})\s?(?:—|--)(?!—)\s?(?={_HAN})(?<!——)", text):
             yield Problem("a dash that is not ——", "Write ——")
@@ -157,14 +181,15 @@ def words_of_the_region(subject: Translation) -> Iterator[Problem]:
 # English words that turn or limit a sentence -> Chinese that carries the same turn; both scripts. Measured on this
 # project's library (2,200 messages): every finding was looked at, and words that carry the turn were added.
 _TURNS = {
-    r"not|never|no|cannot|\w+n['’]t|without|nobody|none|neither|nor|nothing": tuple(
-        "不没沒未无無非勿别別莫免否绝絕拒禁"
+    r"not|never|no(?!\. ?\d)|cannot|\w+n['’]t|without(?! which)|nobody|none|neither|nor|nothing(?! more than)": (
+        *"不没沒未无無非勿毋别別莫免否绝絕拒禁",
+        *("难以", "難以", "很难", "很難"),
     ),
     r"unless": ("除非", "不", "否则", "否則", "例外"),
-    r"except|exceptions?": ("除", "例外", "但"),
-    r"only": tuple("只仅僅唯才单單就"),
+    r"except|exceptions?": ("除", "例外", "但", "不同"),
+    r"only": (*"只仅僅唯才单單就", "限于", "限於", "限制在", "限定"),
     r"until": ("到", "前", "才", "为止", "為止"),
-    r"if|whether": (
+    r"(?<!what to do )if|whether": (
         *(
             "如果",
             "若",
@@ -183,7 +208,7 @@ _TURNS = {
             "不論",
         ),
         *("条件", "條件", "前提", "情况", "情況", "时", "時", "有没有", "有沒有", "来了", "來了"),
-        *("是否", "还是", "還是", "吗", "嗎", "不", "看", "就", "才", "也"),
+        *("否", "还是", "還是", "吗", "嗎", "不", "看", "就", "才", "也"),
     ),
 }
 
@@ -198,9 +223,9 @@ def turns_kept(subject: Translation) -> Iterator[Problem]:
     """
     if not _is_chinese(subject):
         return
-    source, target = markup.words(subject.source), markup.words(subject.target)
+    source, target = markup.words(subject.source), _words(subject.target)
     for english, chinese in _TURNS.items():
-        match = re.search(rf"\b(?:{english})\b", source, re.IGNORECASE)
+        match = re.search(rf"(?<![\w./=-])(?:{english})(?!\w|[./-]\w)", source, re.IGNORECASE)
         if match and not any(carrier in target for carrier in chinese):
             yield Problem(f"nothing in Chinese says '{match[0]}'", "Read both sentences aloud; say it, or say why not")
 
@@ -216,7 +241,7 @@ def length_in_proportion(subject: Translation) -> Iterator[Problem]:
     if not _is_chinese(subject):
         return
     source = len(re.sub(r"[\W\ufffc]", "", markup.words(subject.source)))
-    target = len(re.sub(r"[\W\ufffc]", "", markup.words(subject.target)))
+    target = len(re.sub(r"[\W\ufffc]", "", _words(subject.target)))
     # plain Chinese takes a quarter to a half of the letters; explanations and English kept beside it add to that
     if source >= 40 and not 0.15 * source <= target <= 1.6 * source:
         yield Problem(f"{target} characters for {source} letters", "Compare both texts from beginning to end")

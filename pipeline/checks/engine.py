@@ -64,7 +64,7 @@ class SourcePage:
     @property
     def path(self) -> str:
         """The file, relative to the project's root."""
-        return f"content/{self.page.path}.md"
+        return self.page.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from pipeline import markup, numerals, tokens
 from pipeline.checks.engine import Problem, Translation, check
 from pipeline.model import Severity
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
+_SPACED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=000(?!\d))")  # 1 000
+_RUNNING_WORDS = re.compile(
+    r"(?<![\w./-])[a-z]+ [a-z]+ [a-z]+(?!\w|[/:-]\S)"
+)  # no name, no path and no command has three
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00a0\u00ad]")
 
 
@@ -96,13 +101,19 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     Bad: You have 3 years. -> 您有5年时间。
     Good: You have 3 years, until January 2027. -> 您有三年时间，到2027年1月为止。
     """
-    source, target = markup.words(subject.source), markup.words(subject.target)
+    source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, subject.target))
     wanted, found = numerals.digits(source), numerals.digits(target)
     said = numerals.chinese(target) | numerals.english(target)
-    for number in numerals.missing(wanted, said.union(*found)):
+    for number in numerals.missing(wanted, said.union(*found, _named(source, target))):
         yield Problem(f"the number {number} is missing", "Compare the numbers with the English")
     for number in numerals.missing(found, numerals.english(source).union(*wanted)):
         yield Problem(f"the number {number} is not in the English", "Compare the numbers with the English")
+
+
+def _named(source: str, target: str) -> set[Decimal]:
+    """Numbers that belong to a name which the translation writes without its space: Title 9, Title9."""
+    named = re.findall(r"\b([A-Za-z]+) (\d+)\b", source)
+    return {Decimal(number) for word, number in named if re.search(rf"\b{word}_?{number}(?!\d)", target)}
 
 
 @check(Severity.ERROR)
@@ -163,7 +174,7 @@ def translated_at_all(subject: Translation) -> Iterator[Problem]:
     Bad: You may ask for a lawyer. -> You may ask for a lawyer.
     Good: You may ask for a lawyer. -> 您可以要求找律师。
     """
-    if subject.target == subject.source and len(re.findall(r"[a-z]{2,}", markup.words(subject.source))) > 3:
+    if subject.target == subject.source and _RUNNING_WORDS.search(markup.words(subject.source)):
         yield Problem("the translation is the English", "Translate it, or empty it so that it counts as missing")
 
 
@@ -175,5 +186,9 @@ def no_space_around(subject: Translation) -> Iterator[Problem]:
     Bad: Ask a lawyer. -> 请问律师。\n
     Good: Ask a lawyer. -> 请问律师。
     """
-    if subject.target != subject.target.strip():
+    if _edges(subject.target) != _edges(subject.source):
         yield Problem("white space at the beginning or the end", "Delete it")
+
+
+def _edges(text: str) -> tuple[str, str]:
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
