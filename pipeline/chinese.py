@@ -463,8 +463,8 @@ def _touches_chinese(text: str, begin: int, end: int) -> bool:
     return any(_CHINESE.search(part) for part in (before, text[begin + 1 : end], after))
 
 
-def wrong_script(text: str, tag: str) -> str:
-    """The characters that do not belong to a locale's script, in order; for any tag but zh-Hans and zh-Hant none."""
+def wrong_script(text: str, script: str) -> str:
+    """The characters that do not belong to a script, in order; for any but Hans and Hant none."""
     simplified, traditional = _scripts()
-    wrong = {"zh-Hans": traditional, "zh-Hant": simplified}.get(tag, frozenset())
+    wrong = {"Hans": traditional, "Hant": simplified}.get(script, frozenset())
     return "".join(char for char in text if char in wrong)

@@ -13,9 +13,10 @@ from functools import cached_property
 from itertools import zip_longest
 
 from pipeline.errors import RegistryError
+from pipeline.languages import SIMPLIFIED, TRADITIONAL
 
 COLUMNS = ("english", "simplified", "traditional", "note", "do_not_use", "source", "confidence", "exceptions")
-_LOCALES = {"simplified": "zh_Hans", "traditional": "zh_Hant"}
+_LOCALES = {"simplified": SIMPLIFIED, "traditional": TRADITIONAL}
 _OTHER = frozenset(COLUMNS) - _LOCALES.keys()
 _CONFIDENCE = ("high", "medium", "low")
 _BRACKETED = re.compile("(?P<outer>[^（）]+)（(?P<inner>[^（）]+)）")
@@ -135,7 +136,7 @@ class Glossary:
         """Simplified -> Traditional for `chinese`: alternatives pair by position, and so do their bracketed parts."""
         pairs: dict[str, str] = {}
         for term in self.terms:
-            both = (term.renderings.get("zh_Hans", ()), term.renderings.get("zh_Hant", ()))
+            both = (term.renderings.get(SIMPLIFIED, ()), term.renderings.get(TRADITIONAL, ()))
             for simplified, traditional in zip(*both, strict=False):
                 left, right = _parts(simplified), _parts(traditional)
                 for one, other in zip(left, right, strict=False) if len(left) == len(right) else ():
@@ -250,8 +251,8 @@ def _alternatives(row: Mapping[str, str], column: str, path: str, line: int) -> 
 
 def _wrong(item: str, exceptions: Sequence[str]) -> Forbidden:
     simplified, _, traditional = item.removeprefix("!").partition("/")
-    texts = {"zh_Hans": simplified, "zh_Hant": traditional or simplified}
+    texts = {SIMPLIFIED: simplified, TRADITIONAL: traditional or simplified}
     if not simplified:
-        del texts["zh_Hans"]
+        del texts[SIMPLIFIED]
     right = tuple(part for text in exceptions for part in text.split("/"))
     return Forbidden(texts, item.startswith("!"), tuple(text for text in right if text))

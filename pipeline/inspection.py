@@ -92,10 +92,10 @@ def _catalog(
             yield term.english[0], term.approved(locale.code)
 
     def wrong_script(text: str) -> str:
-        return chinese.wrong_script(text, locale.tag)
+        return chinese.wrong_script(text, locale.script)
 
     def foreign_words(target: str) -> tuple[tuple[str, str], ...]:
-        return project.chinese.mainland_words(target) if locale.tag == "zh-Hant" else ()
+        return project.chinese.mainland_words(target) if locale.script == "Hant" else ()
 
     for message in project.catalog(locale, name).live:
         if message.target and not message.fuzzy:

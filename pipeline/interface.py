@@ -30,6 +30,9 @@ NOTICE_ENGLISH = N_("Some parts are still in English.")
 # Translators: {date} is a date in the reader's own format.
 CHECKED = N_("checked {date}")
 
+# Translators: opens the words of a video, for people who cannot or do not want to play it.
+TRANSCRIPT = N_("Read what the video says")
+
 
 def fill(words: str, **values: object) -> str:
     """Put values in the place of ``{name}``; a translation is untrusted, so nothing else in braces is looked up."""

@@ -1,17 +1,71 @@
 """The one table of languages: how each is named in files, in HTML, in PO headers and in its own script.
 
-Only this module and `chinese` know any language by name. A locale that is not in the table gets its names from
-Babel, so a new language needs a row here only for what Babel cannot know (print fonts, PO header quirks).
+Only this module and the Chinese rooms (`chinese`, `chinese_report`, `checks/chinese_text`: rules of a script, not of
+a language) know any language by name. A locale that is not in the table gets everything from Babel, so a new
+language needs a row here only for what Babel cannot know; a new script needs its print font in FONTS.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import babel
+from babel.core import get_global
 from babel.messages.plurals import get_plural
 
 from pipeline.errors import ConfigError
+
+SIMPLIFIED, TRADITIONAL = "zh_Hans", "zh_Hant"
+"""The two locales that `chinese` converts between, and that the glossary has columns for."""
+
+EXAMPLES = "es, ko or zh_Hans"
+"""How an error shows what a locale's name looks like."""
+
+_CODE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_(?:[A-Z]{2}|\d{3}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font family of one script, and the Python package that brings it (all under the SIL Open Font Licence)."""
+
+    family: str
+    package: str
+    """The distribution, as pip knows it; its files are below ``folder``."""
+    folder: str
+
+
+_CJK = ("justmytype-intl-cjk", "justmytype_intl_cjk/fonts")
+_SOUTH_ASIA = ("justmytype-intl-south-asia", "justmytype_intl_south_asia/fonts")
+_SOUTH_EAST_ASIA = ("justmytype-intl-sea", "justmytype_intl_sea/fonts")
+
+LATIN = Font("Noto Sans", "fontpkg-noto-sans", "fontpkg_noto_sans/files")
+FONTS: Mapping[str, Font] = MappingProxyType(
+    {
+        "Latn": LATIN,
+        "Cyrl": LATIN,
+        "Grek": LATIN,
+        "Hans": Font("Noto Sans SC", *_CJK),
+        "Hant": Font("Noto Sans TC", *_CJK),
+        "Jpan": Font("Noto Sans JP", *_CJK),
+        "Kore": Font("Noto Sans KR", *_CJK),
+        # the Noto fonts build letters from a body and dots, and PDF readers copy each twice; Amiri's come out whole
+        "Arab": Font("Amiri", "fontpkg-amiri", "fontpkg_amiri/files"),
+        "Hebr": Font("Noto Sans Hebrew", "justmytype-intl-rtl", "justmytype_intl_rtl/fonts"),
+        "Deva": Font("Noto Sans Devanagari", *_SOUTH_ASIA),
+        "Beng": Font("Noto Sans Bengali", *_SOUTH_ASIA),
+        "Taml": Font("Noto Sans Tamil", *_SOUTH_ASIA),
+        "Telu": Font("Noto Sans Telugu", *_SOUTH_ASIA),
+        "Thai": Font("Noto Sans Thai", *_SOUTH_EAST_ASIA),
+        "Khmr": Font("Noto Sans Khmer", *_SOUTH_EAST_ASIA),
+        "Laoo": Font("Noto Sans Lao", *_SOUTH_EAST_ASIA),
+        "Mymr": Font("Noto Sans Myanmar", *_SOUTH_EAST_ASIA),
+        "Ethi": Font("Noto Sans Ethiopic", "justmytype-intl-africa", "justmytype_intl_africa/fonts"),
+    }
+)
+"""ISO 15924 script to the font that prints it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +77,7 @@ class Locale:
     tag: str
     """BCP 47, for HTML ``lang`` and URLs: ``zh-Hans``."""
     catalog: str
-    """The PO header's ``Language``: i18nspector and gettext reject script codes, so ``zh_CN``."""
+    """The PO header's ``Language``, known to Babel too; i18nspector and gettext reject script codes, so ``zh_CN``."""
     name: str
     """What its readers call it: ``简体中文``."""
     derived_from: str | None = None
@@ -32,8 +86,10 @@ class Locale:
     """``ltr`` or ``rtl``."""
     region: str = "us"
     """Two-letter region for print, which chooses regional glyphs and a screen reader's voice (cn, tw)."""
-    fonts: tuple[str, ...] = ("Noto Sans",)
+    fonts: tuple[str, ...] = (LATIN.family,)
     """Font families for print, in order of preference."""
+    script: str = "Latn"
+    """ISO 15924: ``Latn``, ``Hans``, ``Arab``."""
 
 
 SOURCE = Locale(code="en", tag="en", catalog="en", name="English")
@@ -41,8 +97,16 @@ SOURCE = Locale(code="en", tag="en", catalog="en", name="English")
 
 _TABLE = (
     SOURCE,
-    Locale("zh_Hans", "zh-Hans", "zh_CN", "简体中文", region="cn", fonts=("Noto Sans SC",)),
-    Locale("zh_Hant", "zh-Hant", "zh_TW", "繁體中文", derived_from="zh_Hans", region="tw", fonts=("Noto Sans TC",)),
+    Locale(SIMPLIFIED, "zh-Hans", "zh_CN", "简体中文", region="cn", fonts=("Noto Sans SC",), script="Hans"),
+    Locale(
+        *(TRADITIONAL, "zh-Hant", "zh_TW", "繁體中文"),
+        derived_from=SIMPLIFIED,
+        region="tw",
+        fonts=("Noto Sans TC",),
+        script="Hant",
+    ),
+    # CLDR's code for accented English: no reader's language, but what shows a word that cannot be translated.
+    Locale("en_XA", "en-XA", "en", "[Ƥşḗŭḓǿ]", derived_from=SOURCE.code),
 )
 
 
@@ -55,20 +119,37 @@ def locale(code: str) -> Locale:
         if row.code == code:
             return row
     try:
+        if not _CODE.fullmatch(code):
+            raise ValueError("write a language, then perhaps _Script and _REGION")
         known = babel.Locale.parse(code)
-        for part in code.split("_"):
-            if len(part) == 4 and part not in babel.Locale("en").scripts:
-                raise ValueError(f"'{part}' is no script")  # Babel would put the usual one in its place
+        if known.script and known.script not in babel.Locale("en").scripts:
+            raise ValueError(f"'{known.script}' is no script")
+        if str(known) != code:  # Babel puts the usual script or region in the place of one that it does not know
+            raise ValueError(f"it is called {known}")
     except (ValueError, babel.UnknownLocaleError) as error:
-        fix = "Use a name like es, ko or zh_Hans"
+        fix = f"Use a name like {EXAMPLES}"
         raise ConfigError("pyproject.toml", f"[tool.kyr] locales: '{code}' is no locale ({error})", fix) from error
+    return _from_babel(code, known)
+
+
+def _from_babel(code: str, known: babel.Locale) -> Locale:
+    script = known.script or _usual_script(known.language, known.territory)
     return Locale(
         code=code,
         tag=code.replace("_", "-"),
         catalog=code,
-        name=(known.get_display_name(code) or code),
+        name=known.get_display_name(code) or code,
         direction=known.text_direction,
+        fonts=(FONTS.get(script, LATIN).family,),
+        script=script,
     )
+
+
+def _usual_script(language: str, territory: str | None) -> str:
+    """The script a language's readers take for granted, there or anywhere (CLDR's likely subtags)."""
+    likely = get_global("likely_subtags")
+    full: str = likely.get(f"{language}_{territory}") or likely.get(language) or "en_Latn_US"
+    return full.split("_")[1]
 
 
 def plural_forms(code: str) -> str:

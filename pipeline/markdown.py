@@ -153,10 +153,13 @@ class _Pending:
         if name == "skip":
             self.skip = True
             return None
-        if name not in {"note", "context", "ignore"}:
+        if name not in {"note", "context", "ignore", "region"}:
             return f"unknown directive kyr:{name}"
         if not value:
             return f"kyr:{name} says nothing"
+        if name == "region":  # `regional` has dealt with it
+            unknown = set(value.split()) - regional.KNOWN
+            return f"kyr:region does not know '{min(unknown)}'" if unknown else None
         if name == "ignore":
             rule, _, reason = value.partition(":")
             self.ignores.append((rule.strip(), " ".join(reason.split())))
@@ -216,7 +219,7 @@ class UnitTreeprocessor(Treeprocessor):
             raise PageError(
                 self._job.path,
                 wrong,
-                "Write kyr:skip, kyr:note and a note, kyr:context and a word, or kyr:ignore rule: reason",
+                "Write kyr:skip, kyr:note WORDS, kyr:context WORD, kyr:region ny, or kyr:ignore rule: reason",
                 line,
             )
 

@@ -30,15 +30,30 @@ def read(data: bytes, path: str, converter: Converter) -> Page:
 
     Raises PageError, with the line, for bytes that are not UTF-8, for broken front matter and for broken directives.
     """
-    text = _decode(data, path)
+    front, titles, body, first_line = head(_decode(data, path), path, "page")
+    units = titles + converter.units(body, path, first_line)
+    return Page(path_of(path).removesuffix(".md"), front, body, first_line, units, path)
+
+
+def head(text: str, path: str, kind: str) -> tuple[FrontMatter, tuple[Unit, Unit], str, int]:
+    """What a file says about itself, its title and description as units, and what is below it from which line.
+
+    ``kind`` is what a translator is told the title belongs to. Raises PageError, with the line.
+    """
     meta, body, first_line = _parts(text, path)
     front = _front_matter(meta, text, path)
-    titles = (
-        Unit(front.title, "page title", line=_key_line(text, "title")),
-        Unit(front.description, "page description", line=_key_line(text, "description")),
+    title = Unit(front.title, f"{kind} title", line=_key_line(text, "title"))
+    return (
+        front,
+        (title, Unit(front.description, f"{kind} description", line=_key_line(text, "description"))),
+        body,
+        first_line,
     )
-    units = titles + converter.units(body, path, first_line)
-    return Page(path.removeprefix("content/").removesuffix(".md"), front, body, first_line, units)
+
+
+def path_of(file: str) -> str:
+    """A content file below content/, or below an organization's own local/content/."""
+    return file.removeprefix("local/").removeprefix("content/")
 
 
 def body(text: str) -> str:

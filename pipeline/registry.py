@@ -25,6 +25,7 @@ from pipeline.facts import (
     nearest,
     printable,
 )
+from pipeline.languages import EXAMPLES
 from pipeline.languages import locale as find_locale
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ def _names(table: _Table | None) -> dict[str, str]:
         try:
             find_locale(code)
         except ConfigError as error:
-            raise table.error(code, f"'{code}' is no locale", "Use a name like zh_Hans, es or ko") from error
+            raise table.error(code, f"'{code}' is no locale", f"Use a name like {EXAMPLES}") from error
     return {code: table.need(code, table.text(code)) for code in table.values}
 
 

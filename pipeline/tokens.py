@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NoReturn
 from urllib.parse import quote
 
@@ -23,6 +23,7 @@ from pipeline.facts import (
     nearest,
     printable,
 )
+from pipeline.interface import N_, Words
 from pipeline.languages import SOURCE, Locale
 
 if TYPE_CHECKING:
@@ -47,6 +48,16 @@ class _Piece:
     css: str = ""
     address: str = ""
     """What paper shows beside the words, where nothing can be tapped."""
+    parts: tuple[_Piece, ...] = ()
+    """Of a card: the pieces that it shows one under the other."""
+    label: str = "{text}"
+    """Of a piece of a card: what is said around its words."""
+
+    def said(self, words: Words) -> str:
+        """The words to show, with those of a card in the reader's language."""
+        shown = words(self.words) if self.css == _SAID else self.words
+        around = words(self.label)
+        return around.replace("{text}", shown) if "{text}" in around else shown
 
 
 def tokens(text: str) -> Counter[str]:
@@ -72,12 +83,14 @@ def expand(
     path: str,
     line: int | None = None,
     checked_label: str = "checked {date}",
+    words: Words = str,
 ) -> str:
     """``text`` with every token replaced, once: what a token brings in is never read again.
 
     ``locale`` is that of the words around the tokens (English for a unit that is shown in English). What comes from
     the registry is escaped for HTML, in text and in attributes; the rest of ``text`` is the caller's. In an HTML
-    attribute use the plain form. ``checked_label`` is the translated label for ``{{ checked.F-068 }}``.
+    attribute use the plain form. ``checked_label`` is the translated label for ``{{ checked.F-068 }}``; ``words``
+    translates a card's hours and languages.
 
     Numbers keep their ordinary hyphens in both forms, so that copying or extracting one gives what can be dialled:
     the style sheet (`.kyr-phone`, `.kyr-text`) and the print templates forbid the break, no special character does.
@@ -91,10 +104,10 @@ def expand(
         raise RegistryError(path, f"'{broken}' looks like a damaged token", fix, line)
     write = _as_html if form == "html" else _as_plain
 
-    def replace(match: re.Match[str]) -> str:
-        return write(_piece(_written(match), registry, locale, checked_label, path, line), locale)
+    def put(match: re.Match[str]) -> str:
+        return write(_piece(_written(match), registry, locale, checked_label, path, line), locale, words)
 
-    return TOKEN.sub(replace, text)
+    return TOKEN.sub(put, text)
 
 
 def _written(match: re.Match[str]) -> str:
@@ -117,7 +130,8 @@ def _piece(token: str, registry: Registry, locale: Locale, label: str, path: str
 
 
 def _lacking(contact: Contact, what: str, locale: Locale, path: str, line: int | None) -> NoReturn:
-    has = ", ".join(f"{{{{ {contact.id}.{name} }}}}" for name, make in _PIECES.items() if make(contact, locale))
+    names = [name for name, make in _PIECES.items() if make is not _card and make(contact, locale)]
+    has = ", ".join(f"{{{{ {contact.id}.{name} }}}}" for name in names)
     raise RegistryError(path, f"contact '{contact.id}' has no {what}", f"It has {has}", line)
 
 
@@ -133,7 +147,7 @@ def _checked(fact: Fact, locale: Locale, label: str, path: str, line: int | None
         fix = "Keep {date} in the translation of 'checked {date}'"
         raise RegistryError(path, f"the label '{label}' has lost its {{date}}", fix, line)
     assert fact.seen is not None, "a printable fact has been seen, and Babel takes None for today"
-    date = format_date(fact.seen, format="long", locale=locale.code)
+    date = format_date(fact.seen, format="long", locale=locale.catalog)
     # The label is a translation: str.format would obey whatever else stands between its braces.
     return _Piece(label.replace("{date}", date), css="kyr-checked")
 
@@ -168,13 +182,26 @@ def _link(contact: Contact, locale: Locale) -> _Piece | None:
     return _Piece(_name(contact, locale).words, contact.url, address=contact.url.removeprefix("https://").rstrip("/"))
 
 
+def _card(contact: Contact, locale: Locale) -> _Piece:
+    """All that helps to call: who, by which numbers, when, in which languages; what nobody confirmed is left out."""
+    text = _text(contact, locale)
+    send = replace(text, label=_SEND) if text else None
+    said = (_Piece(fact, css=_SAID) for fact in (contact.hours, contact.languages) if fact)
+    parts = (_link(contact, locale) or _name(contact, locale), _phone(contact, locale), send, *said)
+    return _Piece("", css="kyr-contact", parts=tuple(part for part in parts if part))
+
+
 _PIECES: Mapping[str, Callable[[Contact, Locale], _Piece | None]] = {
     "phone": _phone,
     "text": _text,
     "tty": _tty,
     "name": _name,
     "link": _link,
+    "card": _card,
 }
+_SAID = "kyr-said"
+# Translators: on a hotline's card. {text} is what to send and where to, like HELP → 233733; keep {text}
+_SEND = N_("Text {text}")
 
 
 def _dialled(number: str) -> str:
@@ -183,17 +210,26 @@ def _dialled(number: str) -> str:
     return digits if len(digits) < 10 else f"+1{digits[-10:]}"
 
 
-def _as_html(piece: _Piece, locale: Locale) -> str:
+def _as_html(piece: _Piece, locale: Locale, words: Words) -> str:
+    if piece.parts:
+        dot = '<span class="kyr-dot"> · </span>'  # paper shows it; on a screen each part has a line of its own
+        return f'<span class="{piece.css}">{dot.join(_as_html(part, locale, words) for part in piece.parts)}</span>'
     # In right-to-left text the parts of a number would be shown in reverse order.
     turned = ' dir="ltr"' if locale.direction == "rtl" and piece.css in ("kyr-phone", "kyr-text") else ""
     css = f' class="{piece.css}"' if piece.css else ""
-    words = html.escape(piece.words)
+    shown = piece.said(words)
+    if piece.css == _SAID and locale != SOURCE and shown == piece.words:
+        css += f' lang="{SOURCE.tag}"'
+    shown = html.escape(shown)
     if piece.href:
-        return f'<a{css}{turned} href="{html.escape(piece.href)}">{words}</a>'
-    return f"<span{css}>{words}</span>" if css else words
+        return f'<a{css}{turned} href="{html.escape(piece.href)}">{shown}</a>'
+    return f"<span{css}>{shown}</span>" if css else shown
 
 
-def _as_plain(piece: _Piece, locale: Locale) -> str:
+def _as_plain(piece: _Piece, locale: Locale, words: Words) -> str:
+    if piece.parts:
+        return " · ".join(_as_plain(part, locale, words) for part in piece.parts)
     if locale.direction == "rtl" and piece.css in ("kyr-phone", "kyr-text"):
-        return f"\u2066{piece.words}\u2069"
-    return f"{piece.words} ({piece.address})" if piece.address else piece.words
+        return f"\u2066{piece.said(words)}\u2069"
+    shown = piece.said(words)
+    return f"{shown} ({piece.address})" if piece.address else shown

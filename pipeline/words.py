@@ -11,7 +11,9 @@ from babel.messages.extract import extract
 
 from pipeline import files
 from pipeline.errors import ConfigError
+from pipeline.facts import CONTACTS_FILE, printable
 from pipeline.model import Message
+from pipeline.registry import parse_contacts
 
 _PACKAGE = Path(__file__).parent
 
@@ -29,11 +31,21 @@ def gather(root: Path) -> tuple[Message, ...]:
 def _found(root: Path) -> Iterator[tuple[str, str, Iterable[str]]]:
     for label in menu(root):
         yield "mkdocs.yml", label, ("the site's name, or a label in its menu",)
+    for said in _hours_and_languages(root):
+        yield CONTACTS_FILE, said, ("on a hotline's card: when it answers, or in which languages",)
     theme = root / "site" / "theme"
     for path in sorted(theme.rglob("*.html")):
         yield from _extracted("jinja2", path, path.relative_to(root).as_posix(), {"_": None})
     for path in sorted(_PACKAGE.glob("*.py")):
         yield from _extracted("python", path, f"pipeline/{path.name}", {"N_": None})
+
+
+def _hours_and_languages(root: Path) -> Iterator[str]:
+    """What the cards of printable contacts say in words. Raises RegistryError when the table cannot be read."""
+    path = root / CONTACTS_FILE
+    if path.exists():
+        for contact in filter(printable, parse_contacts(files.read_text(path, CONTACTS_FILE), CONTACTS_FILE).values()):
+            yield from filter(None, (contact.hours, contact.languages))
 
 
 def _extracted(

@@ -1,0 +1,266 @@
+"""Captions of a video (WebVTT): cues to units, and translated caption files with every time as it was.
+
+A caption file is read twice. webvtt-py decides whether it is WebVTT at all; then the lines themselves are kept, and in
+the output only the words of cues change: identifiers, times, settings, voices, comments and styles stay byte for byte.
+What a page says about itself at its top stands here in the first ``NOTE``: the same keys, one a line.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import logging
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from unicodedata import east_asian_width
+
+from pipeline import pages
+from pipeline.errors import PageError
+from pipeline.languages import Locale
+from pipeline.model import Page, Unit
+
+_WIDTH = {"Hans": 16, "Hant": 16, "Jpan": 13, "Kore": 16}
+_USUAL_WIDTH = 42  # letters a line; in Chinese 16 characters: usual limits for subtitles, two lines of each
+_UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
+
+_TIMES = re.compile(
+    r"\s*(?P<start>(?:\d{2,}:)?\d{2}:\d{2}\.\d{3})[ \t]+-->[ \t]+(?P<end>(?:\d{2,}:)?\d{2}:\d{2}\.\d{3})"
+)
+_VOICE = re.compile(r"(?P<open><v[ .\t][^<>\n]*>)(?P<words>.*?)(?P<close></v>)?", re.DOTALL)
+_LONE = re.compile(r"<(?!/?[a-z])")
+_DOUBTFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ENCLITIC = "的了着著过過吗嗎呢吧们們令"  # never at the beginning of a line; jieba parts 搜查令
+_TOO_LONG = 1e6
+_NEVER: tuple[float, tuple[int, ...]] = (float("inf"), ())
+_CLOSING = "，。！？；：、」』”’）》…,.!?;:)"
+
+Words = Callable[[Unit], str]
+"""A cue's unit to the words to show in it, tokens expanded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One caption and where its words stand in the file."""
+
+    start: str
+    end: str
+    first: int
+    """Index, from 0, of the first line of its words among the file's lines."""
+    last: int
+    """Index behind the last."""
+    voice: str
+    """``<v Advocate>`` before the words, or nothing."""
+    close: str
+    text: str
+    """The words in one line: the msgid."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    lines: tuple[str, ...]
+    cues: tuple[Cue, ...]
+    meta: tuple[int, int]
+    """The lines of the NOTE that holds what the file says about itself; nobody else has to see them."""
+
+
+def read(data: bytes, path: str) -> Page:
+    """A caption file as a page without a body: title, description and cues are its units.
+
+    Raises PageError, with the line, for bytes that are not UTF-8, for what is not WebVTT, and for a broken first note.
+    """
+    text = _decoded(data, path)
+    file = _parsed(text, path)
+    first, last = file.meta
+    note = "\n".join(file.lines[first + 1 : last])
+    try:
+        front, (title, description), _, _ = pages.head(f"---\n{note}\n---\n", path, "video")
+    except PageError as error:
+        raise replace(error, line=(error.line or 1) + first) from error
+    titles = tuple(replace(unit, line=(unit.line or 1) + first) for unit in (title, description))
+    units = tuple(
+        Unit(cue.text, f"caption, {cue.start.split('.')[0]}", line=cue.first + 1)
+        for cue in file.cues
+        if any(char.isalpha() for char in cue.text)
+    )
+    return Page(pages.path_of(path), front, "", last + 1, titles + units, path)
+
+
+def write(
+    data: bytes, path: str, locale: Locale, words: Words, beside: tuple[Locale, Words] | None = None, note: str = ""
+) -> str:
+    """The caption file in one locale; with ``beside``, that locale's words under each caption (bilingual).
+
+    ``note`` takes the place of what the source file says about itself.
+
+    Raises PageError when what was written would not read back with the very same times.
+    """
+    text = _decoded(data, path)
+    file = _parsed(text, path)
+    lines = list(file.lines)
+    for cue in reversed(file.cues):
+        unit = Unit(cue.text, "caption", line=cue.first + 1)
+        shown = broken(_safe(words(unit)) or cue.text, locale)
+        if beside:
+            shown += [f"<lang {beside[0].tag}>{line}</lang>" for line in broken(_safe(beside[1](unit)), beside[0])]
+        shown[0] = cue.voice + shown[0]
+        shown[-1] += cue.close
+        lines[cue.first : cue.last] = shown
+    first, last = file.meta
+    lines[first : last + 1] = [f"NOTE {_safe(note)}", ""] if note else []
+    written = "\n".join(lines)
+    before, after = ([(cue.start, cue.end) for cue in one.cues] for one in (file, _scanned(written, path)))
+    if before != after:
+        raise PageError(path, f"the captions in {locale.tag} would lose their times", "Report this as a bug")
+    return written
+
+
+def broken(text: str, locale: Locale) -> list[str]:
+    """A caption in lines that can be read in passing: short, alike in length, never within a word.
+
+    At most 42 letters a line, or 16 Chinese characters, in as few lines as that allows: words are never dropped.
+    """
+    width = _WIDTH.get(locale.script, _USUAL_WIDTH)
+    pieces = _pieces(text, locale)
+    measure = partial(_length, wide=locale.script in _WIDTH)
+    for count in range(max(1, math.ceil(measure(text) / width)), len(pieces)):
+        lines = _divided(pieces, count, width, measure)
+        if all(measure(line) <= width for line in lines):
+            return lines
+    return [piece.strip() for piece in pieces]
+
+
+def _divided(pieces: list[str], count: int, width: int, measure: Callable[[str], float]) -> list[str]:
+    """Pieces in so many lines: none too long, alike in length, and rather ending where a clause does."""
+    ends = [0.0]
+    for piece in pieces:
+        ends.append(ends[-1] + measure(piece))
+    target = ends[-1] / count
+
+    def cost(first: int, last: int) -> float:
+        length = measure("".join(pieces[first:last]).strip())
+        uneven = (length - target) ** 2 + (_TOO_LONG if length > width else 0)
+        clause = pieces[last - 1].rstrip()[-1:] in _CLOSING or last == len(pieces)
+        return uneven if clause else uneven + (target / 2) ** 2
+
+    best: list[tuple[float, tuple[int, ...]]] = [(cost(0, last) if last else 0.0, (last,)) for last in range(len(ends))]
+    for _ in range(count - 1):
+        best = [
+            min(
+                ((best[first][0] + cost(first, last), (*best[first][1], last)) for first in range(1, last)),
+                default=_NEVER,
+            )
+            for last in range(len(ends))
+        ]
+    cuts = (0, *best[-1][1])
+    return ["".join(pieces[first:last]).strip() for first, last in itertools.pairwise(cuts)]
+
+
+def _pieces(text: str, locale: Locale) -> list[str]:
+    """Where a line may end: at spaces; in Chinese between words, but before no closing mark."""
+    if locale.script not in _UNSPACED:
+        return re.findall(r"\S+\s*", text) or [text]
+    found: list[str] = []
+    for word in _words(text):
+        if found and (word[0] in _CLOSING + _ENCLITIC or found[-1][-1] in "“‘「『（《" or word.isspace()):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found or [text]
+
+
+@cache
+def _words(text: str) -> tuple[str, ...]:
+    """Words by jieba; what is written in Latin letters and digits, a telephone number too, is one."""
+    import jieba  # takes long to load, and few commands have captions
+
+    jieba.setLogLevel(logging.WARNING)  # it talks on standard error
+    parts = (part for part in re.split(r"([!-~\u2060]+)", text) if part)
+    return tuple(word for part in parts for word in ([part] if part[0] <= "~" and part.strip() else jieba.cut(part)))
+
+
+def _length(text: str, wide: bool) -> float:
+    """Letters without tags; where characters are wide, a Latin letter is half of one."""
+    bare = re.sub(r"<[^>]*>", "", text)
+    return sum(1.0 if east_asian_width(char) in "WF" else 0.5 for char in bare) if wide else len(bare)
+
+
+def _safe(text: str) -> str:
+    """Words that can stand in a cue: no empty line and no arrow ends it, and no sign opens a tag that is none."""
+    return " ".join(_LONE.sub("&lt;", text.replace("-->", "→")).split())
+
+
+# ---- reading ----
+
+
+def _decoded(data: bytes, path: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PageError(path, "the file is not UTF-8", "Save it as UTF-8 in your editor", line) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := _DOUBTFUL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise PageError(path, f"control character U+{ord(found[0]):04X}", "Delete that character", line)
+    import webvtt
+    from webvtt.errors import MalformedCaptionError, MalformedFileError
+
+    try:
+        webvtt.from_buffer(io.StringIO(text), format="vtt")
+    except (MalformedFileError, MalformedCaptionError) as error:
+        problem = f"this is no WebVTT file: {' '.join(str(error).split())}"
+        raise PageError(path, problem, "Begin it with WEBVTT and an empty line", 1) from error
+    return text
+
+
+def _parsed(text: str, path: str) -> _File:
+    file = _scanned(text, path)
+    if not file.cues:
+        raise PageError(path, "there are no captions in it", "Write cues like: 00:01.000 --> 00:04.000", 1)
+    if file.meta == (0, 0):
+        fix = "Begin the first NOTE with lines like: title: ... and description: ..."
+        raise PageError(path, "the file says nothing about itself", fix, 1)
+    return file
+
+
+def _scanned(text: str, path: str) -> _File:
+    lines = tuple(text.split("\n"))
+    cues: list[Cue] = []
+    meta = (0, 0)
+    for first, last in _blocks(lines):
+        at = next((index for index in range(first, min(first + 2, last)) if "-->" in lines[index]), None)
+        if at is not None:
+            cues.append(_cue(lines, at, last, path))
+        elif meta == (0, 0) and not cues and lines[first].rstrip() == "NOTE":
+            meta = (first, last)
+    return _File(lines, tuple(cues), meta)
+
+
+def _blocks(lines: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """First line and the line behind the last of each run of lines that are not empty, without the file's header."""
+    first: int | None = None
+    for index, line in enumerate((*lines, "")):
+        if line.strip() and first is None:
+            first = index
+        elif not line.strip() and first is not None:
+            if first > 0:
+                yield first, index
+            first = None
+
+
+def _cue(lines: tuple[str, ...], at: int, last: int, path: str) -> Cue:
+    times = _TIMES.match(lines[at])
+    if not times:
+        fix = "Write them like: 00:01.000 --> 00:04.000"
+        raise PageError(path, "the times of this caption cannot be read", fix, at + 1)
+    if at + 1 == last:
+        raise PageError(path, "this caption has no words", "Write them under its times, or delete it", at + 1)
+    words = " ".join(" ".join(lines[at + 1 : last]).split())
+    voice = _VOICE.fullmatch(words)
+    if voice:
+        words = voice["words"].strip()
+    named = (voice["open"], voice["close"] or "") if voice else ("", "")
+    return Cue(times["start"], times["end"], at + 1, last, *named, words)

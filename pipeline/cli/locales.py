@@ -1,0 +1,33 @@
+"""The commands that give a project another language and take it back."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli.shell import command, err, main, tell_changes
+from pipeline.project import Project
+
+
+@main.command(name="add-locale")
+@click.argument("code")
+@command
+def add_locale(code: str) -> None:
+    """Add a language (es, ko, ar, pt_BR; en_XA is accented English for tests): catalogues, site, handouts."""
+    from pipeline import newlocale
+
+    tell_changes(newlocale.add(Project.find().root, code), "wrote")
+    if missing := newlocale.missing_font(code.replace("-", "_")):
+        err.print("warning: " + ". ".join(missing), markup=False, soft_wrap=True)
+
+
+@main.command(name="remove-locale")
+@click.argument("code")
+@command
+def remove_locale(code: str) -> None:
+    """Stop publishing a language; its translations stay, and add-locale finds them again."""
+    from pipeline import newlocale
+
+    project = Project.find()
+    locale = project.locale(code)
+    tell_changes(newlocale.remove(project.root, code), "wrote")
+    click.echo(f"Its translations stay in locales/{locale.code}/")

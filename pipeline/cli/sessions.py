@@ -1,0 +1,36 @@
+"""The commands that make what a session needs: captions for its videos, slides for its screen."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline.cli.shell import command, main, progress, tell_changes
+from pipeline.project import Project
+
+
+@main.command()
+@command
+def captions() -> None:
+    """Write the caption files (.vtt) of every video, in every language and beside English."""
+    from pipeline.videos import Captioner
+
+    tell_changes(Captioner(Project.find()).write(), "wrote")
+
+
+@main.command()
+@command
+def slides() -> None:
+    """Print every deck of content/slides as 16:9 PDFs: slides, beside English, and the speaker's copies."""
+    from pipeline.slides import Projector, decks
+
+    project = Project.find()
+    projector = Projector(project)
+    wanted = list(decks(project))
+    changed = []
+    with progress("slides", len(wanted)) as step:
+        for deck in wanted:
+            if projector.write(deck):
+                changed.append(f"build/{deck.path}")
+            step()
+    tell_changes(changed, "wrote")
+    click.echo("Slides:   build/slides/<locale>/<deck>.pdf")

@@ -1,0 +1,138 @@
+"""What one organization makes of the shared library: its region, the contacts it vouches for, its colour and menu."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.errors import ConfigError
+from pipeline.facts import Contact, Region
+
+KEYS = frozenset({"name", "url", "contact", "region", "contacts", "colour", "logo"})
+"""What ``[tool.kyr.organization]`` may hold."""
+
+_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+_LOGO = re.compile(r"(?!.*\.\.)[\w./-]+\.(?:svg|png)")
+_CONTRAST = 4.5  # WCAG 2.2, 1.4.3: text on its background, level AA
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which pages and contacts an organization publishes; as it is, all of them."""
+
+    regions: frozenset[Region] = frozenset()
+    """Beside what holds for the whole country; empty for every region."""
+    contacts: frozenset[str] = frozenset()
+    """The contacts of its regions that it vouches for; empty for all of them. National ones are always there."""
+
+    def shows_page(self, regions: Collection[str]) -> bool:
+        """Whether a page with this ``region:`` line is published."""
+        wanted = {region.value for region in self.regions}
+        return not wanted or Region.US.value in regions or not wanted.isdisjoint(regions)
+
+    def shows_contact(self, contact: Contact) -> bool:
+        """Whether pages name this contact."""
+        if contact.region is Region.US:
+            return True
+        inside = not self.regions or contact.region in self.regions
+        return inside and (not self.contacts or contact.id in self.contacts)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An organization's own colour, logo and menu entries."""
+
+    colour: str = ""
+    """``#1f4e5f``: of bars, links and buttons; dark enough for white text. Empty for the library's own."""
+    logo: str = ""
+    """An SVG or PNG below content/, or local/content/."""
+    menu: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Pages to add to the menu: its label to paths below content/."""
+
+
+def read_scope(table: Mapping[str, Any]) -> Scope:
+    """The scope that ``[tool.kyr.organization]`` asks for. Raises ConfigError for what is no region or no list."""
+    try:
+        regions = frozenset(Region(value) for value in _texts(table, "region"))
+    except ValueError as error:
+        known = ", ".join(f'"{region.value}"' for region in Region if region is not Region.US)
+        raise _error("region", str(error), f"Write region = [{known}], or some of them") from error
+    return Scope(regions - {Region.US}, frozenset(_texts(table, "contacts")))
+
+
+def read_look(table: Mapping[str, Any], menu: Mapping[str, Any]) -> Look:
+    """The look. Raises ConfigError for a colour that white text cannot be read on, and for an unsafe path."""
+    colour, logo = (_text(table, key) for key in ("colour", "logo"))
+    if colour and not _COLOUR.fullmatch(colour):
+        raise _error("colour", f"'{colour}' is no colour", 'Write colour = "#1f4e5f"')
+    if colour and contrast_with_white(colour) < _CONTRAST:
+        problem = f"white text on {colour} has a contrast of {contrast_with_white(colour):.1f} to 1"
+        raise _error("colour", problem, f"Choose a darker one: WCAG asks for {_CONTRAST} to 1")
+    if logo and not _LOGO.fullmatch(logo):
+        raise _error("logo", f"'{logo}' is no picture below content/", 'Write logo = "assets/logo.svg"')
+    return Look(colour.lower(), logo, {label: tuple(_texts(menu, label)) for label in menu})
+
+
+def contrast_with_white(colour: str) -> float:
+    """The contrast of ``#rrggbb`` with white, 1 to 21, after WCAG 2.2 (relative luminance)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)
+
+
+def stylesheet(look: Look) -> str:
+    """The custom properties of the theme that make it this organization's; empty without a colour."""
+    if not look.colour:
+        return ""
+    soft, strong = _mixed(look.colour, 255, 0.92), _mixed(look.colour, 0, 0.3)
+    return f":root {{ --brand: {look.colour}; --brand-strong: {strong}; --soft: {soft}; }}\n"
+
+
+def _mixed(colour: str, grey: int, share: float) -> str:
+    """A colour with a share of black (0) or white (255) in it."""
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (grey - part) * share):02x}" for part in parts)
+
+
+def menu(nav: Sequence[Any], left_out: Collection[str], added: Mapping[str, Sequence[str]]) -> list[Any]:
+    """MkDocs' ``nav`` without the pages an edition leaves out, and with an organization's own.
+
+    ``left_out`` and ``added`` hold paths below content/, with ``.md``. A label that is left empty goes too; an added
+    label that the menu has already gets the new pages at its end.
+    """
+    own = {label: list(paths) for label, paths in added.items()}
+    kept = list(_kept(nav, left_out, own))
+    return kept + [{label: paths} for label, paths in own.items()]
+
+
+def _kept(items: Sequence[Any], left_out: Collection[str], own: dict[str, list[str]]) -> Iterator[Any]:
+    for item in items:
+        if not isinstance(item, dict):
+            if item not in left_out:
+                yield item
+            continue
+        for label, below in item.items():
+            inner = [*_kept(below, left_out, own), *own.pop(label, [])] if isinstance(below, list) else below
+            if inner and not (isinstance(inner, str) and inner in left_out):
+                yield {label: inner}
+
+
+def _texts(table: Mapping[str, Any], key: str) -> list[str]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _error(key, "not a list of texts", f'Write {key} = ["..."]')
+    return value
+
+
+def _text(table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise _error(key, "not a text", f'Write {key} = "..."')
+    return value
+
+
+def _error(key: str, problem: str, fix: str) -> ConfigError:
+    return ConfigError("pyproject.toml", f"[tool.kyr.organization] {key}: {problem}", fix)
