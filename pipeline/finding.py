@@ -1,0 +1,100 @@
+"""What the search of a locale is made from: its built pages, and the words people say instead of ours."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from posixpath import join, normpath
+from typing import TypeVar
+
+from pipeline import chinese, files, search
+from pipeline.edition import Edition
+from pipeline.interface import Words
+from pipeline.languages import Locale
+from pipeline.project import Project
+
+T = TypeVar("T")
+
+HOME, HOTLINES = "index", "help/now"
+"""The pages whose first links and numbers are offered when a search finds nothing."""
+
+_DOORS, _NUMBERS = 5, 2
+_LINK = re.compile(r'<a\b[^>]*?\shref="([^":#]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+_PHONE = re.compile(r'<a\b[^>]*?\shref="(tel:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """Ways to say the same thing."""
+
+    own: tuple[search.Saying, ...]
+    """Of locales/synonyms.tsv: known to the very first result."""
+    more: tuple[search.Saying, ...]
+    """Of the term base and the regional vocabulary: known as soon as the pages' text is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One page as the search will have it, and its HTML."""
+
+    page: search.Found
+    html: str
+
+
+def sayings(project: Project) -> Sayings:
+    """Reads the tables. Raises RegistryError, with the line, for one that is broken."""
+    codes = [locale.code for locale in project.config.locales]
+    return Sayings(
+        own=_table(project, "synonyms", lambda text, path: search.parse_sayings(text, path, project.pages), ()),
+        more=(
+            *search.from_glossary(project.glossary, codes),
+            *search.from_vocabulary(_table(project, "vocabulary", chinese.parse_vocabulary, ())),
+        ),
+    )
+
+
+def finding(edition: Edition, url: str, page_html: str) -> Finding:
+    """A page that has been built, with its URL below the site's root."""
+    page = edition.page
+    title, description = edition.titles()
+    sections = search.sections(page_html)
+    advocates = page.meta.audience not in ("survivors", "everyone")
+    return Finding(search.Found(page.path, url, title, description, sections, advocates), page_html)
+
+
+def scripts(locale: Locale, findings: Sequence[Finding], said: Sayings, words: Words) -> Iterator[tuple[str, str]]:
+    """The files of a locale's search, as (path below assets/, text)."""
+    pages = [one.page for one in findings]
+    yield f"search/{locale.tag}.js", search.index(pages, said.own, list(_start(findings)), words)
+    yield f"search/{locale.tag}-text.js", search.texts(pages, said.own, said.more)
+
+
+def _start(findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:
+    """Links that help anyone, as (text, address): the first hotlines, and the doors of the home page."""
+    by_path = {one.page.path: one for one in findings}
+    if HOTLINES in by_path:
+        yield from list(_numbers(by_path[HOTLINES].html))[:_NUMBERS]
+    if HOME in by_path:
+        home = by_path[HOME]
+        found = {
+            normpath(join(home.page.url, html.unescape(address))): search.plain(words)
+            for address, words in _LINK.findall(home.html)
+        }
+        for address, words in list(found.items())[:_DOORS]:
+            yield words, f"{address}/" if home.page.url.endswith("/") or not home.page.url else address
+
+
+def _numbers(page_html: str) -> Iterator[tuple[str, str]]:
+    for item in _ITEM.findall(page_html):
+        if phone := _PHONE.search(item):
+            name = re.split("[:：]", search.plain(item), maxsplit=1)[0]
+            yield f"{name} {search.plain(phone[2])}", html.unescape(phone[1])
+
+
+def _table(project: Project, stem: str, parse: Callable[[str, str], T], empty: T) -> T:
+    path = project.locales / f"{stem}.tsv"
+    name = project.name(path)
+    return parse(files.read_text(path, name), name) if path.exists() else empty

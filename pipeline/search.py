@@ -1,0 +1,317 @@
+"""The search index of a locale: pages in, two small scripts out, for site/theme/assets/search.js.
+
+They are scripts and no JSON because a page opened from a USB stick may load scripts but fetch nothing. The first
+holds what stands out: titles and headings, and the words people say instead of ours. It is all that is needed for a
+first result. The second holds the text of all pages and is asked for after that.
+
+Chinese is compared in one script and can be typed as it sounds: a table gives each character its sound and its other
+forms. Where words begin and end is asked of jieba's list, because a character's sound depends on its word (银行,
+旅行).
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import Any
+
+from pipeline import glossary
+from pipeline.chinese import Entry
+from pipeline.chinese_report import HAN, Words, opencc_table
+from pipeline.errors import RegistryError
+from pipeline.interface import N_
+from pipeline.interface import Words as Interface
+
+# Translators: the name of the search field
+LABEL = N_("Search this site")
+# Translators: under the empty search field
+HINT = N_("Type what happened or what you need.")
+# Translators: above the list that a search found. {count} is a number
+FOUND = N_("Pages found: {count}")
+# Translators: above links to pages that help anyone, when a search found nothing
+NOTHING = N_("Nothing found. Try other words, or start here:")
+# Translators: the button that closes the search field and its results
+CLOSE = N_("Close")
+
+COLUMNS = ("words", "pages", "note")
+NO_MEANING = "-"
+"""In the column ``pages``: these words say nothing of what is wanted (怎么办, how do I)."""
+NUMBER = "#"
+"""In the column ``words``: any telephone number."""
+
+_HEADING = re.compile(r"<h[1-6][^>]*?\sid=\"([^\"]*)\"[^>]*>(.*?)</h[1-6]>", re.DOTALL)
+_SILENT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>|<a class=\"headerlink\".*?</a>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>")
+_RUN = re.compile(f"[{HAN}]+")
+_EARLY = 8
+"""How many words of a saying the first script has; the second has all."""
+_ADVOCATES = 0.8
+"""What a page for advocates counts, beside one for the people it is about: most who search are no advocates."""
+
+
+Row = tuple[str, list[int] | None]
+"""``老公|丈夫``, and the places of the pages to show first; None for words that say nothing of what is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the text up to the next heading."""
+
+    id: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What can be found of one page."""
+
+    path: str
+    """As content/ names it, ``help/now``."""
+    url: str
+    """Below the site's root."""
+    title: str
+    description: str
+    sections: tuple[Section, ...]
+    """The first one is what stands under the page's own heading, or before any."""
+    for_advocates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Ways to say the same thing; one row of synonyms.tsv."""
+
+    words: tuple[str, ...]
+    pages: tuple[str, ...] = ()
+    """Paths of the pages to show first, the best one first."""
+    no_meaning: bool = False
+
+
+def sections(page_html: str) -> tuple[Section, ...]:
+    """A page's HTML as plain text under its headings; only headings with an id begin a section."""
+    parts = _HEADING.split(_SILENT.sub("", page_html))
+    found = [
+        Section(html.unescape(parts[at]), plain(parts[at + 1]), plain(parts[at + 2]))
+        for at in range(1, len(parts) - 2, 3)
+    ]
+    before = plain(parts[0])
+    if not found or before:
+        found.insert(0, Section("", "", before))
+    return tuple(found)
+
+
+def plain(fragment: str) -> str:
+    """A piece of HTML as its words. Blocks are apart, inline marks are not: 签<b>证</b> is one word."""
+    return " ".join(html.unescape(_TAG.sub(" ", _INLINE.sub("", fragment))).split())
+
+
+def parse_sayings(text: str, path: str, pages: Iterable[str]) -> tuple[Saying, ...]:
+    """The rows of synonyms.tsv. Raises RegistryError, with the line, for a row without words or an unknown page."""
+    known = frozenset(pages)
+    found = []
+    for line, row in glossary.rows(text, path, COLUMNS):
+        words = tuple(word for word in (part.strip() for part in row["words"].split("|")) if word)
+        if not words:
+            raise RegistryError(path, "a row has no words", "Write what people say, separated by ' | '", line)
+        silent = row["pages"] == NO_MEANING
+        first = () if silent else tuple(row["pages"].split())
+        for page in first:
+            if page not in known:
+                fix = "Name it as content/ does, such as help/now, or leave the cell empty"
+                raise RegistryError(path, f"there is no page '{page}'", fix, line)
+        found.append(Saying(words, first, silent))
+    return tuple(found)
+
+
+def from_glossary(terms: glossary.Glossary, codes: Sequence[str]) -> Iterator[Saying]:
+    """A term's English and its renderings, and the wrong ones too: people do say 人口走私 for trafficking."""
+    for term in terms.terms:
+        rendered = (text for code in codes for text in term.approved(code))
+        wrong = (one.texts[code] for one in term.forbidden for code in codes if code in one.texts)
+        yield Saying(tuple(dict.fromkeys((*term.english, *rendered, *wrong))))
+
+
+def from_vocabulary(entries: Iterable[Entry]) -> Iterator[Saying]:
+    """One thing's names in two regions: 短信 and 簡訊."""
+    for entry in entries:
+        if len(entry.simplified) > 1 and not entry.conditional:
+            yield Saying((entry.simplified, entry.traditional))
+
+
+def index(pages: Sequence[Found], sayings: Sequence[Saying], start: Sequence[tuple[str, str]], words: Interface) -> str:
+    """The first script: ``kyrIndex`` with titles, headings, sayings in the pages' own script and their characters.
+
+    ``start`` are the links, (text, address), to show when nothing is found.
+    """
+    chinese = bool(_RUN.search("".join(page.title for page in pages)))
+    own = [
+        replace(one, words=tuple(word for word in one.words if _is_chinese(word, chinese))[:_EARLY]) for one in sayings
+    ]
+    same = _rows(pages, own)
+    table = {
+        "say": {"label": words(LABEL), "hint": words(HINT), "found": words(FOUND)}
+        | {"nothing": words(NOTHING), "close": words(CLOSE)},
+        "start": start,
+        "pages": [_entry(page) for page in pages],
+        "same": same,
+        "han": _characters(_first(pages, same)),
+    }
+    return _script("kyrIndex", table)
+
+
+def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Saying] = ()) -> str:
+    """The second script: ``kyrTexts`` with the descriptions and the text by section, and sayings in every script.
+
+    ``sayings`` are those of `index`, and are right where ``more`` says otherwise (收容所 is no asylum). Of ``more``
+    only those count of which something stands on a page.
+    """
+    shown = _comparable("\n".join(map(_everything, pages)))
+    met = (one for one in more if any(_comparable(word) in shown for word in one.words))
+    own = _any_of(_comparable(word) for one in sayings for word in one.words if not one.no_meaning)
+    same = _rows(pages, [*sayings, *(_without(one, own) for one in met)])
+    table = {
+        "same": same,
+        "han": _characters("\n".join([*map(_everything, pages), *(row[0] for row in same)])),
+        "texts": [
+            [
+                page.description,
+                page.sections[0].text,
+                *([section.id, section.text] for section in page.sections[1:]),
+            ]
+            for page in pages
+        ],
+    }
+    return _script("kyrTexts", table)
+
+
+def _is_chinese(word: str, chinese: bool) -> bool:
+    return word == NUMBER or bool(_RUN.search(word)) is chinese
+
+
+def _entry(page: Found) -> list[object]:
+    share = _ADVOCATES if page.for_advocates else 1
+    return [page.url, page.title, share, *(section.heading for section in page.sections)]
+
+
+def _first(pages: Sequence[Found], same: Iterable[Row]) -> str:
+    headings = (section.heading for page in pages for section in page.sections)
+    return "\n".join([*(page.title for page in pages), *headings, *(row[0] for row in same)])
+
+
+def _everything(page: Found) -> str:
+    parts = (part for section in page.sections for part in (section.heading, section.text))
+    return "\n".join((page.title, page.description, *parts))
+
+
+def _script(name: str, table: Mapping[str, object]) -> str:
+    """JSON is JavaScript since ES2019."""
+    return f"self.{name}={json.dumps(table, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _rows(pages: Sequence[Found], sayings: Iterable[Saying]) -> list[Row]:
+    places = {page.path: at for at, page in enumerate(pages)}
+    rows = []
+    for saying in sayings:
+        words = "|".join(_shortest(saying.words))
+        first = None if saying.no_meaning else [places[path] for path in saying.pages if path in places]
+        if words and (first is None or first or "|" in words):
+            rows.append((words, first))
+    return rows
+
+
+def _without(saying: Saying, own: re.Pattern[str]) -> Saying:
+    return replace(saying, words=tuple(word for word in saying.words if not own.search(_comparable(word))))
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Chinese words anywhere, others as whole words."""
+    choices = (re.escape(word) if _RUN.search(word) else rf"(?<!\S){re.escape(word)}(?!\S)" for word in words)
+    return re.compile("|".join(choices) or "(?!)")
+
+
+def _shortest(words: Iterable[str]) -> Iterator[str]:
+    """The words of a saying that hold no other one of them: 护照 is in 扣护照, and says as much."""
+    found = list(dict.fromkeys(map(_comparable, words)))
+    for word in found:
+        if not any(other != word and _within(other, word) for other in found):
+            yield word
+
+
+def _within(part: str, whole: str) -> bool:
+    return part in whole if _RUN.search(part) else f" {part} " in f" {whole} "
+
+
+# Chinese characters
+
+
+def _comparable(text: str) -> str:
+    """In Simplified characters and small letters, as the browser compares them."""
+    return text.lower().translate(_simplified())
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    return {ord(char): forms[0] for char, forms in opencc_table("TSCharacters").items() if len(char) == 1}
+
+
+@cache
+def _variants() -> Mapping[str, str]:
+    """Simplified character -> the Traditional forms it is folded from, those of Taiwan and Hong Kong too."""
+    found: dict[str, dict[str, None]] = {}
+    regions = (opencc_table("TWVariants"), opencc_table("HKVariants"))
+    for forms in opencc_table("STCharacters").values():
+        for form in (form for char in forms for form in (char, *(table.get(char, (char,))[0] for table in regions))):
+            simplified = _simplified().get(ord(form), form)
+            if simplified != form:
+                found.setdefault(simplified, {})[form] = None
+    return {char: "".join(forms) for char, forms in found.items()}
+
+
+def _characters(text: str) -> str:
+    """The table ``jia家'傢价'價bao保报'報``: sounds, their characters, and after ' the forms folded into one.
+
+    Sounds are loose: zh, ch and sh as z, c and s, the final ng as n after a vowel, ü as u.
+    """
+    sounds: dict[str, set[str]] = {}
+    for run in dict.fromkeys(_RUN.findall(_comparable(text))):
+        for char, sound in _read(run):
+            sounds.setdefault(sound, set()).add(char)
+    forms = _variants()
+    rows = []
+    for sound, chars in sorted(sounds.items()):
+        rows.append(sound + "".join("'".join((char, *forms.get(char, ""))) for char in sorted(chars)))
+    return "".join(rows)
+
+
+@cache
+def _words() -> Words:
+    return Words(())
+
+
+@lru_cache(maxsize=2**16)
+def _read(run: str) -> tuple[tuple[str, str], ...]:
+    """Each character of a run with its sound."""
+    words = (run[begin:end] for begin, end in _words().divide(run))
+    return tuple(pair for word in words for pair in zip(word, _sounds(word), strict=True))
+
+
+@cache
+def _sounds(word: str) -> tuple[str, ...]:
+    """The sound of each character of a word."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(_loose(sound) for sound in lazy_pinyin(word, errors=_unread))
+
+
+def _loose(sound: str) -> str:
+    sound = re.sub(r"^([zcs])h", r"\1", sound)
+    return re.sub(r"^([ln])v", r"\1u", re.sub(r"([aei]n)g$", r"\1", sound))
+
+
+def _unread(text: str) -> Any:  # a list, which pypinyin takes and its annotations do not know of
+    return ["x"] * len(text)

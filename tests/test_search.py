@@ -1,0 +1,332 @@
+"""Search finds it: her own words, in any script, by sound, with slips; and nothing is fetched before she searches."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import brotli
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from pipeline import search
+from pipeline.errors import RegistryError
+from pipeline.search import Found, Saying, Section
+from tests.conftest import ROOT, kyr
+from tests.served import LOCALES, served
+
+CASES: dict[str, dict[str, str]] = tomllib.loads((ROOT / "tests" / "cases" / "search.toml").read_text("utf-8"))
+HEADER = "words\tpages\tnote\n"
+BOX = "#kyr-search-box"
+RESULTS = "#kyr-search-found > li > a"
+
+
+# ---- the index ----
+
+
+def table(script: str) -> dict[str, object]:
+    found = json.loads(script.partition("=")[2].rstrip(";\n"))
+    assert isinstance(found, dict)
+    return found
+
+
+def page_of(path: str, title: str, *sections: Section, description: str = "", advocates: bool = False) -> Found:
+    return Found(path, f"{path}/", title, description, sections or (Section("", title, ""),), advocates)
+
+
+def index(pages: list[Found], *sayings: Saying) -> dict[str, object]:
+    return table(search.index(pages, sayings, [], lambda text: text))
+
+
+def test_a_page_is_cut_at_its_headings_into_plain_words() -> None:
+    page_html = (
+        '<h1 id="a">签<b>证</b><a class="headerlink" href="#a">¶</a></h1><p>One&nbsp;&amp; two</p><p>three</p>'
+        '<!-- not this --><script>nor this</script><h2 class="x" id="b">Next</h2><ul><li>four</li><li>five</li></ul>'
+    )
+    assert search.sections(page_html) == (Section("a", "签证", "One & two three"), Section("b", "Next", "four five"))
+
+
+def test_a_page_without_headings_is_one_section() -> None:
+    assert search.sections("<p>words</p>") == (Section("", "", "words"),)
+
+
+def test_no_sign_on_a_page_is_lost_or_breaks_the_script() -> None:
+    hostile = "</script><script>alert(1)</script> \u2028 \" ' \\ ${x}"
+    script = search.texts([page_of("a", hostile, Section("", "A", hostile), description=hostile)], [])
+    assert table(script)["texts"] == [[hostile, hostile]]
+    assert script.count("\n") == 1
+
+
+def test_sayings_are_read_with_their_pages() -> None:
+    text = HEADER + "老公 | husband\thelp/now index\ta note\n怎么办 | how\t-\n"
+    assert search.parse_sayings(text, "s.tsv", ["index", "help/now"]) == (
+        Saying(("老公", "husband"), ("help/now", "index")),
+        Saying(("怎么办", "how"), no_meaning=True),
+    )
+
+
+@pytest.mark.parametrize(("row", "said"), [("老公\tno/page\n", "no/page"), (" | \tindex\n", "no words")])
+def test_a_slip_in_the_sayings_names_its_line(row: str, said: str) -> None:
+    with pytest.raises(RegistryError, match=said) as raised:
+        search.parse_sayings(HEADER + row, "s.tsv", ["index"])
+    assert raised.value.line == 2
+
+
+def test_a_word_that_holds_another_of_its_saying_is_left_out() -> None:
+    assert index([page_of("a", "A")], Saying(("passport", "my passport", "passports"), ("a",)))["same"] == [
+        ["passport|passports", [0]]
+    ]
+
+
+def test_our_own_sayings_are_right_where_the_glossary_says_otherwise() -> None:
+    pages = [page_of("a", "庇护", Section("", "庇护", ""))]
+    found = table(search.texts(pages, [Saying(("收容所", "shelter"))], [Saying(("asylum", "庇护", "收容所"))]))
+    assert found["same"] == [["收容所|shelter", []], ["asylum|庇护", []]]
+
+
+def test_every_character_has_its_sound_and_its_other_forms() -> None:
+    found = index([page_of("a", "银行 旅行 律師 裡面")])["han"]
+    assert "han行" in str(found)
+    assert "xin行" in str(found)
+    assert "律" in str(found).partition("lu")[2]
+    assert "里'裏'裡" in str(found) or "里'裡'裏" in str(found)
+
+
+def test_pages_for_advocates_come_behind_the_same_words_for_survivors() -> None:
+    pages = index([page_of("a", "A"), page_of("b", "B", advocates=True)])["pages"]
+    assert isinstance(pages, list)
+    assert pages[0][2] > pages[1][2]
+
+
+def test_the_same_pages_give_the_same_bytes(project: Path) -> None:
+    outputs = []
+    for seed in ("1", "2"):
+        assert kyr(project, "build", env={"PYTHONHASHSEED": seed}).returncode == 0
+        folder = project / "build" / "site" / "assets" / "search"
+        outputs.append({file.name: file.read_bytes() for file in folder.iterdir()})
+    assert set(outputs[0]) == {f"{tag}{part}.js" for tag in LOCALES for part in ("", "-text")}
+    assert outputs[0] == outputs[1]
+
+
+# ---- the search, as a reader meets it ----
+
+
+@pytest.fixture(scope="module")
+def address(built: Path) -> Iterator[str]:
+    with served(built / "site") as found:
+        yield found
+
+
+@pytest.fixture
+def opened(address: str, page: Page) -> Callable[[str], Locator]:
+    """Opens a page's search; gives its field."""
+
+    def open_search(path: str) -> Locator:
+        page.goto(address + path)
+        page.locator("[data-kyr-search]").first.click()
+        box = page.locator(BOX)
+        box.wait_for()
+        return box
+
+    return open_search
+
+
+def results(page: Page) -> list[str]:
+    return [link.get_attribute("href") or "" for link in page.locator(RESULTS).all()]
+
+
+@pytest.fixture(scope="module")
+def answers(address: str, browser: Browser) -> Iterator[Callable[[str, list[str]], list[list[str]]]]:
+    """The pages the reader's own search lists for each question, with all the text there."""
+    context = browser.new_context()
+
+    def ask(tag: str, questions: list[str]) -> list[list[str]]:
+        page = context.new_page()
+        page.goto(address + LOCALES[tag])
+        page.locator("[data-kyr-search]").first.click()
+        page.locator(BOX).fill("a")
+        page.wait_for_function("self.kyrTexts")
+        page.wait_for_timeout(100)
+        found: list[list[str]] = page.evaluate(
+            "all => all.map((one) => kyrSearch.find(one).found.map(({page}) => page.url))", questions
+        )
+        page.close()
+        return found
+
+    yield ask
+    context.close()
+
+
+@pytest.mark.parametrize("tag", CASES)
+def test_what_people_type_finds_its_page(answers: Callable[[str, list[str]], list[list[str]]], tag: str) -> None:
+    cases = CASES[tag]
+    ranks = {}
+    for (question, wanted), found in zip(cases.items(), answers(tag, list(cases)), strict=True):
+        good = {f"{LOCALES[tag]}{path}/" for path in wanted.split()}
+        ranks[question] = next((rank for rank, url in enumerate(found, start=1) if url in good), 99)
+    late = {question: rank for question, rank in ranks.items() if rank > 3}
+    assert sum(rank <= 10 for rank in ranks.values()) >= 0.98 * len(ranks), late
+    assert len(late) <= 0.1 * len(ranks), late
+
+
+def test_every_page_that_a_case_names_exists() -> None:
+    for cases in CASES.values():
+        for wanted in cases.values():
+            for path in wanted.split():
+                assert (ROOT / "content" / f"{path}.md").exists(), path
+
+
+def test_results_are_in_the_readers_language_only(answers: Callable[[str, list[str]], list[list[str]]]) -> None:
+    for tag, prefix in LOCALES.items():
+        for found in answers(tag, ["T签证", "保護令", "lawyer"]):
+            assert found
+            assert all(url.startswith(prefix) and (prefix or not url.startswith("zh-")) for url in found)
+
+
+def test_nothing_is_fetched_before_somebody_searches_and_little_after(address: str, built: Path, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    page.goto(f"{address}zh-Hant/help/now/")
+    assert not [path for path in asked if "search/" in path or path.endswith("search.js")]
+    page.locator("[data-kyr-search]").first.click()
+    page.locator(BOX).wait_for()
+    first = [path for path in asked if "search" in path and "open" not in path]
+    assert sorted(first) == ["assets/search.js", "assets/search/zh-Hant.js"]
+    page.locator(BOX).fill("簽證")
+    page.wait_for_function("self.kyrTexts")
+    assert asked[-1] == "assets/search/zh-Hant-text.js"
+    for tag in LOCALES:
+        files = [built / "site" / "assets" / name for name in ("search-open.js", "search.js", f"search/{tag}.js")]
+        assert sum(len(brotli.compress(file.read_bytes())) for file in files[1:]) <= 12 * 1024, tag
+
+
+def test_the_first_result_comes_without_the_text_of_the_pages(
+    address: str, page: Page, context: BrowserContext
+) -> None:
+    context.route("**/*-text.js", lambda route: route.abort())
+    page.goto(f"{address}zh-Hans/")
+    page.locator("[data-kyr-search]").first.click()
+    page.locator(BOX).fill("T签证")
+    assert results(page)[0].endswith("/zh-Hans/trafficking/t-visa/")
+
+
+def test_what_is_searched_for_is_nowhere_but_on_the_screen(page: Page, opened: Callable[[str], Locator]) -> None:
+    box = opened("zh-Hans/")
+    before = (page.url, page.evaluate("history.length"))
+    box.fill("家暴")
+    page.keyboard.press("Enter")
+    assert (page.url, page.evaluate("history.length")) == before
+    assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie.length]") == [0, 0, 0]
+    assert box.get_attribute("autocomplete") == "off"
+    page.locator(RESULTS).first.click()
+    page.wait_for_url("**/domestic-violence/**")
+    page.go_back()
+    assert page.url == before[0]
+    assert "家暴" not in page.content()
+    assert page.locator(BOX).count() == 0 or page.locator(BOX).input_value() == ""
+
+
+def test_a_page_kept_for_the_back_button_forgets_what_was_searched_for(
+    page: Page, opened: Callable[[str], Locator]
+) -> None:
+    box = opened("zh-Hans/")
+    box.fill("家暴")
+    assert results(page)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    assert box.input_value() == ""
+    assert results(page) == []
+    assert page.locator("article").is_visible()
+
+
+def test_results_show_where_the_words_are_and_lead_into_the_page(page: Page, opened: Callable[[str], Locator]) -> None:
+    opened("zh-Hant/").fill("保护令")
+    page.wait_for_function("self.kyrTexts")
+    first = page.locator("#kyr-search-found > li").first
+    first.locator("p mark").first.wait_for()
+    assert "保護令" in first.locator("mark").all_inner_texts()
+    href = first.locator("ul a").first.get_attribute("href") or ""
+    assert "#" in href
+    first.locator("ul a").first.click()
+    assert page.locator(f"[id='{href.partition('#')[2]}']").is_visible()
+
+
+def test_a_page_is_words_and_never_markup(page: Page, opened: Callable[[str], Locator]) -> None:
+    opened("")
+    page.evaluate("kyrIndex.start.push(['<img src=x onerror=alert(1)>', ''])")
+    page.locator(BOX).fill("<img src=x> zzzzqqq")
+    assert page.locator("#kyr-search img").count() == 0
+    assert "<img" in page.locator("#kyr-search-found").inner_text()
+
+
+def test_nothing_found_offers_hotlines_and_the_doors_of_the_first_page(
+    page: Page, opened: Callable[[str], Locator]
+) -> None:
+    opened("zh-Hans/help/now/").fill("zzzzqqq")
+    links = results(page)
+    assert any(link.startswith("tel:") for link in links)
+    assert any(link.endswith("/zh-Hans/trafficking/what-is-trafficking/") for link in links)
+    assert page.locator("#kyr-search-status").inner_text()
+
+
+def test_it_works_with_an_input_method_and_with_pasting(page: Page, opened: Callable[[str], Locator]) -> None:
+    opened("zh-Hans/")
+    page.keyboard.insert_text("移民局来了")  # no key is pressed: a phone's input method, dictation, pasting
+    assert any("your-rights-with-ice" in link for link in results(page)[:3])
+
+
+def test_the_keyboard_is_enough_and_escape_gives_the_page_back(page: Page, opened: Callable[[str], Locator]) -> None:
+    opened("")
+    assert page.evaluate("document.activeElement.id") == BOX[1:]
+    page.keyboard.type("free lawyer")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.href").endswith("/help/lawyer/")
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.id") == BOX[1:]
+    page.keyboard.press("Escape")
+    assert page.locator("article").is_visible()
+    assert not page.locator(BOX).is_visible()
+    assert page.evaluate("document.activeElement.hasAttribute('data-kyr-search')")
+
+
+def test_a_screen_reader_hears_the_field_and_how_many_pages_there_are(
+    page: Page, opened: Callable[[str], Locator]
+) -> None:
+    opened("")
+    assert page.get_by_role("searchbox", name="Search this site").is_visible()
+    page.get_by_role("searchbox").fill("T visa")
+    page.wait_for_function("self.kyrTexts")
+    page.wait_for_timeout(100)
+    assert page.get_by_role("status").inner_text() == f"Pages found: {len(results(page))}"
+    small = page.locator("#kyr-search a, #kyr-search button, #kyr-search input").evaluate_all(
+        "all => all.filter((one) => one.getBoundingClientRect().height < 44).map((one) => one.outerHTML)"
+    )
+    assert small == []
+
+
+def test_the_way_out_stays_in_reach_while_searching(page: Page, opened: Callable[[str], Locator]) -> None:
+    opened("zh-Hans/").fill("T签证")
+    box = page.locator(".kyr-exit").bounding_box()
+    assert box
+    assert page.locator(".kyr-exit").is_visible()
+    assert page.evaluate(
+        "([x, y]) => !!document.elementFromPoint(x, y).closest('.kyr-exit')", [box["x"] + 9, box["y"] + 9]
+    )
+
+
+def test_without_javascript_search_leads_to_the_list_of_all_pages(address: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.locator("[data-kyr-search]").first.click()
+    assert page.get_by_role("link", name="Who to call").first.is_visible()
+    context.close()
+
+
+def test_a_copy_on_a_stick_can_search(built: Path, page: Page) -> None:
+    page.goto((built / "site" / "zh-Hans" / "index.html").as_uri())
+    page.locator("[data-kyr-search]").first.click()
+    page.locator(BOX).fill("家暴")
+    assert results(page)[0].endswith("/zh-Hans/domestic-violence/what-is-domestic-violence/")
+    page.wait_for_function("self.kyrTexts")
