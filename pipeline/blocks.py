@@ -18,7 +18,8 @@ Every node is a dict whose ``t`` names its kind. Blocks (``c`` holds blocks unle
 Inline: ``text`` (``v``), ``phone`` (``v``, never broken, and ``href``), ``ref`` (``v``, a footnote's number),
 ``break``, ``link`` (``href``, ``address``: what paper needs after the text, often nothing, and ``c``), ``span``
 (``lang``, ``c``) and, each with ``c``: ``strong``, ``emph``, ``code``, ``sup``, ``sub``, ``del``, ``ins``, ``mark``,
-``kbd``. The first node of a run of inline content has ``longest``, the letters of the run's longest word.
+``kbd``. The first node of a run of inline content has ``ems`` and ``longest``, the widths of the run and of its longest
+word as `measures` has them.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import PrintError
+from pipeline.measures import CJK, ems, longest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,8 +52,7 @@ _STYLES = {
     **dict.fromkeys(("ins", "u"), "ins"),
     **{tag: tag for tag in ("kbd", "mark", "sup", "sub")},
 }
-_CJK = r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
-_SOFT_BREAK = re.compile(rf"(?<={_CJK})[ \t]*\r?\n[ \t]*(?={_CJK})")
+_SOFT_BREAK = re.compile(rf"(?<={CJK})[ \t]*\r?\n[ \t]*(?={CJK})")
 _SPACE = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 _INVISIBLE = re.compile(r"[\ufeff\ufe0e\ufe0f]")  # byte order marks, and "as emoji" / "as text" after a sign
 _PHONE = re.compile(r"(?<![\w.-])(?:\+?\d{1,3}[ .–-])?(?:\(\d{3}\)|\d{3})[ .–-]\d{3}[ .–-]\d{4}(?!\w)")
@@ -420,7 +421,7 @@ def _link(element: _Element) -> list[Node]:
     href, words = element.attributes.get("href", "").strip(), element.text
     if "footnote-ref" in element.classes:
         return [{"t": "ref", "v": words.strip()}]
-    if "kyr-phone" in element.classes:
+    if not {"kyr-phone", "kyr-text"}.isdisjoint(element.classes):
         number = href if href.lower().startswith(("tel:", "sms:")) else ""
         return [{"t": "phone", "v": _glue(clean(words).strip()), "href": number}]
     inline = list(_inline(element.children))
@@ -476,7 +477,7 @@ def _tidy(nodes: Sequence[Node]) -> list[Node]:
     while kept and kept[-1]["t"] == "break":
         kept.pop()
     if kept:
-        kept[0]["longest"] = max(map(len, re.findall(rf"(?:(?!{_CJK})\S)+", plain_text(kept))), default=0)
+        kept[0] |= {"ems": ems(plain_text(kept)), "longest": longest(plain_text(kept))}
     return kept
 
 

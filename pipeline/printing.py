@@ -1,80 +1,293 @@
-"""From the project to paper: which handouts there are, what goes on each, and where the PDF is written."""
+"""From the project to paper: which sheets there are, what goes on each, and where the file is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import base64
+import datetime
+import functools
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from pipeline import files, handouts
+from pipeline import facts, forms, giver, handouts, pictures, shelf, stamp
 from pipeline.edition import Publisher
+from pipeline.errors import KyrError, PrintError
+from pipeline.facts import Region
+from pipeline.forms import FORMS, Form, Sheet
 from pipeline.languages import SOURCE, Locale
-from pipeline.model import digest
+from pipeline.model import Page, digest
+from pipeline.organization import Scope
 from pipeline.project import Project
+from pipeline.regional import Omit
+from pipeline.stamp import Inputs, Printed, Stamp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAPER_ONLY = "print/"
+"""Texts that the site does not have: their codes lead to its first page, which says nothing about who opens it."""
+
+LIST = "handouts/index.html"
+"""Below build/: the list of all sheets, for staff."""
+
+_DEFAULT = "us-letter"
+_FOR_HELPERS = frozenset({"partners", "lawyers"})  # who pass on files, not pictures
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One PDF to be made."""
+    """One file to be made."""
 
     locale: Locale
     page: str
-    paper: str = "us-letter"
+    form: str = "handout"
+    paper: str = _DEFAULT
+    beside: Locale | None = None
+    """The second language of a form that has two."""
+    region: str = ""
+    """``ny`` or ``il``: without the services of other places; empty for all."""
+    folder: str = ""
+    """Of an organization's own sheets: the name of its file."""
 
     @property
     def path(self) -> str:
-        """Below build/: ``handouts/zh-Hans/trafficking/t-visa.pdf``; A4 says so in its name."""
-        suffix = "" if self.paper == "us-letter" else f".{self.paper}"
-        return f"handouts/{self.locale.tag}/{self.page}{suffix}.pdf"
+        """Below build/: ``handouts/zh-Hans/trafficking/t-visa.pdf``; what is not usual is said in the name."""
+        tags = self.locale.tag if self.beside is None else f"{self.locale.tag}+{self.beside.tag}"
+        usual = (_DEFAULT, "phone")
+        marks = "".join(f".{mark}" for mark in (self.region, "" if self.paper in usual else self.paper) if mark)
+        own = f"{self.folder}/" if self.folder else ""
+        return f"handouts/{own}{tags}/{self.page}{marks}{FORMS[self.form].suffix}"
+
+    @property
+    def locales(self) -> tuple[Locale, ...]:
+        """One language or two."""
+        return (self.locale, self.beside) if self.beside else (self.locale,)
 
 
-def orders(
-    project: Project, pages: Sequence[str] = (), locales: Sequence[str] = (), paper: str = "us-letter"
-) -> Iterator[Order]:
-    """Every page whose front matter asks for a handout (or the pages named), in every locale (or those named)."""
-    wanted = [project.page(path).path for path in pages] or [
-        path for path, page in project.pages.items() if "handout" in page.meta.handout
-    ]
-    for locale in [project.locale(code) for code in locales] or [SOURCE, *project.config.locales]:
-        for path in wanted:
-            yield Order(locale, path, paper)
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asked for; as it is, everything there is."""
+
+    pages: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    region: str = ""
+    paper: str = _DEFAULT
+    organization: Path | None = None
+    release: bool = False
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether files that this wish does not name are out of date."""
+        return self == Wish(release=self.release)
+
+
+def orders(project: Project, wish: Wish = Wish()) -> Iterator[Order]:
+    """Every sheet that is wished for, page by page. Raises KyrError for a page, locale or form there is not."""
+    locales = [project.locale(code) for code in wish.locales] or [SOURCE, *project.config.locales]
+    for page in _pages(project, wish):
+        for name in _forms(page, wish):
+            form = FORMS[name]
+            paper = form.papers[0] if wish.paper == _DEFAULT else wish.paper
+            folder = wish.organization.stem if wish.organization else ""
+            for first, second in _languages(project, locales, form):
+                yield Order(first, page.path, name, paper, second, wish.region, folder)
+
+
+def _pages(project: Project, wish: Wish) -> Iterator[Page]:
+    scope = _scope(wish.region)
+    if wish.pages:
+        for path in wish.pages:
+            page = project.page(path)
+            if not scope.shows_page(page.meta.region):
+                fix = f"Its region: line names {', '.join(page.meta.region)}; leave --region out"
+                raise KyrError(page.name, f"the page is not for {wish.region}", fix)
+            yield page
+    else:
+        for page in project.pages.values():
+            if page.meta.handout and project.shows(page) and scope.shows_page(page.meta.region):
+                yield page
+
+
+def _forms(page: Page, wish: Wish) -> Iterator[str]:
+    """The forms a page is printed in: those it asks for, or, if it is named, those that are named."""
+    asked = page.meta.handout or ({"handout": 0} if wish.pages else {})
+    for name, form in FORMS.items():
+        named = name in wish.forms
+        offered = form.asked in asked and not (form.is_picture and page.meta.audience in _FOR_HELPERS)
+        fits = wish.paper in (_DEFAULT, *form.papers)
+        if (named and bool(wish.pages)) or (offered and fits and (named or not wish.forms)):
+            yield name
+
+
+def _languages(project: Project, locales: Sequence[Locale], form: Form) -> Iterator[tuple[Locale, Locale | None]]:
+    """One language; or, side by side, English with each, and a language with the one it is derived from."""
+    for locale in locales:
+        if not form.beside:
+            yield locale, None
+        elif locale != SOURCE:
+            yield SOURCE, locale
+            origin = next((one for one in project.config.locales if one.code == locale.derived_from), None)
+            if origin:
+                yield origin, locale
+
+
+def _scope(region: str) -> Scope:
+    return Scope(frozenset({Region(region)})) if region else Scope()
 
 
 class Press:
-    """Makes the PDFs of one project."""
+    """Makes the sheets of one project."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, wish: Wish = Wish()) -> None:
         self.project = project
         self._publisher = Publisher(project)
+        self._giver = giver.read(wish.organization) if wish.organization else None
+        self._text = functools.lru_cache(maxsize=8)(self._written)
 
-    def sheet(self, order: Order) -> handouts.Sheet:
-        """Everything that goes on the paper, in the page's language."""
-        edition = self._publisher.edition(order.locale, order.page)
+    def sheet(self, order: Order) -> Sheet:
+        """Everything that goes on the paper, in the page's language; its twin beside it where the form has two."""
+        form = FORMS[order.form]
+        first, *second = (self._text(locale, order.page, order.region) for locale in order.locales)
+        budget = self.project.page(order.page).meta.handout.get(form.asked, 0)
+        version = digest(first.version, *(one.version for one in second))[:8] if second else first.version
+        beside = replace(second[0], form=order.form, paper=order.paper) if second else None
+        return replace(first, form=order.form, paper=order.paper, version=version, max_pages=budget, beside=beside)
+
+    def _written(self, locale: Locale, page: str, region: str) -> Sheet:
+        """A page in one language, in no form yet."""
+        edition = self._publisher.edition(locale, page)
+        if region:
+            edition.omit = self._omit(edition.page, region)
         title, description = edition.titles()
         body = self._publisher.html(edition)
         notice = " ".join(edition.notices())
-        return handouts.Sheet(
-            locale=order.locale,
-            path=order.page,
+        return Sheet(
+            locale=locale,
+            path=page,
             title=title,
             description=description,
             body=body,
             notice=notice,
-            labels={key: edition.words(english) for key, english in handouts.LABELS.items()},
+            labels={key: edition.words(english) for key, english in forms.LABELS.items()},
             version=digest(title, description, body, notice)[:8],
             checked=edition.checked or self.project.today,
-            url=self.url(order),
+            url=self.url(Order(locale, page)),
             organization=self.project.config.organization,
-            max_pages=edition.page.meta.handout.get("handout", 0),
-            paper=order.paper,
+            expired=min((fact.check_by for fact in expired(self.project, edition.page) if fact.check_by), default=None),
+            giver=self._giver,
         )
+
+    def _omit(self, page: Page, region: str) -> Omit:
+        usual, scope = self.project.omit(page), _scope(region)
+        found = {one.id for one in self.project.registry.contacts.values() if not scope.shows_contact(one)}
+        others = {other.path for other in self.project.pages.values() if not scope.shows_page(other.meta.region)}
+        if usual:
+            found |= usual.contacts
+            others |= usual.pages
+        return Omit(page.path, pages=frozenset(others), contacts=frozenset(found))
 
     def url(self, order: Order) -> str:
         """The page's address in the same language; English has no folder of its own."""
         folder = "" if order.locale == SOURCE else f"{order.locale.tag}/"
-        page = order.page.removesuffix("index")
+        page = "" if order.page.startswith(PAPER_ONLY) else order.page.removesuffix("index")
         return f"{self.project.config.url}{folder}{page}{'/' if page and not page.endswith('/') else ''}"
 
     def print(self, order: Order) -> bool:
-        """Write the PDF below build/; False when it is there already, byte for byte."""
-        data = handouts.compile_pdf(self.sheet(order), self.project.root, moment=self.project.moment)
-        return files.replace(self.project.build / order.path, data, f"build/{order.path}")
+        """Write the file below build/; False when it is there already, byte for byte."""
+        return self._put(order, self.sheet(order))[1]
+
+    def printed(self, order: Order, key: str) -> Printed:
+        """Write the file below build/; what the record keeps of it."""
+        sheet = self.sheet(order)
+        data, _, pdf = self._put(order, sheet)
+        small = "" if FORMS[order.form].is_picture else base64.b64encode(pictures.thumbnail(pdf)).decode()
+        return Printed(
+            path=order.path,
+            key=key,
+            output=hashlib.sha256(data).hexdigest(),
+            title=sheet.title,
+            page=order.page,
+            form=order.form,
+            paper=order.paper,
+            languages=tuple(locale.tag for locale in order.locales),
+            region=order.region,
+            pages=pictures.pages(pdf),
+            size=len(data),
+            thumbnail=small,
+        )
+
+    def _put(self, order: Order, sheet: Sheet) -> tuple[bytes, bool, bytes]:
+        pdf = handouts.compile_pdf(sheet, self.project.root)
+        data = pictures.png(pdf, sheet.name) if FORMS[order.form].is_picture else pdf
+        return data, stamp.write(self.project.build / order.path, data, f"build/{order.path}"), pdf
+
+
+def expired(project: Project, page: Page) -> list[facts.Fact]:
+    """The facts of a page whose day has passed."""
+    known = (project.registry.facts.get(name) for name in page.meta.facts)
+    return [fact for fact in known if fact and facts.expired(fact, project.today)]
+
+
+def refuse_expired(project: Project, wanted: Sequence[Order]) -> None:
+    """For a release: raise PrintError when a page among the orders rests on a fact whose day has passed."""
+    late = []
+    for path in dict.fromkeys(order.page for order in wanted):
+        late += [f"{path} ({fact.id}, {fact.check_by})" for fact in expired(project, project.page(path))]
+    if late:
+        message = f"not released, nothing was printed: facts were to be checked again: {', '.join(late)}"
+        raise PrintError("content/facts.toml", message, "Read their sources again, or print without --release")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run of the press did."""
+
+    printed: int
+    wanted: int
+    errors: tuple[PrintError, ...] = ()
+    """Why the other sheets could not be printed; older ones of theirs are deleted."""
+
+    def __str__(self) -> str:
+        if not self.printed and not self.errors:
+            return f"nothing to print: {self.wanted} sheets are as they should be"
+        return f"printed {self.printed} of {self.wanted} sheets"
+
+
+def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]) -> Result:
+    """Print what is wished for and has changed, then the list of all sheets, build/handouts/index.html.
+
+    ``begin`` gets the number of sheets to print, and gives what to call after each.
+    """
+    inputs, record = Inputs(project.root, _own(wish)), Stamp(project.build)
+    whole = inputs.key(str(project.today))
+    if count := record.is_done(str(wish), whole):
+        return Result(0, count)
+    wanted = list(orders(project, wish))
+    if wish.release:
+        refuse_expired(project, wanted)
+    keys = {order: _key(inputs, order, project.today) for order in wanted}
+    changed = [order for order in wanted if not record.is_printed(order.path, keys[order])]
+    press, step, errors = Press(project, wish), begin(len(changed)), []
+    for order in changed:
+        try:
+            record.add(press.printed(order, keys[order]))
+        except PrintError as error:
+            errors.append(error)
+            (project.build / order.path).unlink(missing_ok=True)
+        step()
+    paths = [order.path for order in wanted]
+    sheets = record.finish(str(wish), "" if errors else whole, paths, alone=wish.is_everything)
+    names = {locale.tag: locale.name for locale in (SOURCE, *project.config.locales)}
+    stamp.write(project.build / LIST, shelf.render(sheets, names).encode(), f"build/{LIST}")
+    return Result(len(changed) - len(errors), len(wanted), tuple(errors))
+
+
+def _own(wish: Wish) -> list[Path]:
+    """An organization's file and what lies beside it."""
+    return sorted(path for path in wish.organization.parent.iterdir()) if wish.organization else []
+
+
+def _key(inputs: Inputs, order: Order, today: datetime.date) -> str:
+    return inputs.key(str(order), str(today), page=order.page, codes=(locale.code for locale in order.locales))

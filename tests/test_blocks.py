@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.blocks import Node, blocks, plain_text, walk
 from pipeline.errors import PrintError
+from pipeline.measures import ems
 
 EXTENSIONS = [
     *("admonition", "extra", "pymdownx.caret", "pymdownx.details", "pymdownx.keys", "pymdownx.mark"),
@@ -148,7 +149,7 @@ def test_a_language_is_carried_on_blocks_on_items_and_in_a_line() -> None:
     assert page[0] == {
         "t": "group",
         "lang": "en",
-        "c": [{"t": "par", "c": [{"t": "text", "v": "Not yet", "longest": 3}]}],
+        "c": [{"t": "par", "c": [{"t": "text", "v": "Not yet", "ems": ems("Not yet"), "longest": ems("Not")}]}],
     }
     assert [node["lang"] for node in walk(page) if "lang" in node] == ["en", "zh-Hant", "ko", "fr", "ja"]
 
@@ -241,7 +242,7 @@ def test_emoji_selectors_and_byte_order_marks_are_taken_out() -> None:
 
 def test_the_longest_word_is_known_across_markup() -> None:
     (page,) = tree("<p>short <b>inter</b>national 人口贩运受害者可以 x</p>")
-    assert page["c"][0]["longest"] == len("international")
+    assert page["c"][0]["longest"] == ems("international")
 
 
 TAGS = st.sampled_from(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import os
+import shutil
+import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,48 +18,125 @@ from pipeline.cli.shell import command, err, main, progress
 from pipeline.project import Project
 
 if TYPE_CHECKING:
-    from pipeline.printing import Order
+    from pipeline.printing import Wish
+
+_MANIFEST = "release.json"
 
 _GLANCE = 0.2  # seconds between two looks at the files; one look costs a few milliseconds
 
 
 @main.command()
 @click.option("--strict", is_flag=True, help="Stop at MkDocs' warnings too.")
+@click.option("--offline", is_flag=True, help="Also make build/offline, a copy for a USB stick: open its index.html.")
+@click.option(
+    "--release", "is_release", is_flag=True, help="Only if everything is approved; writes build/release.json."
+)
 @command
-def build(strict: bool) -> None:
+def build(strict: bool, offline: bool, is_release: bool) -> None:
     """Build the site and every handout into build/."""
     from pipeline import printing, site
 
     project = Project.find()
     os.environ["SOURCE_DATE_EPOCH"] = str(project.moment)
+    (project.build / _MANIFEST).unlink(missing_ok=True)  # what it says of build/ is about to be wrong
+    if is_release:
+        _refuse_unready(project)
+        shutil.rmtree(project.build / "handouts", ignore_errors=True)  # those of pages that are gone
+    _print(project, printing.Wish(release=is_release))  # first: pages link to their handouts and say how large they are
     for warning in site.build(project.root, strict):
         err.print(f"warning: {warning}", markup=False, soft_wrap=True)
-    _print(project, list(printing.orders(project)))
+    if offline:
+        site.build(project.root, strict, offline=True)
     click.echo("Site:     build/site/index.html")
-    click.echo("Handouts: build/handouts/<locale>/<page>.pdf")
+    click.echo("Handouts: build/handouts/index.html")
+    if offline:
+        click.echo("Offline:  build/offline/index.html")
+    if is_release:
+        _write_manifest(project)
+
+
+def _refuse_unready(project: Project) -> None:
+    """Name everything that keeps a release back, and exit with 1 when there is anything."""
+    from pipeline import release
+
+    now = datetime.datetime.now(tz=datetime.UTC).date()
+    found = list(release.blockers(project, now))
+    for one in found:
+        click.echo(f"{one.where}: {one.reason}")
+    if found:
+        err.print(f"not released: {len(found)} reasons, listed above; nothing was built", markup=False)
+        sys.exit(1)
+
+
+def _write_manifest(project: Project) -> None:
+    from pipeline import files, release
+
+    path = project.build / _MANIFEST
+    files.replace(path, release.manifest(project).encode(), project.name(path))
+    click.echo(f"Manifest: {project.name(path)}")
+
+
+@main.command(name="release-check")
+@click.argument("manifest", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@command
+def release_check(manifest: Path | None) -> None:
+    """Hold site/ and handouts/ beside a manifest (build/release.json) against it; exit 1 when a file differs."""
+    from pipeline import files, release
+
+    path = manifest or Project.find().build / _MANIFEST
+    found = list(release.differences(files.read_text(path, str(path)), str(path), path.parent))
+    for difference in found:
+        click.echo(difference)
+    click.echo(f"{len(found)} files differ from the release" if found else "every file is as it was released")
+    if found:
+        sys.exit(1)
 
 
 @main.command()
 @click.argument("pages", nargs=-1)
 @click.option("--locale", "locales", multiple=True, help="Only this locale; repeat for more.")
+@click.option(
+    "--form",
+    "forms",
+    type=click.Choice(["handout", "bilingual", "trifold", "card", "poster", "picture", "square"]),
+    multiple=True,
+    help="Only this form; repeat for more.",
+)
+@click.option("--region", type=click.Choice(["ny", "il"]), help="Leave out services that are elsewhere.")
 @click.option("--paper", type=click.Choice(["us-letter", "a4"]), default="us-letter", show_default=True)
+@click.option(
+    "--organization",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file like site/print/organizations/new-york.toml: who hands the sheets out.",
+)
+@click.option("--release", is_flag=True, help="Nothing that rests on a fact whose day has passed.")
 @command
-def handouts(pages: tuple[str, ...], locales: tuple[str, ...], paper: str) -> None:
-    """Print the handouts of all pages, or of the pages named, as PDF."""
+def handouts(
+    pages: tuple[str, ...],
+    locales: tuple[str, ...],
+    forms: tuple[str, ...],
+    region: str | None,
+    paper: str,
+    organization: Path | None,
+    release: bool,
+) -> None:
+    """Print all pages, or the pages named, in every form they have; build/handouts/index.html lists them."""
+    from pipeline.printing import Wish
+
+    own = organization.resolve() if organization else None
+    _print(Project.find(), Wish(pages, locales, forms, region or "", paper, own, release))
+
+
+def _print(project: Project, wish: Wish) -> None:
     from pipeline import printing
 
-    project = Project.find()
-    _print(project, list(printing.orders(project, pages, locales, paper)))
-
-
-def _print(project: Project, orders: list[Order]) -> None:
-    from pipeline.printing import Press
-
-    press = Press(project)
-    with progress("printing", len(orders)) as step:
-        for order in orders:
-            press.print(order)
-            step()
+    with ExitStack() as stack:
+        result = printing.run(project, wish, lambda count: stack.enter_context(progress("printing", count)))
+    for error in result.errors:
+        err.print(f"error: {error}", markup=False, soft_wrap=True)
+    click.echo(str(result))
+    if result.errors:
+        sys.exit(2)
 
 
 @main.command()

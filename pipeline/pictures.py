@@ -1,0 +1,70 @@
+"""A page of a PDF as a picture for a phone: a gray PNG without a word about where it comes from."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import Final
+
+import pypdfium2
+
+from pipeline.errors import PrintError
+
+LARGEST: Final = 1_000_000
+"""Bytes a picture may have: what messengers send on without spoiling it."""
+
+_SCALE = 3  # pixels a point: 360 points make 1080 pixels, a phone's width
+_THUMBNAIL = 0.24  # pixels a point: Letter becomes 147 wide
+_GRAYS = bytes((value * 15 + 127) // 255 * 17 for value in range(256))  # 16 of them are plenty for type
+_LEVELS = (1, 9)  # zlib: quick; if the picture comes out too large, thorough
+
+
+def png(pdf: bytes, name: str) -> bytes:
+    """The only page of a PDF, three pixels a point. Raises PrintError, naming ``name``, above LARGEST bytes."""
+    width, height, rows = _render(pdf, _SCALE)
+    for level in _LEVELS:
+        data = _file(width, height, zlib.compress(rows, level))
+        if len(data) <= LARGEST:
+            return data
+    message = f"the picture has {len(data) // 1000} kB, and messengers send at most {LARGEST // 1000} kB as it is"
+    raise PrintError(name, message, "Shorten the page, or take the picture out of its forms")
+
+
+def thumbnail(pdf: bytes) -> bytes:
+    """The first page of a PDF, small."""
+    width, height, rows = _render(pdf, _THUMBNAIL)
+    return _file(width, height, zlib.compress(rows))
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF has."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def _render(pdf: bytes, scale: float) -> tuple[int, int, bytes]:
+    """Width, height and rows of a PDF's first page."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        picture = document[0].render(scale=scale, grayscale=True)
+        return picture.width, picture.height, _rows(bytes(picture.buffer), picture.width, picture.stride)
+    finally:
+        document.close()
+
+
+def _rows(pixels: bytes, width: int, stride: int) -> bytes:
+    """Rows of a PNG: a zero, which stands for no filter, then a byte for each pixel."""
+    grays = pixels.translate(_GRAYS)
+    return b"".join([b"\0" + grays[at : at + width] for at in range(0, len(grays), stride)])
+
+
+def _file(width: int, height: int, compressed: bytes) -> bytes:
+    """A PNG (ISO/IEC 15948) of gray pixels with no chunk that is not needed: no date, no maker, no colour profile."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", compressed), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )

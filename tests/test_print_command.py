@@ -1,0 +1,150 @@
+"""`kyr handouts`: what is asked for is printed, once, and nothing out of date is left lying about."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.conftest import CONTACTS, FACTS, PAGE, kyr
+
+IL = """
+[ildv]
+name = "Illinois Line"
+phone = "1-877-863-6338"
+region = "il"
+area = "Illinois"
+topics = ["violence"]
+source = "its own page"
+seen = 2026-11-21
+status = "printable"
+confidence = "high"
+"""
+
+
+@pytest.fixture
+def one_page(project: Path) -> Path:
+    """A project whose only sheet in English is the plain handout of one page."""
+    (project / "content" / "index.md").write_text(PAGE.format(title="Start").replace("{handout: 2}", "none"), "utf-8")
+    return project
+
+
+def words(path: Path) -> str:
+    return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path))
+
+
+def sheets(project: Path) -> list[str]:
+    folder = project / "build" / "handouts"
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.p*"))
+
+
+def test_a_page_is_printed_in_its_forms_and_listed_for_staff(one_page: Path) -> None:
+    result = kyr(one_page, "handouts", "--locale", "en")
+    assert (result.returncode, result.stdout.strip()) == (0, "printed 3 of 3 sheets"), result.stderr
+    assert sheets(one_page) == ["en/other.pdf", "en/other.png", "en/other.square.png"]
+    page = (one_page / "build" / "handouts" / "index.html").read_text("utf-8")
+    for name in sheets(one_page):
+        assert f'href="{name}"' in page
+    assert "Both sides, flipped on the long edge." in page
+    assert re.search(r"[12] pages?, Letter, \d+ kB", page)
+    assert "http" not in re.sub(r"<meta[^>]*>", "", page)
+
+
+def test_only_what_changed_is_printed_again(one_page: Path) -> None:
+    kyr(one_page, "handouts", "--locale", "en")
+    again = kyr(one_page, "handouts", "--locale", "en")
+    assert again.stdout.strip() == "nothing to print: 3 sheets are as they should be"
+    (one_page / "content" / "index.md").write_text(PAGE.format(title="Beginning"), "utf-8")
+    more = kyr(one_page, "handouts", "--locale", "en")
+    assert more.stdout.strip() == "printed 3 of 6 sheets"
+    (one_page / "build" / "handouts" / "en" / "other.pdf").write_bytes(b"spoilt")
+    assert kyr(one_page, "handouts", "--locale", "en").stdout.strip() == "printed 1 of 6 sheets"
+
+
+def test_sheets_of_a_page_that_is_gone_are_deleted(one_page: Path) -> None:
+    kyr(one_page, "handouts")
+    assert "en/other.pdf" in sheets(one_page)
+    (one_page / "content" / "other.md").write_text(PAGE.format(title="x").replace("{handout: 2}", "none"), "utf-8")
+    (one_page / "content" / "index.md").write_text(PAGE.format(title="Start").replace("[the other", "[the"), "utf-8")
+    assert kyr(one_page, "handouts").returncode == 0
+    assert "en/other.pdf" not in sheets(one_page)
+    assert "en/index.pdf" in sheets(one_page)
+
+
+def test_one_page_that_cannot_be_printed_stops_no_other_and_leaves_no_old_sheet(one_page: Path) -> None:
+    kyr(one_page, "handouts", "--locale", "en")
+    (one_page / "content" / "index.md").write_text(PAGE.format(title="Start"), "utf-8")
+    (one_page / "content" / "other.md").write_text(PAGE.format(title="\N{GRINNING FACE}"), "utf-8")
+    result = kyr(one_page, "handouts", "--locale", "en")
+    assert result.returncode == 2
+    assert "U+1F600" in result.stderr
+    assert "printed 3 of 6 sheets" in result.stdout
+    assert sheets(one_page) == ["en/index.pdf", "en/index.png", "en/index.square.png"]
+
+
+def test_contacts_follow_the_region(one_page: Path) -> None:
+    (one_page / "content" / "contacts.toml").write_text(CONTACTS + IL, "utf-8")
+    page = one_page / "content" / "other.md"
+    page.write_text(page.read_text("utf-8") + "\n## Illinois\n\nCall {{ ildv.phone }}.\n", "utf-8")
+    for region in ("il", "ny"):
+        kyr(one_page, "handouts", "other", "--locale", "en", "--form", "handout", "--region", region)
+    folder = one_page / "build" / "handouts" / "en"
+    there, elsewhere = words(folder / "other.il.pdf"), words(folder / "other.ny.pdf")
+    assert "1-877-863-6338" in there
+    assert "1-877-863-6338" not in elsewhere
+    assert "Illinois" not in elsewhere
+    assert "1-888-373-7888" in there
+    assert "1-888-373-7888" in elsewhere
+
+
+def test_an_organization_prints_its_own_sheets_beside_the_others(one_page: Path) -> None:
+    own = "site/print/organizations/new-york.toml"
+    result = kyr(one_page, "handouts", "other", "--locale", "en", "--form", "handout", "--organization", own)
+    assert result.returncode == 0, result.stderr
+    printed = words(one_page / "build" / "handouts" / "new-york" / "en" / "other.pdf")
+    assert "EXAMPLE Community Center" in printed
+    assert "212-555-0100" in printed
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name = ", "not TOML"),
+        ('phone = "1"', "there is no 'name'"),
+        ('name = "A"\ncolour = "red"', "unknown key 'colour'"),
+        ('name = "A"\nlogo = "no.png"', "there is no logo"),
+    ],
+)
+def test_a_broken_organization_file_is_named(one_page: Path, text: str, said: str) -> None:
+    (one_page / "own.toml").write_text(text, "utf-8")
+    result = kyr(one_page, "handouts", "--organization", "own.toml")
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "own.toml" in result.stderr
+
+
+def test_an_expired_fact_is_warned_of_and_keeps_a_release_back(one_page: Path) -> None:
+    late = FACTS.replace("seen = 2026-11-21", "seen = 2024-01-02").replace("2028-11-21", "2026-01-02")
+    (one_page / "content" / "facts.toml").write_text(late, "utf-8")
+    assert kyr(one_page, "handouts", "--locale", "en").returncode == 0
+    assert "Something on this sheet was to be checked again by January 2, 2026." in " ".join(
+        words(one_page / "build" / "handouts" / "en" / "other.pdf").split()
+    )
+    result = kyr(one_page, "handouts", "--release")
+    assert result.returncode == 2
+    assert "other (F-001, 2026-01-02)" in result.stderr
+
+
+def test_a_form_can_be_asked_for_by_name_and_refuses_a_page_that_is_not_made_for_it(one_page: Path) -> None:
+    assert kyr(one_page, "handouts", "other", "--form", "bilingual", "--locale", "zh_Hans").returncode == 0
+    assert sheets(one_page) == ["en+zh-Hans/other.bilingual.pdf"]
+    result = kyr(one_page, "handouts", "other", "--form", "trifold", "--locale", "en")
+    assert result.returncode == 2
+    assert "this form has 6 sections (cover, inside left, inside middle, inside right, flap, back)" in result.stderr
+
+
+def test_a4_is_said_in_the_name(one_page: Path) -> None:
+    kyr(one_page, "handouts", "--paper", "a4", "--locale", "en")
+    assert sheets(one_page) == ["en/other.a4.pdf"]

@@ -1,0 +1,336 @@
+"""Each printed form in each language: complete, in its place, scannable, accessible; or refused with a reason."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from pipeline import giver, pictures
+from pipeline.blocks import blocks, walk
+from pipeline.errors import ConfigError, PrintError
+from pipeline.forms import FORMS, Sheet
+from pipeline.giver import Organization
+from pipeline.handouts import compile_pdf
+from pipeline.languages import locale
+from tests import verapdf
+from tests.printed import ROOT, Printed, chinese, codes, english, printed, traditional, xhtml
+
+CARD = "## Rights\n\nStay silent.\n\n## Please read\n\nI want a lawyer.\n"
+POSTER = "# Did someone take your pay?\n\nYou can ask for help.\n\n## Strip\n\nDay and night: 1-888-373-7888\n"
+TRIFOLD = "\n\n".join(f"## Panel {name}\n\nWords of {name}.\n\n- one\n- two" for name in "ABCDEF")
+PAGE = """## Who
+
+Some **words**.
+
+- first
+- second
+    1. inner
+
+!!! warning "Mind"
+    Take care.
+
+| A | B |
+|---|---|
+| c | d |
+"""
+TEXTS = {
+    "handout": PAGE,
+    "bilingual": PAGE,
+    "picture": PAGE,
+    "square": PAGE,
+    "trifold": TRIFOLD,
+    "card": CARD,
+    "poster": POSTER,
+}
+SAFE = {"handout": 36, "bilingual": 36, "trifold": 18, "card": 18, "poster": 36}  # points
+GIVER = Organization("EXAMPLE Center", ("123 Example Street", "212-555-0100"))
+
+
+def sheet(form: str, make: Any = english, text: str = "", **changes: Any) -> Sheet:
+    found: Sheet = make(xhtml(text or TEXTS[form]), form=form, paper=FORMS[form].papers[0], **changes)
+    if FORMS[form].beside:
+        twin = dataclasses.replace(chinese(xhtml(text or TEXTS[form])), form=form)
+        return dataclasses.replace(found, beside=twin)
+    return found
+
+
+@pytest.fixture(scope="module", params=[(form, make) for form in FORMS for make in (english, chinese)])
+def made(request: pytest.FixtureRequest) -> tuple[str, Sheet, Printed]:
+    form, make = request.param
+    one = sheet(form, make, giver=GIVER)
+    return form, one, printed(one)
+
+
+def letters(text: str) -> Counter[str]:
+    return Counter(re.sub(r"[\s\u2060]", "", text))
+
+
+def test_every_word_of_the_page_is_on_the_sheet(made: tuple[str, Sheet, Printed]) -> None:
+    form, one, pdf = made
+    if form == "square":
+        wanted = one.title + one.description
+    else:
+        tree = blocks(one.body, "page")
+        if form == "poster":
+            tree = [node for node in tree if node["t"] != "heading" or node["level"] == 1]  # the strip's name
+        wanted = "".join(node.get("v", "") for node in walk(tree))
+    assert not letters(wanted) - letters(pdf.text)
+
+
+def test_every_sheet_says_its_language_version_date_review_state_page_and_address(
+    made: tuple[str, Sheet, Printed],
+) -> None:
+    form, one, pdf = made
+    date = "November 21, 2026" if one.locale.code == "en" else "2026年11月21日"
+    said = [one.locale.name, "3f9a2c1", date, one.notice, "kyr.example.org/trafficking/t-visa", one.organization]
+    for words in said if not FORMS[form].beside else said[2:]:
+        assert re.sub(r"\s", "", words) in pdf.text
+    pages = len(pdf.pages)
+    label = one.labels["page"].replace("{page}", str(pages)).replace("{pages}", str(pages))
+    assert re.sub(r"\s", "", label) in pdf.text
+
+
+def test_the_qr_code_scans_from_an_office_print_and_leads_to_the_same_page(made: tuple[str, Sheet, Printed]) -> None:
+    form, one, pdf = made
+    if FORMS[form].is_picture:
+        png = pypdfium2.PdfDocument(compile_pdf(one, ROOT))[0].render(scale=3).to_pil()
+        assert [code.text for code in zxingcpp.read_barcodes(png)] == [one.url]
+        return
+    found = codes(pdf.document[0], 150)
+    assert set(found) == {one.url}
+    assert len(found) == {"poster": 10, "bilingual": 2}.get(form, 1)
+
+
+def test_nothing_is_nearer_to_the_edge_than_a_printer_reaches(made: tuple[str, Sheet, Printed]) -> None:
+    form, _, pdf = made
+    assert pdf.outside(SAFE.get(form, 12)) == []
+
+
+def test_type_is_never_smaller_than_the_form_allows(made: tuple[str, Sheet, Printed]) -> None:
+    form, one, pdf = made
+    sizes = Counter[float]()
+    for page in pdf.document:
+        words = page.get_textpage()
+        for index in range(words.count_chars()):
+            height = pypdfium2.raw.FPDFText_GetFontSize(words.raw, index)
+            sizes[round(height, 1)] += 1 if words.get_text_range(index, 1).strip() else 0
+    assert min(size for size, count in sizes.items() if count) >= 8  # head, foot, margin
+    body = sum(count for size, count in sizes.items() if size >= (8 if form == "card" else 9.9))
+    assert body >= 0.2 * sizes.total()
+    assert one.form == form
+
+
+def test_the_organization_stands_where_there_is_room(made: tuple[str, Sheet, Printed]) -> None:
+    form, _, pdf = made
+    if form != "square":
+        assert "EXAMPLECenter" in pdf.text
+    if form not in ("square", "card"):
+        assert "212-555-0100" in pdf.text
+
+
+@pytest.mark.parametrize("form", [name for name, form in FORMS.items() if not form.is_picture])
+def test_every_form_keeps_the_rules_of_pdf_ua_and_of_the_archive(form: str) -> None:
+    pdf = compile_pdf(sheet(form, chinese, giver=GIVER), ROOT)
+    assert verapdf.failures(pdf, "ua1") == []
+    assert verapdf.failures(pdf, "2a") == []
+
+
+@pytest.mark.parametrize("flavour", verapdf.RULES)
+def test_the_rules_are_really_asked(flavour: str) -> None:
+    document, file = pypdfium2.PdfDocument.new(), io.BytesIO()
+    document.new_page(612, 792)  # without language, title, tags or metadata
+    document.save(file)
+    assert verapdf.failures(file.getvalue(), flavour)
+
+
+def test_a_warning_is_seen_on_every_form_when_a_fact_is_past_its_day(made: tuple[str, Sheet, Printed]) -> None:
+    form, one, pdf = made
+    late = dataclasses.replace(one, expired=one.checked)
+    before = re.sub(r"\s", "", one.labels["expired"].partition("{date}")[0])
+    assert before not in pdf.text
+    assert before in printed(late).text
+    assert form in FORMS
+
+
+# Single forms
+
+
+def test_two_languages_stand_side_by_side_row_by_row() -> None:
+    own = "## Who\n\nSome words.\n\n- first\n- second\n"
+    theirs = "## 谁\n\n一些文字。\n\n- 第一\n- 第二\n"
+    one = dataclasses.replace(english(xhtml(own)), form="bilingual", beside=chinese(xhtml(theirs), form="bilingual"))
+    page = printed(one).document[0].get_textpage()
+    for left, right in (("Some words.", "一些文字。"), ("first", "第一"), ("second", "第二")):
+        lower = [page.get_charbox(page.search(words).get_next()[0])[1] for words in (left, right)]
+        assert abs(lower[0] - lower[1]) < 4
+    assert [tag for tag, _ in printed(one).tags()].count("LI") == 4
+
+
+def test_two_languages_that_are_not_built_alike_are_refused_at_the_row() -> None:
+    one = dataclasses.replace(english("<p>a</p><ul><li>b</li></ul>"), form="bilingual")
+    with pytest.raises(PrintError, match="not built alike from row 2 on, at 'b'"):
+        printed(dataclasses.replace(one, beside=chinese("<p>甲</p><p>乙</p>", form="bilingual")))
+
+
+def test_simplified_stands_beside_traditional() -> None:
+    twin = dataclasses.replace(traditional("<p>鎔</p>"), form="bilingual")
+    assert "镕" in printed(dataclasses.replace(chinese("<p>镕</p>"), form="bilingual", beside=twin)).text
+
+
+def panel_of(pdf: Printed, page: int, words: str) -> int:
+    """The third of the sheet, from the left, that some words begin in."""
+    text = pdf.document[page].get_textpage()
+    return int(text.get_charbox(text.search(words).get_next()[0])[0] / (792 / 3))
+
+
+def test_the_panels_of_a_trifold_come_together_when_it_is_folded() -> None:
+    pdf = printed(sheet("trifold"))
+    outside = [panel_of(pdf, 0, f"Panel {name}") for name in "EFA"]  # the flap, the back, the cover
+    inside = [panel_of(pdf, 1, f"Panel {name}") for name in "BCD"]
+    assert outside == inside == [0, 1, 2]
+
+
+def test_what_does_not_fit_its_panel_names_it_with_both_sizes() -> None:
+    for text in (
+        TRIFOLD.replace("Words of C.", "More and more words. " * 200),
+        CARD.replace("silent", "silent " * 200),
+    ):
+        form = "trifold" if "Panel" in text else "card"
+        with pytest.raises(
+            PrintError, match=r"needs \d+\.?\d* in and has \d\.\d+ in, even in the smallest type"
+        ) as caught:
+            printed(sheet(form, text=text))
+        assert ("inside middle panel" if form == "trifold" else "first face") in caught.value.message
+        assert caught.value.path == f"trafficking/t-visa (en, {form})"
+
+
+def test_a_longer_language_is_set_smaller_before_it_is_refused() -> None:
+    def size(words: int) -> float:
+        page = (
+            printed(sheet("trifold", text=TRIFOLD.replace("Words of C.", "Words. " * words))).document[1].get_textpage()
+        )
+        return float(pypdfium2.raw.FPDFText_GetFontSize(page.raw, page.search("Words").get_next()[0]))
+
+    assert size(10) > size(140) >= 10.5
+
+
+def test_a_form_with_too_few_sections_says_which_it_wants() -> None:
+    with pytest.raises(PrintError, match=r"has 2 sections \(first face, second face\) and the page has 6"):
+        printed(sheet("card", text=TRIFOLD))
+
+
+def test_cards_lie_on_the_grid_of_the_card_stock_on_both_sides() -> None:
+    pdf = printed(sheet("card"))
+    assert [page.count(words) for page, words in zip(pdf.pages, ("Stay silent.", "I want a lawyer."), strict=True)] == [
+        10,
+        10,
+    ]
+    for page, words in zip(pdf.document, ("Stay silent.", "I want a lawyer."), strict=True):
+        text, found = page.get_textpage(), []
+        search = text.search(words)
+        while (hit := search.get_next()) is not None:
+            left, bottom, _, _ = text.get_charbox(hit[0])
+            found.append((int((left - 54) // 252), int((bottom - 36) // 144)))
+        assert sorted(found) == [(column, row) for column in range(2) for row in range(5)]
+
+
+def test_the_outside_of_a_card_carries_no_mark_and_is_read_aloud_once() -> None:
+    pdf = printed(sheet("card"))
+    text = pdf.document[0].get_textpage()
+    where = text.search("3f9a2c1").get_next()[0]
+    assert text.get_charbox(where)[3] < 36  # in the margin, which is cut away
+    assert pdf.pages[1].count("3f9a2c1 · 2026-11-21") == 10
+    assert [kind for kind, _ in pdf.tags()].count("H1") == 1
+
+
+def test_a_poster_has_nine_strips_with_the_number() -> None:
+    assert printed(sheet("poster")).text.count("1-888-373-7888") == 9
+
+
+@pytest.mark.parametrize("form", ["picture", "square"])
+def test_a_picture_is_as_wide_as_a_phone_small_and_tells_nothing_of_its_making(form: str) -> None:
+    data = pictures.png(compile_pdf(sheet(form, chinese), ROOT), "x")
+    assert len(data) < 1_000_000
+    assert int.from_bytes(data[16:20], "big") == 1080
+    assert form == "picture" or int.from_bytes(data[20:24], "big") == 1080
+    kinds, at = [], 8
+    while at < len(data):
+        kinds.append(data[at + 4 : at + 8])
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+    assert kinds == [b"IHDR", b"IDAT", b"IEND"]
+
+
+def test_a_picture_that_messengers_would_spoil_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "LARGEST", 2_000)
+    with pytest.raises(PrintError, match=r"help/x \(en, picture\): the picture has \d+ kB"):
+        pictures.png(compile_pdf(sheet("square"), ROOT), "help/x (en, picture)")
+
+
+# Hostile and extreme content
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+@pytest.mark.parametrize(
+    "words",
+    [
+        "W" * 60,
+        "……、。，！？（）【】《》“”‘’",
+        "喆镕㛃",
+        "😀",
+        "안녕하세요 여러분",
+        "https://example.org/" + "long/" * 30,
+    ],
+)
+def test_whatever_is_written_the_sheet_is_right_or_refused(form: str, words: str) -> None:
+    page = TEXTS[form].replace("Stay silent.", words).replace("Words of C.", words)
+    page = page.replace("You can ask for help.", words).replace("Some **words**.", words)
+    one = sheet(form, chinese, page, **({"description": words} if form == "square" else {}))
+    if words == "😀":
+        with pytest.raises(PrintError, match=r"U\+1F600"):
+            printed(one)
+        return
+    pdf = printed(one)
+    assert re.sub(r"\s", "", words) in pdf.text
+    assert pdf.outside(SAFE.get(form, 12)) == []
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_arabic_begins_on_the_right_in_every_form_without_a_word_about_it_in_a_template(form: str) -> None:
+    words = "يمكنك طلب المساعدة"
+    page = TEXTS[form].replace("Stay silent.", words).replace("Words of B.", words)
+    page = page.replace("You can ask for help.", words).replace("Some **words**.", words)
+    one = sheet(form, text=page, **({"description": words} if form == "square" else {}))
+    if one.beside:
+        one = dataclasses.replace(one, beside=sheet(form).beside)
+    pdf = printed(dataclasses.replace(one, locale=locale("ar")))
+    assert pdf.language().startswith("ar")
+    assert pdf.outside(SAFE.get(form, 12)) == []
+
+
+def test_sheets_are_gray() -> None:
+    for form in FORMS:
+        for page in printed(sheet(form, giver=GIVER)).document:
+            pixels = bytes(page.render(scale=0.6, rev_byteorder=True).buffer)
+            assert pixels[0::3] == pixels[1::3] == pixels[2::3]
+
+
+def test_a_logo_is_printed_and_a_coloured_one_is_refused(tmp_path: Path) -> None:
+    gray = pictures.thumbnail(compile_pdf(sheet("square"), ROOT))
+    (tmp_path / "logo.png").write_bytes(gray)
+    (tmp_path / "own.toml").write_text('name = "EXAMPLE"\nlogo = "logo.png"\n', "utf-8")
+    own = giver.read(tmp_path / "own.toml")
+    with_logo, without = (
+        [kind for kind, _ in printed(sheet("trifold", giver=one)).tags()].count("Figure") for one in (own, None)
+    )
+    assert with_logo == without + 1
+    (tmp_path / "logo.png").write_bytes(gray[:25] + b"\2" + gray[26:])
+    with pytest.raises(ConfigError, match="has colours"):
+        giver.read(tmp_path / "own.toml")
