@@ -12,9 +12,9 @@ from pipeline.errors import KyrError
 from pipeline.interface import Words
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job
-from pipeline.model import Catalog, Key, Page, State, Unit
+from pipeline.model import Catalog, Key, Page, Role, State, Unit, digest
 from pipeline.project import INTERFACE, Project
-from pipeline.publish import Selection
+from pipeline.publish import Selection, Show
 from pipeline.regional import Omit
 
 Raised = Callable[[KyrError], Exception]
@@ -70,7 +70,12 @@ class Edition:
 
     def notices(self) -> tuple[str, ...]:
         """What the page says of its own review, in its language."""
-        return self.selection.notices(self.words)
+        return self.selection.notices(self.words, lambda day: tokens.date(day, self.locale))
+
+    @property
+    def held_back(self) -> bool:
+        """Whether English stands in where no translation is approved: each such place is to be marked."""
+        return self.selection.show is Show.APPROVED and self.selection.english > 0
 
     @property
     def sources(self) -> tuple[facts.Fact, ...]:
@@ -127,8 +132,19 @@ class Publisher:
         catalog = Catalog() if locale == SOURCE else self.project.catalog(locale, path)
         states = self.states(locale, page, catalog)
         selection = Selection.of(locale, SOURCE, catalog, states, self.project.config.show)
+        selection.signed = self._signed(locale, page, catalog)
         omit = self.project.omit(page)
         return Edition(page, locale, self.project.registry, self.words(locale), selection, omit)
+
+    def _signed(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, dict[Role, datetime.date]]:
+        ledger = self.project.ledger(locale)[0]
+        if not ledger.latest:
+            return {}
+        if locale == SOURCE:
+            texts = {key: key[1] for key in _keys(page.units)}
+        else:
+            texts = {message.key: message.target for message in catalog.live if not message.fuzzy}
+        return {key: ledger.signed(review.source_digest(key), digest(text)) for key, text in texts.items()}
 
     def states(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, State]:
         """The state of each of a page's units in one locale; a unit without a message is missing."""

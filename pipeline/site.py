@@ -6,12 +6,16 @@ Python-Markdown converts the page, translates titles, menu and interface, and te
 
 from __future__ import annotations
 
+import html as markup
 import logging
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import babel.dates
@@ -21,19 +25,24 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.exceptions import MkDocsException, PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import File
 from mkdocs.structure.nav import Section
+from mkdocs.utils import get_relative_url
+from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from pipeline import interface, workflow
-from pipeline.edition import Publisher
+from pipeline import finding, interface, organization, workflow
+from pipeline.edition import Edition, Publisher
 from pipeline.errors import KyrError
+from pipeline.interface import N_, Words
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import KyrExtension
+from pipeline.printing import Order, Press
 from pipeline.project import Project
+from pipeline.videos import SUFFIX, VIDEOS, Captioner
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -42,6 +51,17 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 T = TypeVar("T")
+_STYLE = "assets/organization.css"
+# Words to show to an officer or a nurse: <div class="kyr-card" id="..." markdown> in a page.
+_CARD = re.compile(r'<div class="kyr-card" id="([\w-]+)">')
+# Translators: a link; the words to show to an officer or a nurse fill the whole screen
+_LARGER = N_("Fill the screen with this")
+# Translators: a link; the words that fill the screen become small again
+_BACK = N_("Back to the page")
+_MATERIAL = re.compile(r"assets/(?:javascripts|stylesheets|images)/")
+# In a script of ours: a comment on lines of its own, and what indents a line.
+_REMARKS = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)[ \t]*\n|^[ \t]+", re.DOTALL | re.MULTILINE)
+_TRAILING = re.compile(r"[ \t]+(?=\n)")  # what templates leave at the ends of lines
 # An author's notes to translators are nobody else's business.
 _DIRECTIVES = re.compile(r"<!--\s*kyr:.*?-->\s*", re.DOTALL)
 
@@ -55,6 +75,21 @@ class Language:
     url: str
     """Of the same page in this language, below the site's root."""
     current: bool
+
+    @property
+    def path(self) -> str:
+        """The same as part of an absolute address, where the home page has no name."""
+        return "" if self.url == "." else self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The PDF of a page, in the page's language."""
+
+    url: str
+    """Below the site's root."""
+    size: str
+    """As people read it: ``120 KB``."""
 
 
 class _Warnings(logging.Handler):
@@ -89,13 +124,17 @@ def quiet() -> Iterator[_Warnings]:
         logger.propagate = propagates
 
 
-def build(root: Path, strict: bool = False) -> tuple[str, ...]:
+def build(root: Path, strict: bool = False, *, offline: bool = False) -> tuple[str, ...]:
     """Build the site of a project into build/site; gives MkDocs' warnings.
 
-    Raises KyrError when anything is wrong; with ``strict`` also at the first warning.
+    ``offline`` builds into build/offline instead, with links that lead to files, for a copy that is opened without a
+    server. Raises KyrError when anything is wrong; with ``strict`` also at the first warning.
     """
+    settings: dict[str, Any] = {}
+    if offline:
+        settings = {"site_dir": str(root / "build" / "offline"), "use_directory_urls": False}
     with quiet() as heard:
-        config = load_config(str(root / "mkdocs.yml"), strict=strict)
+        config = load_config(str(root / "mkdocs.yml"), strict=strict, **settings)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
@@ -112,6 +151,22 @@ def _ours(error: BaseException) -> KyrError:
     return KyrError("mkdocs.yml", " ".join(str(error).split()) or type(error).__name__, "Mend that and build again")
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled once for all locales: MkDocs makes a new environment for each."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """The code of a template whose source has not changed."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it, in memory only."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
 class Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyped
     """The plugin has no settings of its own: everything is in pyproject.toml."""
 
@@ -119,20 +174,109 @@ class Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it unty
 class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     """Entry point ``kyr`` in ``mkdocs.plugins``."""
 
+    _nav: list[Any] | None = None
+
+    def __init__(self) -> None:
+        self._site_name = ""
+        self._papers: dict[str, Path] = {}
+        self._compiled = _Compiled()
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read the project once for all locales, and add the Markdown extension."""
-        self._extension = KyrExtension()
-        self._project = _plainly(lambda: Project.find())
-        self._publisher = Publisher(self._project)
+        """Read the project and add the Markdown extension; static-i18n asks once for each locale."""
+        if not getattr(config.plugins.get("i18n"), "building", False):
+            self._read()
         os.environ.setdefault("SOURCE_DATE_EPOCH", str(_plainly(lambda: self._project.moment)))
         names = _plainly(lambda: self._project.config.markdown_extensions)
         config.markdown_extensions = [*names, self._extension]  # type: ignore[list-item] # objects are accepted too
         config.mdx_configs.setdefault("pymdownx.tabbed", {"alternate_style": True})
-        organization = self._project.config
-        config.site_url = organization.url or config.site_url
-        self._site_name = config.site_name
-        _plainly(lambda: workflow.references(self._project))
+        config.site_url = self._project.config.url or config.site_url
+        self._site_name = self._site_name or config.site_name  # later it is in the last locale's words
+        self._languages_of(config)
+        self._organization_of(config)
         return config
+
+    def _read(self) -> None:
+        """The project as it is now, once for all locales of a build."""
+        self._extension = KyrExtension()
+        self._project = _plainly(lambda: Project.find())
+        self._publisher = Publisher(self._project)
+        self._press = Press(self._project)
+        self._captioner = Captioner(self._project, self._publisher)
+        self._sayings = _plainly(lambda: finding.sayings(self._project))
+        _plainly(lambda: workflow.references(self._project))
+
+    def _languages_of(self, config: MkDocsConfig) -> None:
+        """static-i18n's languages are the project's: pyproject.toml is the one place that names them.
+
+        They are made here and not validated by it: it refuses languages whose code has three letters.
+        """
+        i18n = config.plugins.get("i18n")
+        if i18n is None:
+            return
+        languages = []
+        for locale in (SOURCE, *_plainly(lambda: self._project.config).locales):
+            language = I18nPluginLanguage()
+            own = locale == SOURCE
+            link = "/" if own else f"/{locale.tag}/"
+            language.load_dict({"locale": locale.tag, "name": locale.name, "default": own, "link": link})
+            languages.append(language)
+        i18n.config["languages"] = languages
+
+    def _organization_of(self, config: MkDocsConfig) -> None:
+        """The menu without what this organization leaves out, and with its own pages, its colour and its logo."""
+        self._nav = self._nav or config.nav  # every locale's build comes by here, with what the last one left
+        project, look = self._project, self._project.config.look
+        hidden = {f"{path}.md" for path, page in _plainly(lambda: project.pages).items() if not project.shows(page)}
+        if self._nav:
+            config.nav = organization.menu(self._nav, hidden, look.menu)
+        if look.colour and _STYLE not in config.extra_css:
+            config.extra_css.append(_STYLE)
+        if look.logo:
+            config.theme["logo"] = look.logo
+
+    @event_priority(50)
+    def _library(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Before static-i18n: what this organization does not publish goes, and its own files come in."""
+        for file in list(files):
+            page = self._project.pages.get(file.src_uri.removesuffix(".md"))
+            if file.src_uri.endswith(SUFFIX) or (page and not self._project.shows(page)):
+                files.remove(file)
+        excluded = config.exclude_docs
+        for uri in self._own_files():
+            if files.get_file_from_path(uri) is None and not (excluded and excluded.match_file(uri)):
+                files.append(File(uri, config.docs_dir, config.site_dir, config.use_directory_urls))
+        return files
+
+    @event_priority(-200)
+    def _sources(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """After static-i18n, which looks for every file in content/ and copies each video once a language.
+
+        Material's scripts, styles and pictures go too: no page of ours loads them. Our scripts lose their comments.
+        """
+        for asset in [file for file in files if file.src_uri.startswith("assets/")]:
+            if _MATERIAL.match(asset.src_uri):
+                files.remove(asset)
+            elif asset.is_javascript():
+                asset.content_string = _REMARKS.sub("", asset.content_string)
+        for video in [file for file in files if file.src_uri.endswith(VIDEOS)]:
+            files.remove(video)
+            files.append(File(video.src_uri, config.docs_dir, config.site_dir, config.use_directory_urls))
+        for uri, path in self._own_files().items():
+            if file := files.get_file_from_path(uri):
+                file.abs_src_path = str(path)
+        for uri, text in _plainly(lambda: [*self._captioner.files(self._locale(config))]):
+            files.append(File.generated(config, uri, content=text))
+        if style := organization.stylesheet(self._project.config.look):
+            files.append(File.generated(config, _STYLE, content=style))
+        return files
+
+    on_files = CombinedEvent(_library, _sources)
+
+    def _own_files(self) -> dict[str, Path]:
+        """The organization's own content by path; its tables of facts and contacts are not for the site."""
+        folder = self._project.local / "content"
+        found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+        return {uri: path for uri, path in found.items() if not uri.endswith((".toml", SUFFIX))}
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., Any]
@@ -164,17 +308,30 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Drop the directives, which have done their work."""
-        del page, config, files
-        return _DIRECTIVES.sub("", html)
-
-    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Give every template ``_()``, in the language of this build."""
+        """Drop the directives, which have done their work; let cards fill the screen and videos have a player."""
         del files
         locale = self._locale(config)
+        words = self._publisher.words(locale)
+        body = _CARD.sub(lambda card: _filling(card, words), _DIRECTIVES.sub("", html))
+        return _plainly(
+            lambda: self._captioner.embed(body, locale, page.url, lambda uri: get_relative_url(uri, page.url))
+        )
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Give every template ``_()``, in the language of this build, and the way to the pages it names."""
+        self._findings: list[finding.Finding] = []
+        locale = self._locale(config)
         env.globals["_"] = self._publisher.words(locale)
-        env.globals["kyr_date"] = lambda day: babel.dates.format_date(day, "long", locale=locale.code)
+        env.bytecode_cache = self._compiled
+        env.globals["kyr_date"] = cache(lambda day: babel.dates.format_date(day, "long", locale=locale.catalog))
         env.globals["kyr_fill"] = interface.fill
+        env.globals["kyr_locale"] = locale
+        env.globals["kyr_theme_words"] = _theme_words(env, locale)
+        env.globals["kyr_page"] = lambda path: _address(files, path)
+        env.globals["kyr_everywhere"] = [
+            (language, self._publisher.words(self._project.locale(language.tag)))
+            for language in self._languages(config, "")
+        ]
         return env
 
     def on_page_context(
@@ -184,13 +341,55 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         del nav
         edition = page.meta.get("kyr")
         if edition:
+            self._findings.append(finding.finding(edition, page.url, page.content or ""))
             context["kyr"] = {  # type: ignore[typeddict-unknown-key] # ours, for site/theme
                 "notices": edition.notices(),
+                "held_back": edition.held_back,
                 "checked": edition.checked,
                 "sources": edition.sources,
                 "languages": tuple(self._languages(config, page.url)),
+                "home": edition.page.path == "index",
+                "today": self._project.today,
+                "address": self._press.url(Order(edition.locale, edition.page.path)).partition("//")[2],
+                "handout": self._paper(edition),
             }
         return context
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """A page without the white space that nobody sees."""
+        del page, config
+        return _TRAILING.sub("", output)
+
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        """The one 404 speaks three languages: the last locale's build must not name its own as the page's."""
+        del config
+        if template_name != "404.html":
+            return output_content
+        page = _TRAILING.sub("", output_content)
+        return re.sub(r'<html lang="[^"]*"', f'<html lang="{SOURCE.tag}"', page, count=1)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the handouts that pages link to beside them, and the servers' header files where they are looked for."""
+        site, locale = Path(config.site_dir), self._locale(config)
+        for name, text in finding.scripts(locale, self._findings, self._sayings, self._publisher.words(locale)):
+            (site / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / "assets" / name).write_text(text, "utf-8", newline="\n")
+        for url, source in self._papers.items():
+            (site / url).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, site / url)
+        for name in ("_headers", ".htaccess"):
+            source = self._project.root / "site" / "headers" / name
+            if source.exists():
+                shutil.copyfile(source, site / name)
+
+    def _paper(self, edition: Edition) -> Paper | None:
+        """The handout that `kyr build` has printed before; a page without one, or not printed yet, has no link."""
+        order = Order(edition.locale, edition.page.path)
+        file = self._project.build / order.path
+        if "handout" not in edition.page.meta.handout or not file.exists():
+            return None
+        self._papers[order.path] = file
+        return Paper(order.path, f"{max(1, round(file.stat().st_size / 1000))} KB")
 
     def _locale(self, config: MkDocsConfig) -> Locale:
         i18n = config.plugins.get("i18n")
@@ -204,6 +403,27 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for locale in (SOURCE, *self._project.config.locales):
             folder = "" if locale == SOURCE else f"{locale.tag}/"
             yield Language(locale.name, locale.tag, f"{folder}{page}" or ".", locale == current)
+
+
+def _filling(card: re.Match[str], words: Words) -> str:
+    """A card that is the target of a link covers the screen; paper has neither link, so pages do not write them."""
+    larger, back = words(_LARGER), words(_BACK)
+    opened = f'<p class="kyr-open"><a class="kyr-button" href="#{card[1]}">{markup.escape(larger)}</a></p>'
+    closing = f'<a class="kyr-button kyr-close" href="#{card[1]}-end">{markup.escape(back)}</a>'
+    return f'{card[0]}\n{closing}\n<span id="{card[1]}-end"></span>{opened}'
+
+
+def _theme_words(env: jinja2.Environment, locale: Locale) -> str:
+    """Material's file of words for a locale; English where Material does not know the language."""
+    language = locale.tag.split("-")[0]
+    candidates = (locale.tag, f"{language}-{locale.script}", language, SOURCE.tag)
+    return Path(env.select_template([f"partials/languages/{name}.html" for name in candidates]).name or "").stem
+
+
+def _address(files: Files, path: str) -> str:
+    """A page's URL below the site's root in the language of this build; the first page's, if there is no such page."""
+    file = files.get_file_from_path(f"{path}.md") or files.get_file_from_path("index.md")
+    return file.url if file else "."
 
 
 def _items(items: Any) -> Iterator[Any]:

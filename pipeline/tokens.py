@@ -27,6 +27,7 @@ from pipeline.interface import N_, Words
 from pipeline.languages import SOURCE, Locale
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Iterator, Mapping
 
 Form = Literal["html", "plain"]
@@ -147,9 +148,13 @@ def _checked(fact: Fact, locale: Locale, label: str, path: str, line: int | None
         fix = "Keep {date} in the translation of 'checked {date}'"
         raise RegistryError(path, f"the label '{label}' has lost its {{date}}", fix, line)
     assert fact.seen is not None, "a printable fact has been seen, and Babel takes None for today"
-    date = format_date(fact.seen, format="long", locale=locale.catalog)
     # The label is a translation: str.format would obey whatever else stands between its braces.
-    return _Piece(label.replace("{date}", date), css="kyr-checked")
+    return _Piece(label.replace("{date}", date(fact.seen, locale)), css="kyr-checked")
+
+
+def date(day: datetime.date, locale: Locale) -> str:
+    """A day as readers of a locale write it: 2026年11月21日."""
+    return format_date(day, format="long", locale=locale.catalog)
 
 
 def _phone(contact: Contact, _: Locale) -> _Piece | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -51,11 +52,13 @@ def _hours_and_languages(root: Path) -> Iterator[str]:
 def _extracted(
     method: str, path: Path, name: str, keywords: Mapping[str, None]
 ) -> Iterator[tuple[str, str, list[str]]]:
-    with path.open("rb") as stream:
-        options = {"encoding": "utf-8"}
-        tags = ["Translators:"]
-        for _, message, notes, _ in extract(method, stream, keywords, tags, options, strip_comment_tags=True):
-            yield name, str(message), [note.strip() for note in notes]
+    data = files.read_bytes(path, name)
+    if not any(f"{keyword}(".encode() in data for keyword in keywords):
+        return  # Babel would need as long for it as for many pages
+    options = {"encoding": "utf-8"}
+    tags = ["Translators:"]
+    for _, message, notes, _ in extract(method, io.BytesIO(data), keywords, tags, options, strip_comment_tags=True):
+        yield name, str(message), [note.strip() for note in notes]
 
 
 class _Loader(yaml.SafeLoader):

@@ -1,27 +1,31 @@
-/* Quick exit. Without this script the button is a plain link; with it the page is covered at once and left in a way
-   that takes this one page out of the Back list. It cannot clear the history, and the site says so. */
+/* Quick exit, loaded before anything is shown. Without it the button is a plain link. With it the page is covered at
+   once and this one page is taken out of the Back list. It cannot clear the history, and the site says so. */
 "use strict";
 (() => {
-  const button = document.querySelector(".kyr-exit");
-  if (!button) return;
-  const leave = () => {
-    document.documentElement.classList.add("kyr-covered");
-    location.replace(button.href);
+  const root = document.documentElement;
+  root.classList.replace("no-js", "js");
+
+  const leave = (link) => {
+    root.classList.add("kyr-covered");
+    globalThis.speechSynthesis?.cancel();
+    location.replace(link.href);
   };
-  button.addEventListener("click", (event) => {
+  addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest(".kyr-exit");
+    if (!link) return;
     event.preventDefault();
-    leave();
+    leave(link);
   });
+
   let presses = [];
   addEventListener("keydown", (event) => {
-    if (event.key !== "Shift" || event.repeat) {
-      if (event.key !== "Shift") presses = [];
-      return;
-    }
-    const now = Date.now();
-    presses = [...presses.filter((then) => now - then < 3000), now];
-    if (presses.length >= 3) leave();
+    if (event.key !== "Shift") presses = [];
+    if (event.key !== "Shift" || event.repeat) return;
+    presses = [...presses.filter((then) => event.timeStamp - then < 3000), event.timeStamp];
+    const link = presses.length >= 3 && document.querySelector(".kyr-exit");
+    if (link) leave(link);
   });
-  // coming back through the browser's cache must not show a covered page
-  addEventListener("pageshow", () => document.documentElement.classList.remove("kyr-covered"));
+
+  // a page that comes back from the browser's memory is not covered any more
+  addEventListener("pageshow", () => root.classList.remove("kyr-covered"));
 })();

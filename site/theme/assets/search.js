@@ -9,11 +9,16 @@
   const TOKENS = /\p{sc=Han}+|(?:(?!\p{sc=Han})[\p{L}\p{N}])+/gu;
   const SHOWN = 10;
   const SECTIONS = 2;
+  /** Characters that hold a Chinese sentence together: two words meet there, and no word is looked for across them. */
+  const BETWEEN = /[的了吗呢吧啊呀嘛哦么在是就也都很太还又再和跟与及被把给让叫对从向着过得地到住个这那哪些谁要想会能该吃本咩]+/u;
+  /** What may stand inside a saying: 打了我, 扣住我的护照, 打过我两次. */
+  const LOOSE = /[我你他它自己]们?的?|[了过着住到]|成日|经常|总是|老是|每天|天天|一[个直次下]/gu;
 
   // ---- texts made comparable ----
 
   const fold = new Map(); // 簽 -> 签
   const sounds = new Map(); // jia -> 家加价
+  const heardAs = new Map(); // 家 -> jia
   const ENDING = /(?<=[a-z]{3})(?:at?ions?|ions?|ments?|ing|i?ed|i?es|i?ers?|ors?|ly|s|e|y)$/;
   const stem = (word) => (/^[a-z]{4,}$/.test(word) ? word.replace(/s$/, "").replace(ENDING, "") : word);
   const simplify = (text) => text.replace(/\p{sc=Han}/gu, (char) => fold.get(char) ?? char);
@@ -46,7 +51,7 @@
       const known = sounds.get(sound) ?? new Set();
       for (const [, variant, char] of chars.matchAll(/('?)(.)/gu)) {
         if (variant) fold.set(char, base);
-        else known.add((base = char));
+        else known.add((base = char)), heardAs.set(char, sound);
       }
       sounds.set(sound, known);
     }
@@ -200,7 +205,7 @@
 
   const term = (weight, ways, first = []) => ({ weight, ways, first });
   const han = function* (run) {
-    if (run.length === 1) yield term(0.5, [run]);
+    if (run.length === 1 && Math.max(...fits(run)) > 3) yield term(0.3, [run]);
     if (run.length > 2 && run.length < 7) yield term(0.7, [run]);
     const two = [...run].slice(1).map((char, at) => run[at] + char);
     for (const pair of two) yield term(1, [pair]);
@@ -214,28 +219,46 @@
     const ways = meant(word);
     if (ways.length) yield term(0.8, ways.map((way) => ` ${way} `));
   };
+  /** How a Chinese text sounds: 紀錄 is 记录. */
+  const sound = (text) => [...text].map((char) => heardAs.get(char) ?? char).join(" ");
   /** What a question asks for. */
   const terms = (asked) => {
-    let rest = asked;
     const found = [];
     if (asked.trim().includes(" ") || asked.trim().length > 2) found.push(term(0.7, [asked.trim()]));
-    const understand = () => {
-      for (const [say, row, first] of same) {
-        if (!rest.includes(say)) continue;
-        rest = rest.split(say).join(" , ");
-        if (!first) continue; // a word that says nothing (怎么办, how do I)
-        const ways = same.filter((entry) => entry[1] === row).map((entry) => entry[0]);
-        found.push(term(1 + say.trim().length / 8, [say, ...ways.filter((way) => way !== say)], first));
-        if (HAN.test(say)) found.push(...[...han(say)].map((part) => ({ ...part, weight: part.weight * 0.3 })));
-      }
+    const rows = new Set();
+    let understood = false;
+    const mean = ([say, row, first], weight) => {
+      understood = true;
+      if (!first || rows.has(row)) return; // a word that says nothing (怎么办, how do I), or one said already
+      rows.add(row);
+      const ways = same.filter((entry) => entry[1] === row).map((entry) => entry[0]);
+      const who = first[0] < 0 ? 0.5 : 1;
+      found.push(term((1 + say.trim().length / 8) * weight * who, [say, ...ways.filter((way) => way !== say)], first));
+      if (HAN.test(say)) found.push(...[...han(say)].map((part) => ({ ...part, weight: part.weight * 0.3 })));
     };
-    understand();
-    rest = rest.replace(/[我你他她]们?的?/g, ""); // 不让我走 is 不让走
-    understand();
-    const tokens = rest.split(" ").filter(Boolean);
+    const understand = (text) => {
+      for (const entry of same) {
+        if (!text.includes(entry[0])) continue;
+        text = text.split(entry[0]).join(" , ");
+        mean(entry, 1);
+      }
+      return text;
+    };
+    let rest = understand(asked);
+    understand(asked.replace(LOOSE, "")); // 孩子被他带走了 is 孩子被带走
+    understand(rest.replace(/(?<=\p{sc=Han}) *, *(?=\p{sc=Han})/gu, "").replace(LOOSE, "")); // 被移民局抓走了 is 被抓走
+    rest = understand(rest.replace(LOOSE, "")); // 不让我走 is 不让走
+    const tokens = rest.split(" ").flatMap((token) => token.split(BETWEEN)).filter(Boolean);
     tokens.forEach((token, at) => {
-      if (token !== ",") found.push(...(HAN.test(token) ? han(token) : latin(token, tokens[at + 1])));
+      if (token === ",") return;
+      if (!HAN.test(token)) return found.push(...latin(token, tokens[at + 1]));
+      const like = token.length > 1 && ` ${sound(token)} `;
+      for (const entry of like ? same : []) {
+        if (HAN.test(entry[0]) && entry[0].length > 1 && like.includes(` ${sound(entry[0])} `)) mean(entry, 0.5);
+      }
+      found.push(...han(token));
     });
+    found.understood = understood;
     return found;
   };
 
@@ -243,7 +266,10 @@
   const weigh = ({ ways, first }) => {
     const all = ways.map(fits);
     const score = pages.map((_, at) => Math.max(...all.map((fit, way) => fit[at] * (way ? 0.8 : 1))));
-    first.forEach((at, place) => (score[at] += Math.max(3, 10 - 2 * place)));
+    first.forEach((at, place) => {
+      if (at < 0) score[~at] += Math.max(1, 4 - place);
+      else score[at] += Math.max(3, 10 - 2 * place);
+    });
     return score;
   };
   const find = (question) => {
@@ -266,7 +292,18 @@
     for (const one of found) one.score *= (0.3 + (0.7 * one.cover) / whole) * one.page.share;
     found.sort((one, other) => other.score - one.score);
     const least = found[0].score * 0.02;
-    return { asked: asked.filter((one) => one.rare), found: found.filter((one) => one.score > least).slice(0, SHOWN) };
+    const best = found.filter((one) => one.score > least).slice(0, SHOWN);
+    return { asked: asked.filter((one) => one.rare), found: landed(best, found, asked) };
+  };
+  /** With pages that help anyone: after the best two if it is unclear what was meant, else at the end. */
+  const landed = (best, found, asked) => {
+    if (!best.length && !asked.understood) return best;
+    const safe = index.safe.map((at) => found.find((one) => one.page === pages[at]));
+    const clear = asked.some((one) => one.first.length && one.rare);
+    const missing = safe.filter((one) => !best.slice(0, clear ? SHOWN : 4).includes(one));
+    const others = best.filter((one) => !missing.includes(one));
+    const before = clear ? SHOWN - missing.length : 2;
+    return [...others.slice(0, before), ...missing, ...others.slice(before)].slice(0, SHOWN);
   };
   const sectionsOf = (page, asked) => {
     const scored = page.sections.map((section) => {

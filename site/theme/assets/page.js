@@ -1,0 +1,149 @@
+/* Two aids for reading. Nothing is stored and nobody else is asked: the voice is the device's own, the English is the
+   same page of this site. What the device cannot do stays hidden. */
+"use strict";
+(() => {
+  const words = document.querySelector(".kyr-words");
+  if (!words) return;
+  const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, summary";
+  /* The blocks that hold words themselves, in reading order: an item that holds paragraphs is not one. */
+  const blocks = (article) =>
+    [...article.querySelectorAll(BLOCKS)].filter(
+      (block) => !block.querySelector(BLOCKS) && block.closest(".kyr-article > h1, .kyr-answer, .kyr-words"),
+    );
+
+  /* ---- English beside ---- */
+  const beside = document.querySelector(".kyr-beside");
+  const article = document.querySelector(".kyr-article");
+
+  const pair = (block, english) => {
+    const both = document.createElement("span");
+    const own = document.createElement("span");
+    const other = document.createElement("span");
+    both.className = "kyr-pair";
+    other.className = "kyr-english";
+    other.lang = "en";
+    own.append(...block.childNodes);
+    other.append(...[...english.childNodes].map((node) => document.importNode(node, true)));
+    for (const copy of other.querySelectorAll("[id]")) copy.removeAttribute("id");
+    both.append(own, other);
+    block.append(both);
+  };
+
+  const showEnglish = async () => {
+    const answer = await fetch(beside.dataset.english);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const source = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".kyr-article");
+    const [here, there] = [blocks(article), blocks(source)];
+    const sameShape = here.length === there.length && here.every((block, at) => block.tagName === there[at].tagName);
+    if (!sameShape) throw new Error("the English page has another shape");
+    here.forEach((block, at) => {
+      if (!block.closest("[lang=en]")) pair(block, there[at]);
+    });
+  };
+  const hideEnglish = () => {
+    for (const both of article.querySelectorAll(".kyr-pair")) both.replaceWith(...both.firstChild.childNodes);
+  };
+
+  if (beside && location.protocol !== "file:") {
+    const show = beside.textContent;
+    let loading = null;
+    const follow = async () => {
+      const wanted = location.hash === "#beside";
+      if (wanted && !article.querySelector(".kyr-pair")) {
+        try {
+          await (loading ??= showEnglish());
+        } catch {
+          location.replace(beside.dataset.english);
+          return;
+        }
+        loading = null;
+      }
+      if (!wanted && article.querySelector(".kyr-pair") && location.hash === "#alone") hideEnglish();
+      const shown = Boolean(article.querySelector(".kyr-pair"));
+      beside.textContent = shown ? beside.dataset.hide : show;
+      beside.hash = shown ? "alone" : "beside";
+    };
+    beside.hidden = false;
+    addEventListener("hashchange", follow);
+    follow();
+  }
+
+  /* ---- Listen ---- */
+  const listen = document.querySelector(".kyr-listen");
+  const speech = globalThis.speechSynthesis;
+  if (!listen || !speech) return;
+  const language = document.documentElement.lang;
+  const region = { "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[language] ?? language;
+  let turn = 0;
+
+  /* A voice of the device itself, of the region where there is one; a remote voice would send the page away. */
+  const voice = () => {
+    const own = speech.getVoices().filter((each) => each.localService);
+    const tag = (each) => each.lang.replace("_", "-");
+    return (
+      own.find((each) => tag(each) === region) ?? own.find((each) => tag(each).split("-")[0] === language.split("-")[0])
+    );
+  };
+  const sayable = (block) => block.querySelector(".kyr-pair > :first-child") ?? block;
+
+  const stop = () => {
+    turn += 1;
+    speech.cancel();
+    for (const block of article.querySelectorAll(".kyr-spoken")) block.classList.remove("kyr-spoken");
+    for (const button of article.querySelectorAll(".kyr-listen[aria-pressed=true]")) label(button, false);
+  };
+  const label = (button, on) => {
+    button.setAttribute("aria-pressed", String(on));
+    if (button === listen) button.textContent = on ? listen.dataset.stop : listen.dataset.start;
+  };
+  const read = (queue, button) => {
+    stop();
+    const mine = turn;
+    label(button, true);
+    const next = () => {
+      if (mine !== turn) return;
+      article.querySelector(".kyr-spoken")?.classList.remove("kyr-spoken");
+      const block = queue.shift();
+      if (!block) {
+        stop();
+        return;
+      }
+      const utterance = new SpeechSynthesisUtterance(sayable(block).textContent);
+      utterance.voice = voice();
+      utterance.lang = utterance.voice.lang;
+      utterance.onend = next;
+      utterance.onerror = next;
+      block.classList.add("kyr-spoken");
+      speech.speak(utterance);
+    };
+    next();
+  };
+  const reader = (button, pick) =>
+    button.addEventListener("click", () => (button.getAttribute("aria-pressed") === "true" ? stop() : read(pick(), button)));
+
+  const section = (heading) => {
+    const all = blocks(article);
+    const from = all.indexOf(heading);
+    const length = all.slice(from + 1).findIndex((block) => block.matches("h1, h2"));
+    return length < 0 ? all.slice(from) : all.slice(from, from + 1 + length);
+  };
+
+  const offer = () => {
+    if (!listen.hidden || !voice()) return;
+    listen.dataset.start = listen.textContent;
+    listen.hidden = false;
+    reader(listen, () => blocks(article));
+    for (const heading of words.querySelectorAll("h2")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "kyr-listen kyr-listen-part";
+      button.setAttribute("aria-label", `${listen.dataset.start}: ${heading.textContent}`);
+      button.setAttribute("aria-pressed", "false");
+      heading.before(button);
+      reader(button, () => section(heading));
+    }
+  };
+  speech.addEventListener?.("voiceschanged", offer);
+  offer();
+  addEventListener("pagehide", stop);
+})();

@@ -1,0 +1,108 @@
+"""The quick exit: in reach, at once, without a script too, and honest about what it cannot do."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import ROOT
+from tests.served import LOCALES, PHONE
+
+pytest_plugins = ("tests.site_fixtures",)
+
+ELSEWHERE = "https://www.weather.gov/"
+
+
+@pytest.fixture(autouse=True)
+def weather(context: BrowserContext) -> None:
+    """Nobody outside is asked: the neutral page is played by the test."""
+    context.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="<title>weather</title>"))
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_the_exit_is_in_reach_of_a_thumb_and_stays_there(address: str, page: Page, tag: str) -> None:
+    page.goto(f"{address}{LOCALES[tag]}help/now/")
+    for depth in (0, 700, 10_000):
+        page.evaluate(f"scrollTo(0, {depth})")
+        box = page.locator(".kyr-exit").bounding_box()
+        assert box
+        assert box["y"] > PHONE["height"] * 0.75
+        assert box["y"] + box["height"] <= PHONE["height"]
+        assert box["height"] >= 44
+
+
+def test_leaving_takes_this_page_out_of_the_back_list(address: str, page: Page) -> None:
+    page.goto(address)
+    page.goto(f"{address}help/now/")
+    page.locator(".kyr-exit").click()
+    page.wait_for_url(ELSEWHERE)
+    page.go_back()
+    assert page.url == address
+    assert page.locator("h1").is_visible(), "a page that is opened again is not covered"
+
+
+def test_the_page_is_covered_before_the_other_one_answers(address: str, page: Page) -> None:
+    page.goto(f"{address}help/now/")
+    seen = page.evaluate(
+        """() => {
+            document.querySelector(".kyr-exit").click();  // what follows happens before any answer can come
+            return [document.body.checkVisibility(), getComputedStyle(document.documentElement).backgroundColor];
+        }"""
+    )
+    assert seen == [False, "rgb(255, 255, 255)"]
+    page.wait_for_url(ELSEWHERE)
+
+
+def test_a_page_that_comes_back_from_the_browsers_memory_is_not_covered(address: str, page: Page) -> None:
+    page.goto(address)
+    page.evaluate("document.documentElement.classList.add('kyr-covered')")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    assert page.locator("h1").is_visible()
+
+
+def test_three_shifts_leave(address: str, page: Page) -> None:
+    page.goto(address)
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url(ELSEWHERE)
+
+
+def test_writing_capital_letters_does_not_leave(address: str, page: Page) -> None:
+    page.goto(address)
+    for key in ("Shift+A", "Shift+B", "Shift+C", "Shift+D"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(100)
+    assert page.url == address
+
+
+def test_without_a_script_everything_can_be_read_and_left(address: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{address}zh-Hans/trafficking/t-visa/")
+    assert "签证" in page.locator("article").inner_text()
+    assert page.locator(".kyr-exit").get_attribute("href") == ELSEWHERE
+    assert not page.locator(".kyr-listen, .kyr-beside").locator("visible=true").count()
+    page.locator(".kyr-menu summary").click()
+    page.locator(".kyr-menu a", has_text="找律师").click()
+    assert page.url == f"{address}zh-Hans/help/lawyer/"
+    page.locator(".kyr-languages a", has_text="English").click()
+    assert page.url == f"{address}help/lawyer/"
+    context.close()
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_beside_the_button_stands_what_it_cannot_do_and_how_to_be_safer(address: str, page: Page, tag: str) -> None:
+    page.goto(f"{address}{LOCALES[tag]}trafficking/t-visa/")
+    words = {"en": "Your history stays", "zh-Hans": "浏览记录还在", "zh-Hant": "瀏覽記錄還在"}
+    assert words[tag] in page.locator(".kyr-leave").inner_text()
+    page.locator(".kyr-safer").click()
+    assert page.url == f"{address}{LOCALES[tag]}help/safe-browsing/"
+
+
+def test_no_script_of_ours_writes_to_the_device() -> None:
+    for script in (ROOT / "site" / "theme").rglob("*.js"):
+        text = script.read_text("utf-8")
+        assert not re.search(r"localStorage|sessionStorage|indexedDB|document\.cookie|serviceWorker|caches\.", text)
+        assert not re.search(r"history\.(?:push|replace)State", text), "what is searched for stays out of the address"

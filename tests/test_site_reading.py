@@ -1,0 +1,280 @@
+"""Cards to show, English beside, the device's own voice, the keyboard, a screen reader, paper."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.served import AXE, LOCALES, PHONE, RUN_AXE
+
+pytest_plugins = ("tests.site_fixtures",)
+
+SAMPLE = (
+    "",
+    "help/now/",
+    "help/interpreter/",
+    "zh-Hans/trafficking/t-visa/",
+    "zh-Hant/help/safe-browsing/",
+    "404.html",
+)
+VOICES = """
+    const voices = %s;
+    const spoken = [];
+    Object.defineProperty(window, "spoken", {value: spoken});
+    window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+    Object.defineProperty(window, "speechSynthesis", {value: {
+        getVoices: () => voices, addEventListener: () => {},
+        cancel: () => spoken.push("cancel"), speak: (said) => spoken.push([said.text, said.voice.name]),
+    }});"""
+LOCAL = '{name: "own", lang: "zh-CN", localService: true}'
+REMOTE = '{name: "cloud", lang: "zh-CN", localService: false}'
+FOREIGN = '{name: "english", lang: "en-US", localService: true}'
+
+
+# ---- words to show to somebody ----
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_words_for_an_officer_fill_the_screen_without_a_script(address: str, browser: Browser, tag: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{address}{LOCALES[tag]}help/interpreter/")
+    card = page.locator("#card-mandarin")
+    card.locator(".kyr-open a").click()
+    assert card.bounding_box() == {"x": 0, "y": 0, **PHONE}
+    line = card.locator(".kyr-show")
+    assert line.inner_text() == "I speak Mandarin. Please call an interpreter."
+    assert line.evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 28
+    meaning = {"en": "", "zh-Hans": "我说普通话", "zh-Hant": "我說普通話"}[tag]
+    assert meaning in card.inner_text()
+    assert page.locator(".kyr-exit").is_visible()
+    card.locator(".kyr-close").click()
+    box = card.bounding_box()
+    assert box
+    assert box["height"] < PHONE["height"] / 2
+    context.close()
+
+
+# ---- English beside ----
+
+
+def test_english_stands_beside_every_chinese_block_and_goes_again(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/trafficking/t-visa/")
+    before = page.locator(".kyr-words").inner_html()
+    page.locator(".kyr-beside").click()
+    page.locator(".kyr-pair").first.wait_for()
+    assert page.locator("h1 .kyr-english").inner_text() == "The T visa"
+    blocks = page.locator(".kyr-words :is(p, li, h2, td, th, dt, dd):not(:has(p, li, h2))").count()
+    assert page.locator(".kyr-words .kyr-pair").count() == blocks > 30
+    assert page.locator(".kyr-english:not([lang=en])").count() == 0
+    phones = page.locator(".kyr-pair:has(.kyr-phone)").first
+    numbers = phones.locator(".kyr-phone").all_inner_texts()
+    assert numbers[: len(numbers) // 2] == numbers[len(numbers) // 2 :], "both sides speak of the same number"
+    page.locator(".kyr-beside").click()
+    page.wait_for_function("!document.querySelector('.kyr-pair')")
+    assert page.locator(".kyr-words").inner_html() == before
+
+
+def test_a_link_to_a_page_with_english_beside_can_be_shared(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hant/help/lawyer/#beside")
+    page.locator(".kyr-pair").first.wait_for()
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_every_page_has_the_shape_of_its_english_page(address: str, page: Page) -> None:
+    for path in ("help/now", "help/interpreter", "about/this-site", "work/rights-at-work", "partners/t-visa-pro-bono"):
+        page.goto(f"{address}zh-Hans/{path}/#beside")
+        page.locator(".kyr-pair").first.wait_for()
+        assert page.url.endswith("#beside"), "else the reader is taken to the English page"
+
+
+def test_english_pages_offer_no_english_beside(address: str, page: Page) -> None:
+    page.goto(f"{address}trafficking/t-visa/")
+    assert page.locator(".kyr-beside").count() == 0
+
+
+# ---- Listen ----
+
+
+@pytest.mark.parametrize("voices", ["[]", f"[{REMOTE}]", f"[{FOREIGN}, {REMOTE}]"])
+def test_nothing_is_read_aloud_by_a_voice_that_is_not_the_devices_own(
+    address: str, context: BrowserContext, voices: str
+) -> None:
+    context.add_init_script(VOICES % voices)
+    page = context.new_page()
+    page.goto(f"{address}zh-Hans/help/lawyer/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".kyr-listen").locator("visible=true").count() == 0
+
+
+def test_the_devices_own_voice_reads_the_page_block_by_block(address: str, context: BrowserContext) -> None:
+    context.add_init_script(VOICES % f"[{REMOTE}, {FOREIGN}, {LOCAL}]")
+    page = context.new_page()
+    page.goto(f"{address}zh-Hans/help/lawyer/")
+    button = page.locator(".kyr-aids .kyr-listen")
+    button.click()
+    assert page.evaluate("spoken.at(-1)") == [page.locator("h1").inner_text(), "own"]
+    assert page.locator(".kyr-spoken").inner_text() == page.locator("h1").inner_text()
+    assert button.inner_text() == "停止"
+    button.click()
+    assert page.evaluate("spoken.at(-1)") == "cancel"
+    assert page.locator(".kyr-spoken").count() == 0
+    part = page.locator(".kyr-listen-part").nth(1)
+    part.click()
+    heading = page.locator(".kyr-words h2").nth(1).inner_text()
+    assert page.evaluate("spoken.at(-1)") == [heading, "own"]
+    assert heading in (part.get_attribute("aria-label") or "")
+
+
+def test_the_voice_falls_silent_on_the_way_out(address: str, context: BrowserContext) -> None:
+    context.add_init_script(VOICES % f"[{LOCAL}]")
+    context.route("https://www.weather.gov/**", lambda route: route.fulfill(body="<title>weather</title>"))
+    page = context.new_page()
+    page.goto(f"{address}zh-Hans/help/lawyer/")
+    page.locator(".kyr-aids .kyr-listen").click()
+    assert page.evaluate("document.querySelector('.kyr-exit').click(), spoken.at(-1)") == "cancel"
+    page.wait_for_url("https://www.weather.gov/")
+
+
+# ---- everyone ----
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_axe_finds_no_barrier_at_any_width_or_with_forced_colours(
+    address: str, browser: Browser, width: int, forced: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, forced_colors=forced)  # type: ignore[arg-type]
+    context.add_init_script(AXE)
+    page = context.new_page()
+    for path in SAMPLE:
+        page.goto(address + path)
+        assert page.evaluate(RUN_AXE) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.goto(f"{address}zh-Hans/help/lawyer/#beside")
+    page.locator(".kyr-pair").first.wait_for()
+    page.locator(".kyr-menu summary").click()
+    assert page.evaluate(RUN_AXE) == []
+    context.close()
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_text_twice_as_large_needs_no_sideways_scrolling(address: str, page: Page, path: str) -> None:
+    page.goto(address + path)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("path", SAMPLE)
+def test_nothing_moves(address: str, page: Page, path: str) -> None:
+    page.goto(address + path)
+    moving = """[...document.querySelectorAll("*")].filter((each) => {
+        const style = getComputedStyle(each);
+        return style.transitionDuration !== "0s" || style.animationName !== "none" || style.scrollBehavior !== "auto";
+    }).length"""
+    assert page.evaluate(moving) == 0
+
+
+def test_every_stop_of_the_keyboard_can_be_seen(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/help/safe-browsing/")
+    stops = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            """() => { const at = document.activeElement; if (at === document.body) return null;
+            const box = at.getBoundingClientRect(), style = getComputedStyle(at);
+            const bar = document.querySelector(".kyr-leave").getBoundingClientRect();
+            return {name: at.textContent.trim(), ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth),
+                    hidden: !at.closest(".kyr-leave") && box.bottom > bar.top + 1 && box.top > bar.top - 20}; }"""
+        )
+        if stop is None:
+            break
+        stops.append(stop)
+    names = [stop["name"] for stop in stops]
+    assert [stop for stop in stops if not stop["ring"] or stop["ring"] < 2 or stop["hidden"]] == []
+    assert names[2] == "快速离开", "the way out comes right after the link that skips to the page"
+    assert names[3:6] == ["English", "简体中文", "繁體中文"]
+    assert "1-888-373-7888" in names
+
+
+def test_the_keyboard_alone_finds_a_page_shows_a_card_and_leaves(
+    address: str, page: Page, context: BrowserContext
+) -> None:
+    context.route("https://www.weather.gov/**", lambda route: route.fulfill(body="<title>weather</title>"))
+    page.goto(f"{address}zh-Hans/")
+    press = page.keyboard.press
+
+    def walk(to: str) -> None:
+        for _ in range(80):
+            press("Tab")
+            if page.evaluate("document.activeElement.textContent.trim()") == to:
+                return
+        raise AssertionError(f"the keyboard never came to {to}")
+
+    walk("所有页面")
+    press("Enter")
+    walk("要求找口译员")
+    press("Enter")
+    page.wait_for_url(f"{address}zh-Hans/help/interpreter/")
+    walk("放大到整个屏幕")
+    press("Enter")
+    assert page.locator("#card-mandarin").bounding_box() == {"x": 0, "y": 0, **PHONE}
+    page.reload()
+    walk("快速离开")
+    press("Enter")
+    page.wait_for_url("https://www.weather.gov/")
+
+
+def test_a_screen_reader_meets_landmarks_headings_and_names(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/trafficking/t-visa/")
+    tree = page.locator("body").aria_snapshot()
+    order = (
+        'region "离开本网站"',
+        'link "快速离开"',
+        "banner",
+        'navigation "语言"',
+        'link "简体中文"',
+        "main",
+        'heading "T签证" [level=1]',
+        'heading "需要符合的四个条件" [level=2]',
+        'link "1-888-373-7888"',
+        'region "关于本页"',
+        'navigation "相关页面"',
+        "contentinfo",
+    )
+    places = [tree.find(part) for part in order]
+    assert -1 not in places, [part for part, place in zip(order, places, strict=True) if place < 0]
+    assert places == sorted(places)
+    levels = [int(level) for level in re.findall(r"\[level=(\d)\]", tree)]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+# ---- paper ----
+
+
+def test_a_page_printed_from_the_browser_is_black_large_and_says_where_it_comes_from(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/help/safe-browsing/")
+    page.emulate_media(media="print")
+    for hidden in (".kyr-leave", ".kyr-header", ".kyr-footer", ".kyr-related", ".kyr-aids"):
+        assert not page.locator(hidden).is_visible(), hidden
+    small = page.evaluate(
+        """[...document.querySelectorAll(".kyr-article :is(p, li, a, span, td, summary)")].filter((each) => {
+            const style = getComputedStyle(each);
+            return each.checkVisibility() && (parseFloat(style.fontSize) < 14.6 || style.color !== "rgb(0, 0, 0)");
+        }).map((each) => each.outerHTML.slice(0, 100))"""
+    )
+    assert small == []
+    document = pypdfium2.PdfDocument(page.pdf(format="Letter"))
+    sheets = [sheet.get_textpage().get_text_range() for sheet in document]
+    assert len(sheets) > 1
+    for sheet in sheets:
+        assert "kyr.example.org/zh-Hans/help/safe-browsing/" in sheet
+        assert re.search(r"2026\s*年", sheet)
+    text = "".join(sheets)
+    assert "1-888-373-7888" in text
+    assert "https://humantraffickinghotline.org" in text
