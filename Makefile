@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test pictures lock serve clean
+.PHONY: build test pictures api properdocs lock serve clean
 
 build: $(VENV)/.installed
 	@$(BIN)/kyr build
@@ -28,11 +28,22 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 lock: $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
-	  --no-annotate --python-version 3.11 --group dev pyproject.toml -o requirements.txt
+	  --no-annotate --python-version 3.11 --extra exchange --group dev pyproject.toml -o requirements.txt
 
 # The README's pictures, from what is in build/.
 pictures: build
 	@$(BIN)/python -m tests.pictures
+
+# What every function promises, from its docstring.
+api: $(VENV)/.installed
+	@$(BIN)/python -m pdoc pipeline -o build/api
+
+# The same site built by ProperDocs, a fork of MkDocs, and every difference named; see docs/after-material.md.
+properdocs: build
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target build/properdocs/lib properdocs==1.6.7
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) PYTHONPATH=build/properdocs/lib \
+	  $(BIN)/python -m properdocs build -q -f mkdocs.yml -d build/properdocs/site
+	@diff -r build/site build/properdocs/site && echo "the same, byte for byte"
 
 clean:
 	rm -rf build $(VENV)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 import sys
 from pathlib import Path
@@ -103,8 +104,10 @@ def status(as_json: bool, html: str | None) -> None:
     """Show where every page stands in every locale: units by state, and signatures by role ("legal?")."""
     from pipeline import report, standing
 
-    project = Project.find()
+    gc.disable()  # a log is a great many small values that all stay: looking for garbage takes a quarter of the time
+    project = Project.find(remember=html is None)
     rows, errors = standing.standings(project)
+    project.keep()
     if html is not None:
         _status_page(project, Path(html) if html else project.build / "status.html")
     else:

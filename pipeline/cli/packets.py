@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -38,7 +39,8 @@ def packet(
     from pipeline import files, packet_html, packets, spreadsheet
     from pipeline.model import Role
 
-    project = Project.find()
+    gc.disable()  # a log is a great many small values that all stay: looking for garbage takes a quarter of the time
+    project = Project.find(remember=True)
     made = packets.gather(
         project,
         project.locale(locale),
@@ -54,6 +56,7 @@ def packet(
         name = str(Path(name).with_suffix(".xlsx"))
     else:
         data = packet_html.render(made, project.root, language).encode()
+    project.keep()
     path = output or project.build / "packets" / name
     files.replace(path, data, str(output or project.name(path)))
     click.echo(f"{output or project.name(path)}: {len(made.items)} units, {-(-len(data) // 1000)} kB")

@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress
 
 from pipeline import __version__
 from pipeline.errors import KyrError
@@ -90,6 +89,8 @@ def tell_changes(changed: Iterable[str], verb: str) -> None:
 @contextmanager
 def progress(title: str, total: int) -> Iterator[Callable[[], None]]:
     """A bar on the terminal while long work runs; silent where standard error is a file."""
+    from rich.progress import Progress
+
     with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task(title, total=total)
         yield lambda: progress.advance(task)
