@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test pictures api properdocs lock serve clean
+.PHONY: build test bench pictures api properdocs sbom audit lock clean
 
 build: $(VENV)/.installed
 	@$(BIN)/kyr build
@@ -12,9 +12,6 @@ test: $(VENV)/.installed
 	@$(BIN)/python tests/browser.py --install
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	@$(BIN)/python -m pytest
-
-serve: $(VENV)/.installed
-	@$(BIN)/mkdocs serve
 
 # Hash-locked: what is installed is what was tried. opencc, opencc-py and others share one folder; only one is named.
 $(VENV)/.installed: requirements.txt pyproject.toml

@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline import derived, reviewers
+from pipeline import reviewers
 from pipeline.authors import Author
-from pipeline.history import History, Version
+from pipeline.history import History, Origin
 from pipeline.languages import Locale
 from pipeline.reviewers import Reviewer
 
@@ -37,7 +37,7 @@ class Authorship:
         """Whether a reviewer wrote this translation (digests) of this English; None where nobody can tell."""
         recorded = self._said(locale.code).get((source, target))
         version = self._history.first(locale.code, source, target)
-        origin = derived.made_from(version.comment, version.target) if version and locale.derived_from else None
+        origin = version.made_from if version and locale.derived_from else None
         if recorded is None and origin and locale.derived_from:
             recorded = self._said(locale.derived_from).get((source, origin))
             version = self._history.first(locale.derived_from, source, origin)
@@ -49,7 +49,7 @@ class Authorship:
         was_here = version is not None and version.date < recorded.since
         return was_here and self._committed(version, handle) is True
 
-    def _committed(self, version: Version | None, handle: str) -> bool | None:
+    def _committed(self, version: Origin | None, handle: str) -> bool | None:
         """Somebody who has not said under which addresses they commit may be anybody whom we do not know."""
         if version is None:
             return None

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import io
 import itertools
-import logging
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from unicodedata import east_asian_width
 
-from pipeline import pages
+from pipeline import chinese_report, pages
 from pipeline.errors import PageError
 from pipeline.languages import Locale
 from pipeline.model import Page, Unit
@@ -32,7 +31,7 @@ _TIMES = re.compile(
 _VOICE = re.compile(r"(?P<open><v[ .\t][^<>\n]*>)(?P<words>.*?)(?P<close></v>)?", re.DOTALL)
 _LONE = re.compile(r"<(?!/?[a-z])")
 _DOUBTFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_ENCLITIC = "的了着著过過吗嗎呢吧们們令"  # never at the beginning of a line; jieba parts 搜查令
+_ENCLITIC = "的了着著过過吗嗎呢吧们們令"  # never at the beginning of a line; the word list parts 搜查令
 _TOO_LONG = 1e6
 _NEVER: tuple[float, tuple[int, ...]] = (float("inf"), ())
 _CLOSING = "，。！？；：、」』”’）》…,.!?;:)"
@@ -173,12 +172,22 @@ def _pieces(text: str, locale: Locale) -> list[str]:
 
 @cache
 def _words(text: str) -> tuple[str, ...]:
-    """Words by jieba; what is written in Latin letters and digits, a telephone number too, is one."""
-    import jieba  # takes long to load, and few commands have captions
-
-    jieba.setLogLevel(logging.WARNING)  # it talks on standard error
+    """Words by jieba's list; what is written in Latin letters and digits, a telephone number too, is one."""
     parts = (part for part in re.split(r"([!-~\u2060]+)", text) if part)
-    return tuple(word for part in parts for word in ([part] if part[0] <= "~" and part.strip() else jieba.cut(part)))
+    return tuple(word for part in parts for word in ([part] if part[0] <= "~" and part.strip() else _divide(part)))
+
+
+def _divide(text: str) -> Iterator[str]:
+    """The list is in Simplified characters; a Traditional text is looked up in them, character by character."""
+    simplified, listed = _list()
+    for begin, end in listed.divide(text.translate(simplified)):
+        yield text[begin:end]
+
+
+@cache
+def _list() -> tuple[Mapping[int, str], chinese_report.Words]:
+    forms = chinese_report.opencc_table("TSCharacters")
+    return {ord(char): form[0] for char, form in forms.items()}, chinese_report.Words(())
 
 
 def _length(text: str, wide: bool) -> float:

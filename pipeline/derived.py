@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from pipeline import languages
-from pipeline.chinese import Converter
 from pipeline.model import Catalog, Key, Message, digest
+
+if TYPE_CHECKING:
+    from pipeline.chinese import Converter
 
 _MARK = re.compile(r"(?<!\S)auto\s+([0-9a-f]{16})\s+([0-9a-f]{16})(?!\S)")
 _LANGUAGE = languages.locale(languages.TRADITIONAL).catalog

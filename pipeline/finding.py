@@ -47,12 +47,13 @@ class Finding:
 def sayings(project: Project) -> Sayings:
     """Reads the tables. Raises RegistryError, with the line, for one that is broken."""
     codes = [locale.code for locale in project.config.locales]
+    regional: tuple[chinese.Entry, ...] = _table(project, "vocabulary", chinese.parse_vocabulary, ())
+    own: tuple[search.Saying, ...] = _table(
+        project, "synonyms", lambda text, path: search.parse_sayings(text, path, project.pages), ()
+    )
     return Sayings(
-        own=_table(project, "synonyms", lambda text, path: search.parse_sayings(text, path, project.pages), ()),
-        more=(
-            *search.from_glossary(project.glossary, codes),
-            *search.from_vocabulary(_table(project, "vocabulary", chinese.parse_vocabulary, ())),
-        ),
+        own=tuple(search.in_every_region(own, regional)),
+        more=(*search.from_glossary(project.glossary, codes), *search.from_vocabulary(regional)),
     )
 
 

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import segno
 from babel.dates import format_date
 
 from pipeline import languages
@@ -320,6 +319,8 @@ def _fonts_for(script: str, wanted: Sequence[str]) -> list[dict[str, str]]:
 @functools.lru_cache(maxsize=64)
 def _qr(url: str, name: str) -> str:
     """The address as a QR code (ISO/IEC 18004, error level M or better); ``modules`` with the quiet zone of four."""
+    import segno  # only who prints needs it
+
     try:
         code = segno.make(url, error="m", micro=False)
     except segno.DataOverflowError as error:

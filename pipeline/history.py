@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import hashlib
 import os
 import re
 import subprocess
@@ -16,8 +17,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from pipeline import review
+from pipeline import derived, review
 from pipeline.languages import SOURCE
+from pipeline.memory import Memory
 from pipeline.model import Key, digest
 
 
@@ -41,6 +43,19 @@ class Version:
     """The author's address, as .mailmap has it, in lower case."""
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The commit that first had some words."""
+
+    commit: str
+    """40 hex digits."""
+    date: datetime.date
+    email: str
+    """The author's address, as .mailmap has it, in lower case."""
+    made_from: str | None = None
+    """The first 16 digits of the digest of the words these were converted from; None for a person's own."""
+
+
 @dataclass(slots=True)
 class _Past:
     """What one locale's catalogues ever said, oldest first."""
@@ -52,8 +67,6 @@ class _Past:
     """(page, target digest) -> translation."""
     first: dict[tuple[str, str], Version] = field(default_factory=dict)
     """(source digest, target digest) -> the oldest version with these words, on any page."""
-    short: dict[tuple[str, str], Version] = field(default_factory=dict)
-    """The same by the first 16 digits of the target's digest, which is all that a derived entry knows of its origin."""
 
     def add(self, version: Version) -> None:
         source, target = review.source_digest(version.key), digest(version.target)
@@ -62,15 +75,17 @@ class _Past:
         self.targets.setdefault((version.page, target), version.target)
         if version.target:
             self.first.setdefault((source, target), version)
-            self.short.setdefault((source, target[:16]), version)
 
 
 class History:
     """A project's history. Read once for each locale, when first asked."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, memory: Memory | None = None) -> None:
         self._root = root
+        self._memory = memory or Memory()
         self._past = cache(self._read)
+        self._firsts = cache(self._origins)
+        self._listing = cache(self._listed)
 
     @cached_property
     def complete(self) -> bool:
@@ -87,22 +102,41 @@ class History:
         """A translation that a page once had in a locale (a code, as ``zh_Hans``), by its digest; None otherwise."""
         return self._past(locale).targets.get((page, target))
 
-    def first(self, locale: str, source: str, target: str) -> Version | None:
-        """The oldest version, on any page, of this translation of this English: whoever committed it wrote it.
+    def first(self, locale: str, source: str, target: str) -> Origin | None:
+        """The oldest commit, on any page, of this translation of this English: its author wrote it.
 
-        ``target`` is the translation's digest, or the first 16 digits of it. None when it was never committed.
+        ``target`` is the translation's digest, or the first 16 digits of it, which is all that a derived entry knows
+        of its origin. None when it was never committed.
         """
-        past = self._past(locale)
-        return (past.short if len(target) == 16 else past.first).get((source, target))
+        return self._firsts(locale).get((source, target))
 
     def versions(self, locale: str, page: str) -> tuple[Version, ...]:
         """All that a page's catalogue in a locale ever said, oldest first."""
         return tuple(version for version in self._past(locale).versions if version.page == page)
 
+    def _origins(self, locale: str) -> dict[tuple[str, str], Origin]:
+        """By (source digest, target digest), and by the first 16 digits of the latter."""
+
+        def rows() -> list[list[str | None]]:
+            first = self._past(locale).first.items()
+            return [
+                [*words, one.commit, one.date.isoformat(), one.email, derived.made_from(one.comment, one.target)]
+                for words, one in first
+            ]
+
+        day = cache(datetime.date.fromisoformat)
+        listed = hashlib.sha256(self._listing(_folder(locale))).hexdigest()
+        found: dict[tuple[str, str], Origin] = {}
+        question = f"{locale} {self.complete} {listed}"
+        for source, target, commit, date, email, made_from in self._memory.recall(question, rows):
+            origin = found[source, target] = Origin(commit, day(date), email, made_from)
+            found.setdefault((source, target[:16]), origin)
+        return found
+
     def _read(self, locale: str) -> _Past:
         past = _Past()
         is_source = locale == SOURCE.code
-        folder = "locales/templates" if is_source else f"locales/{locale}/LC_MESSAGES"
+        folder = _folder(locale)
         suffix = ".pot" if is_source else ".po"
         changes = [one for one in self._changes(folder) if one.path.endswith(suffix)]
         seen: dict[str, set[str]] = {}
@@ -119,7 +153,21 @@ class History:
 
     def _changes(self, folder: str) -> Iterator[_Change]:
         """Every version of every file below a folder, oldest first; of a merge, what none of its parents had."""
-        listed = self._git(
+        fields = iter(self._listing(folder).decode("utf-8", "surrogateescape").split("\0"))
+        commit, date, email = "", datetime.date.min, ""
+        for one in fields:
+            text = one.lstrip("\n")
+            if text.startswith("\x01"):
+                commit, day, email = text[1:].split(" ", 2)
+                with contextlib.suppress(ValueError):  # a commit may be dated in the year 12000
+                    date = datetime.date.fromisoformat(day)
+            elif text.startswith(":"):
+                *_, blob, _ = text.split(" ")
+                yield _Change(commit, date, email.strip().lower(), blob, next(fields, ""))
+
+    def _listed(self, folder: str) -> bytes:
+        """What `git log` says of all changes below a folder; see `_changes`."""
+        return self._git(
             *(
                 "-c",
                 "log.showSignature=false",
@@ -132,17 +180,6 @@ class History:
             ),
             *("-c", "--raw", "--no-abbrev", "--no-renames", "-z", "--format=%x01%H %as %aE", "--", folder),
         )
-        fields = iter(listed.decode("utf-8", "surrogateescape").split("\0"))
-        commit, date, email = "", datetime.date.min, ""
-        for one in fields:
-            text = one.lstrip("\n")
-            if text.startswith("\x01"):
-                commit, day, email = text[1:].split(" ", 2)
-                with contextlib.suppress(ValueError):  # a commit may be dated in the year 12000
-                    date = datetime.date.fromisoformat(day)
-            elif text.startswith(":"):
-                *_, blob, _ = text.split(" ")
-                yield _Change(commit, date, email.strip().lower(), blob, next(fields, ""))
 
     def _texts(self, changes: list[_Change]) -> Iterator[tuple[_Change, str]]:
         """Each version's text, read one at a time from one process."""
@@ -184,6 +221,10 @@ class History:
     def _environment() -> Mapping[str, str]:
         """A partial clone must not go and fetch; nothing is written."""
         return {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _folder(locale: str) -> str:
+    return "locales/templates" if locale == SOURCE.code else f"locales/{locale}/LC_MESSAGES"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline import chinese, facts, tokens
+from pipeline import facts, remarks, tokens
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
-from pipeline.checks.engine import Check, SourcePage, Translation, check_page, check_translation
+from pipeline.checks.engine import Check, SourcePage, check_page, check_translation
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job, Shown
@@ -80,27 +80,9 @@ def _anchors(project: Project, path: str) -> frozenset[str]:
 def _catalog(
     project: Project, locale: Locale, name: str, checks: tuple[Check, ...] = TRANSLATION_CHECKS
 ) -> Iterator[Finding]:
-    path = project.name(project.catalog_path(locale, name))
-    glossary = project.glossary
-
-    def misuses(source: str, target: str) -> Iterator[tuple[str, str]]:
-        for misuse in glossary.misuses(source, target, locale.code):
-            yield misuse.text, " / ".join(misuse.term.approved(locale.code)) or "other words"
-
-    def terms(source: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for term in glossary.terms_in(source):
-            yield term.english[0], term.approved(locale.code)
-
-    def wrong_script(text: str) -> str:
-        return chinese.wrong_script(text, locale.script)
-
-    def foreign_words(target: str) -> tuple[tuple[str, str], ...]:
-        return project.chinese.mainland_words(target) if locale.script == "Hant" else ()
-
     for message in project.catalog(locale, name).live:
         if message.target and not message.fuzzy:
-            subject = Translation(message, path, locale, misuses, terms, foreign_words, wrong_script)
-            yield from check_translation(checks, subject)
+            yield from check_translation(checks, remarks.subject(project, locale, name, message))
 
 
 def glossary_findings(project: Project) -> Iterator[Finding]:

@@ -22,11 +22,19 @@ NOTICE_DRAFT = N_("This translation is a draft. A certified translator has not r
 NOTICE_PARTLY = N_("Part of this translation has been reviewed: {done} of {all} pieces of text. The rest is a draft.")
 # Translators: every sentence of the page has been signed by each reviewer that the project asks for.
 NOTICE_APPROVED = N_("This translation has been reviewed.")
+# Translators: under the same title, when a linguist has signed every sentence. {date} is in the reader's own format.
+LANGUAGE_REVIEWED = N_("Language reviewed on {date}.")
+# Translators: the same, when a lawyer has signed every sentence.
+LAW_REVIEWED = N_("Law reviewed on {date}.")
+# Translators: when a linguist has signed every sentence, and no lawyer has.
+LAW_NOT_REVIEWED = N_("A lawyer has not reviewed this translation yet.")
 # Translators: on an English page.
 NOTICE_SOURCE = N_("A lawyer has not reviewed this page yet.")
 NOTICE_SOURCE_APPROVED = N_("A lawyer has reviewed this page.")
 # Translators: some sentences stand in English in the middle of the page.
 NOTICE_ENGLISH = N_("Some parts are still in English.")
+# Translators: the same, on a page that shows a translation only where reviewers have approved it.
+NOTICE_HELD_BACK = N_("The parts in English have no reviewed translation yet.")
 # Translators: {date} is a date in the reader's own format.
 CHECKED = N_("checked {date}")
 

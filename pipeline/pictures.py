@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import Final
-
-import pypdfium2
+from typing import TYPE_CHECKING, Final
 
 from pipeline.errors import PrintError
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 LARGEST: Final = 1_000_000
 """Bytes a picture may have: what messengers send on without spoiling it."""
@@ -38,16 +39,22 @@ def thumbnail(pdf: bytes) -> bytes:
 
 def pages(pdf: bytes) -> int:
     """How many pages a PDF has."""
-    document = pypdfium2.PdfDocument(pdf)
+    document = _opened(pdf)
     try:
         return len(document)
     finally:
         document.close()
 
 
+def _opened(pdf: bytes) -> pypdfium2.PdfDocument:
+    import pypdfium2  # only who prints needs it
+
+    return pypdfium2.PdfDocument(pdf)
+
+
 def _render(pdf: bytes, scale: float) -> tuple[int, int, bytes]:
     """Width, height and rows of a PDF's first page."""
-    document = pypdfium2.PdfDocument(pdf)
+    document = _opened(pdf)
     try:
         picture = document[0].render(scale=scale, grayscale=True)
         return picture.width, picture.height, _rows(bytes(picture.buffer), picture.width, picture.stride)

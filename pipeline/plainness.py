@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-import readability
-
 from pipeline import markup
 from pipeline.model import Unit
 
@@ -43,6 +41,8 @@ def grade(text: Iterable[str]) -> float:
     lines = [" ".join(_WORD.findall(sentence)) for sentence in text]
     if not lines:
         return 0.0
+    import readability  # many tables, and few commands ask
+
     return float(readability.getmeasures("\n".join(lines), lang="en")["readability grades"]["Kincaid"])
 
 

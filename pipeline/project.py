@@ -20,17 +20,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline import (
     authors,
-    captions,
-    chinese,
     facts,
     files,
     glossary,
     languages,
-    pages,
     registry,
     review,
     reviewers,
@@ -43,11 +40,15 @@ from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError
 from pipeline.history import History
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import EXTENSIONS, Converter
-from pipeline.model import Catalog, Page, SignOff, digest
+from pipeline.memory import Memory
+from pipeline.model import AUDIENCES, Catalog, Page, SignOff, digest
 from pipeline.organization import KEYS as ORGANIZATION
 from pipeline.organization import Look, Scope, read_look, read_scope
 from pipeline.publish import Show
 from pipeline.regional import Omit
+
+if TYPE_CHECKING:
+    from pipeline import chinese
 
 T = TypeVar("T")
 
@@ -83,23 +84,29 @@ class Config:
 
 
 class Project:
-    """One checkout. Everything is read when first asked for and then kept; make a new Project to see changes."""
+    """One checkout. Everything is read when first asked for and then kept; make a new Project to see changes.
 
-    def __init__(self, root: Path) -> None:
+    ``remember`` lets what an earlier command has read stand for reading it again; see `memory`.
+    """
+
+    def __init__(self, root: Path, *, remember: bool = False) -> None:
         self.root = root
         self.content = root / "content"
         self.locales = root / "locales"
         self.local = root / "local"
         self.build = root / "build"
+        self._remember = remember
         self._ledger = cache(self._weighed)
+        self._memories: dict[str, Memory] = {}
+        self._page = cache(self._read)
 
     @classmethod
-    def find(cls, start: Path | None = None) -> Project:
+    def find(cls, start: Path | None = None, *, remember: bool = False) -> Project:
         """The project that ``start`` (the current folder) lies in. Raises ConfigError outside of one."""
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
             if (folder / "pyproject.toml").is_file() and (folder / "content").is_dir():
-                return cls(folder)
+                return cls(folder, remember=remember)
         raise ConfigError(str(here), "no kyr project here", "Go to the folder that holds pyproject.toml and content/")
 
     @property
@@ -170,6 +177,19 @@ class Project:
         """The date that facts are measured against while building: that of ``moment``, so builds are repeatable."""
         return datetime.datetime.fromtimestamp(self.moment, tz=datetime.UTC).date()
 
+    # ---- memory ----
+
+    def memory(self, kind: str) -> Memory:
+        """What earlier commands have read, of one kind; a project that is not to remember begins with nothing."""
+        if kind not in self._memories:
+            self._memories[kind] = Memory(self.build / "memory" / f"{kind}.json" if self._remember else None)
+        return self._memories[kind]
+
+    def keep(self) -> None:
+        """Leave what was read to the next command."""
+        for memory in self._memories.values():
+            memory.save()
+
     # ---- content ----
 
     @cached_property
@@ -178,7 +198,7 @@ class Project:
         return Converter(self.config.markdown_extensions)
 
     @cached_property
-    def pages(self) -> Mapping[str, Page]:
+    def page_files(self) -> Mapping[str, Path]:
         """Every page and caption file of content/ by path, sorted; one of local/content/ stands in for its like."""
         found = {
             path.relative_to(folder): path
@@ -187,10 +207,16 @@ class Project:
             for path in folder.rglob(suffix)
             if path.name != "README.md"
         }
-        read = (self._read(found[path]) for path in sorted(found))
-        return {page.path: page for page in read}
+        return {path.as_posix().removesuffix(".md"): found[path] for path in sorted(found)}
+
+    @cached_property
+    def pages(self) -> Mapping[str, Page]:
+        """Every page by path, sorted."""
+        return {path: self._page(file) for path, file in self.page_files.items()}
 
     def _read(self, path: Path) -> Page:
+        from pipeline import captions, pages
+
         name = self.name(path)
         data = files.read_bytes(path, name)
         return captions.read(data, name) if path.suffix == ".vtt" else pages.read(data, name, self.converter)
@@ -214,10 +240,10 @@ class Project:
 
     def page(self, path: str) -> Page:
         """One page by path. Raises KyrError when there is none."""
-        try:
-            return self.pages[path]
-        except KeyError:
-            raise KyrError(f"content/{path}.md", "no such page", f"Pages are: {', '.join(self.pages)}") from None
+        file = self.page_files.get(path)
+        if file is None:
+            raise KyrError(f"content/{path}.md", "no such page", f"Pages are: {', '.join(self.page_files)}")
+        return self._page(file)
 
     @cached_property
     def registry(self) -> facts.Registry:
@@ -245,6 +271,8 @@ class Project:
     @cached_property
     def chinese(self) -> chinese.Converter:
         """Simplified to Traditional with the project's glossary, vocabulary and verdicts."""
+        from pipeline import chinese
+
         return chinese.Converter(
             self.glossary.conversions(),
             self._table("vocabulary", chinese.parse_vocabulary, ()),
@@ -282,12 +310,17 @@ class Project:
 
         A page that an organization has made its own begins with the translations of the shared one.
         """
-        path = self.catalog_path(locale, page)
-        if not path.exists():
-            shared = self.locales / path.relative_to(self._shelf(page))
-            return (po.parse(shared.read_bytes(), self.name(shared)) if shared.exists() else Catalog()), None
+        path = self.catalog_file(locale, page)
+        if path is None:
+            return Catalog(), None
         data = files.read_bytes(path, self.name(path))
-        return po.parse(data, self.name(path)), data
+        return po.parse(data, self.name(path)), data if path == self.catalog_path(locale, page) else None
+
+    def catalog_file(self, locale: Locale, page: str) -> Path | None:
+        """The file that a page's catalogue is read from; None where there is none yet."""
+        path = self.catalog_path(locale, page)
+        shared = self.locales / path.relative_to(self._shelf(page))
+        return next((one for one in (path, shared) if one.exists()), None)
 
     def catalog(self, locale: Locale, page: str) -> Catalog:
         """A catalogue as it is on disk now."""
@@ -307,7 +340,7 @@ class Project:
     @cached_property
     def history(self) -> History:
         """Earlier words and who committed them; Git is asked only when somebody asks this."""
-        return History(self.root)
+        return History(self.root, self.memory("history"))
 
     @cached_property
     def reviewers(self) -> Mapping[str, reviewers.Reviewer]:
@@ -405,7 +438,7 @@ def _config(table: Mapping[str, Any]) -> Config:
         scope=read_scope(own),
         look=read_look(own, _table(table, "menu")),
         show=_member(Show, _table(table, "publish").get("show", "drafts"), "publish", "show"),
-        review=rules.read(_table(table, "review"), locales, pages.AUDIENCES),
+        review=rules.read(_table(table, "review"), locales, AUDIENCES),
         markdown_extensions=tuple(_texts(table, "markdown_extensions", list(EXTENSIONS))),
     )
 

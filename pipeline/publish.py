@@ -7,8 +7,9 @@ shows approved words only and these are not.
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -16,7 +17,7 @@ from pipeline import interface, markup
 from pipeline.interface import Words
 from pipeline.languages import Locale
 from pipeline.markdown import Shown
-from pipeline.model import Catalog, Key, State, Unit
+from pipeline.model import Catalog, Key, Role, State, Unit
 
 
 class Show(Enum):
@@ -35,9 +36,12 @@ class Selection:
     targets: Mapping[Key, str]
     states: Mapping[Key, State]
     show: Show = Show.DRAFTS
+    signed: Mapping[Key, Mapping[Role, datetime.date]] = field(default_factory=dict)
+    """The roles in which each unit's words stand approved, and the day of the newest approval."""
     english: int = 0
     """Units for which English stood in."""
     seen: Counter[State] = field(default_factory=Counter)
+    asked: list[Key] = field(default_factory=list)
 
     @classmethod
     def of(cls, locale: Locale, source: Locale, catalog: Catalog, states: Mapping[Key, State], show: Show) -> Selection:
@@ -49,6 +53,7 @@ class Selection:
         """The words for a unit; English with its language tag where the translation may not be shown."""
         state = self.states.get(unit.key, State.MISSING)
         self.seen[state] += 1
+        self.asked.append(unit.key)
         if self.locale == self.source:
             return Shown(unit.text)
         target = self.targets.get(unit.key)
@@ -58,16 +63,39 @@ class Selection:
             return Shown(unit.text, self.source.tag)
         return Shown(target)
 
-    def notices(self, words: Words) -> tuple[str, ...]:
-        """What the page says of its own review, in its own language, after all its units have been asked for."""
+    def reviewed(self, role: Role) -> datetime.date | None:
+        """Since when every word of the page stands approved in a role; None when some word does not.
+
+        The oldest of its units' days: no sentence was read longer ago than the page says.
+        """
+        days = [self.signed.get(key, {}).get(role) for key in self.asked]
+        known = [day for day in days if day]
+        return min(known) if known and len(known) == len(days) else None
+
+    def notices(self, words: Words, date: Callable[[datetime.date], str] = str) -> tuple[str, ...]:
+        """What the page says of its own review, in its own language, after all its units have been asked for.
+
+        ``date`` writes a day as the page's readers do.
+        """
+        language, law = self.reviewed(Role.LANGUAGE), self.reviewed(Role.LEGAL)
+        said: list[str] = []
         done, everything = self.seen[State.APPROVED], self.seen.total()
+        approved = bool(everything) and done == everything
         if self.locale == self.source:
-            approved = everything and done == everything
-            return (words(interface.NOTICE_SOURCE_APPROVED if approved else interface.NOTICE_SOURCE),)
-        if everything and done == everything:
-            return (words(interface.NOTICE_APPROVED),)
-        if done:
-            state = interface.fill(words(interface.NOTICE_PARTLY), done=done, all=everything)
-        else:
-            state = words(interface.NOTICE_DRAFT)
-        return (state, words(interface.NOTICE_ENGLISH)) if self.english else (state,)
+            said.append(words(interface.NOTICE_SOURCE_APPROVED if approved else interface.NOTICE_SOURCE))
+            language = None
+        elif approved:
+            said.append(words(interface.NOTICE_APPROVED))
+        elif not language:  # else it is no draft any more, and only a lawyer is missing
+            partly = interface.fill(words(interface.NOTICE_PARTLY), done=done, all=everything)
+            said.append(partly if done else words(interface.NOTICE_DRAFT))
+        if language:
+            said.append(interface.fill(words(interface.LANGUAGE_REVIEWED), date=date(language)))
+        if law:
+            said.append(interface.fill(words(interface.LAW_REVIEWED), date=date(law)))
+        elif language:
+            said.append(words(interface.LAW_NOT_REVIEWED))
+        if self.english:
+            held_back = self.show is Show.APPROVED
+            said.append(words(interface.NOTICE_HELD_BACK if held_back else interface.NOTICE_ENGLISH))
+        return tuple(said)

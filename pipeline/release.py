@@ -27,6 +27,8 @@ FORMAT = "kyr-release"
 VERSION = 1
 PUBLISHED = ("handouts", "site")
 """The folders of build/ that are published."""
+MANIFEST = "site/release.json"
+"""Where the manifest lies in build/: published with the site that it describes, and the one file it does not list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def manifest(project: Project) -> str:
 def _page(project: Project, locale: Locale, page: Page) -> dict[str, Any]:
     catalog = Catalog() if locale == SOURCE else project.catalog(locale, page.path)
     required = project.config.review.required(locale, page.meta.audience)
+    states = Publisher(project).states(locale, page, catalog)
     found = (project.registry.facts.get(name) for name in page.meta.facts)
     ledger = project.ledger(locale)[0]
     units = []
@@ -113,7 +116,8 @@ def _page(project: Project, locale: Locale, page: Page) -> dict[str, Any]:
             if one.verdict is Verdict.APPROVE
         ]
         name = review.unit_name(page.path, message.key)
-        units.append({"unit": name, "source": words[0], "target": words[1], "signoffs": signoffs})
+        state = states[message.key].value
+        units.append({"unit": name, "source": words[0], "target": words[1], "state": state, "signoffs": signoffs})
     return {
         "page": page.path,
         "locale": locale.code,
@@ -129,7 +133,8 @@ def _page(project: Project, locale: Locale, page: Page) -> dict[str, Any]:
 
 def digests(folder: Path) -> dict[str, str]:
     """SHA-256 of every published file below a folder that holds ``site`` and ``handouts``, by its path from there."""
-    found = (path for top in PUBLISHED for path in sorted((folder / top).rglob("*")) if path.is_file())
+    files = (path for top in PUBLISHED for path in sorted((folder / top).rglob("*")) if path.is_file())
+    found = (path for path in files if path != folder / MANIFEST)
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 

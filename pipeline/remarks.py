@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from pipeline import chinese, chinese_report, derived, languages
+from pipeline import chinese, chinese_report, derived, files, languages
 from pipeline.checks import TRANSLATION_CHECKS
 from pipeline.checks.engine import Translation, check_translation
 from pipeline.glossary import Glossary, Term
@@ -36,11 +40,12 @@ def findings(project: Project, locale: Locale, page: str, message: Message) -> t
     """What the rules find in one translation, silenced findings left out; also in a fuzzy one, if it has words."""
     if not message.target:
         return ()
-    found = check_translation(TRANSLATION_CHECKS, _subject(project, locale, page, message))
+    found = check_translation(TRANSLATION_CHECKS, subject(project, locale, page, message))
     return tuple(finding for finding in found if finding.rule != "silence")
 
 
-def _subject(project: Project, locale: Locale, page: str, message: Message) -> Translation:
+def subject(project: Project, locale: Locale, page: str, message: Message) -> Translation:
+    """A translation as the rules want it, with what the project's glossary and script have to say."""
     glossary = project.glossary
 
     def misuses(source: str, target: str) -> Iterator[tuple[str, str]]:
@@ -71,11 +76,29 @@ def doubts(project: Project, locale: Locale, page: str, catalog: Catalog) -> Map
     if locale.derived_from is None:
         return {}
     origin = {message.key: message.target for message in project.catalog(_origin(locale), page).live}
-    return {
-        message.key: _doubts(project.chinese, origin[message.key])
-        for message in catalog.live
-        if derived.is_derived(message) and project.chinese.convert(origin.get(message.key, "")) == message.target
-    }
+    memory = project.memory("doubts")
+    tables = _tables(project)
+    found: dict[Key, tuple[Doubt, ...]] = {}
+    for message in catalog.live:
+        if derived.is_derived(message) and message.key in origin:
+            simplified = origin[message.key]
+            explain = partial(_explained, project.chinese, simplified)
+            converted, doubtful = memory.recall(f"{tables} {simplified}", explain)
+            if converted == message.target:
+                found[message.key] = tuple(Doubt(at, own, form, tuple(others)) for at, own, form, others in doubtful)
+    return found
+
+
+def _tables(project: Project) -> str:
+    """What a conversion depends on besides its text, as a digest."""
+    paths = (project.locales / f"{name}.tsv" for name in ("glossary", "vocabulary", "verdicts"))
+    tables = (files.read_bytes(path, project.name(path)) if path.exists() else b"" for path in paths)
+    return hashlib.sha256(b"\0".join(tables)).hexdigest()
+
+
+def _explained(converter: chinese.Converter, simplified: str) -> list[Any]:
+    """The Traditional made from a text, and its doubtful characters as lists."""
+    return [converter.convert(simplified), [list(dataclasses.astuple(one)) for one in _doubts(converter, simplified)]]
 
 
 def _origin(locale: Locale) -> Locale:

@@ -115,15 +115,16 @@ def as_json(rows: Sequence[Standing]) -> str:
 
 def as_table(rows: Sequence[Standing]) -> str:
     """The table people read; a zero is a dot, so that what is there stands out, and a role that need not sign blank."""
-    names = (*(state.value for state in State), *(f"{role.value}?" for role in Role))
-    table = Table("locale", "page", *names, box=None, pad_edge=False)
-    for column in table.columns[2:]:
-        column.justify = "right"
+    table = [("locale", "page", *(state.value for state in State), *(f"{role.value}?" for role in Role))]
     for row in rows:
         states = (str(row.units[state] or "·") for state in State)
         roles = (str(row.roles[role] or "·") if role in row.roles else "" for role in Role)
-        table.add_row(row.locale, row.page, *states, *roles)
-    return _text(table)
+        table.append((row.locale, row.page, *states, *roles))
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    lines = (
+        " ".join((*map(str.ljust, row[:2], widths[:2]), *map(str.rjust, row[2:], widths[2:]))).rstrip() for row in table
+    )
+    return "".join(f"{line}\n" for line in lines)
 
 
 def unknown_authors(rows: Sequence[Standing]) -> str:

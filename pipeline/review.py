@@ -23,7 +23,6 @@ _FIELDS = ("date", "note", "reviewer", "role", "source", "target", "unit", "verd
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_ESCAPED = re.compile(r"\\[^nt\"\\/]")  # may stand for one of the unseen
 _ROLES = {role.value: role for role in Role}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 _decode = json.JSONDecoder().raw_decode  # without the preparations that json.loads makes for each line
@@ -48,7 +47,6 @@ def read_lines(
     found: list[T] = []
     errors: list[ReviewLogError] = []
     *lines, cut_off = text.split("\n")
-    plain = not (_ESCAPED.search(text) or _UNSEEN.search(text))
     names = frozenset(fields)
     for number, line in enumerate((*lines, cut_off), 1):
         if not line.strip():
@@ -56,7 +54,7 @@ def read_lines(
         try:
             if number > len(lines):
                 raise ValueError("the line is cut off")
-            found.append(parse(_record(line, names, plain), number))
+            found.append(parse(_record(line, names), number))
         except (ValueError, RecursionError) as error:
             errors.append(ReviewLogError(path, f"not a {what}: {_reason(error)}", _FIX, number))
     return tuple(found), tuple(errors)
@@ -66,8 +64,7 @@ def _reason(error: Exception) -> str:
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
-def _record(line: str, fields: Set[str], plain: bool) -> dict[str, str]:
-    """``plain`` says that nothing unseen is in the whole file, which is much cheaper to ask."""
+def _record(line: str, fields: Set[str]) -> dict[str, str]:
     record, end = _decode(line) if line[0] == "{" else (None, 0)
     if end != len(line):
         record = json.loads(line)  # with white space around it, or raising what is wrong
@@ -75,6 +72,7 @@ def _record(line: str, fields: Set[str], plain: bool) -> dict[str, str]:
         raise ValueError(f"expected the fields {', '.join(sorted(fields))}")
     if {*map(type, record.values())} != {str}:
         raise ValueError("every field is a text")
+    plain = line.isascii() and "\\" not in line and "\x7f" not in line  # asked first, being cheap
     if not plain and any(map(_UNSEEN.search, record.values())):
         raise ValueError("it holds a character that cannot be seen or typed")
     return record
@@ -184,12 +182,15 @@ class Ledger:
 
     def roles(self, source: str, target: str) -> frozenset[Role]:
         """The roles in which exactly these words stand approved and nobody in that role rejects them."""
-        by_role: dict[Role, set[Verdict]] = {}
-        for one in self._said(source, target):
-            by_role.setdefault(one.role, set()).add(one.verdict)
-        return frozenset(
-            role for role, said in by_role.items() if Verdict.APPROVE in said and Verdict.REJECT not in said
-        )
+        said = self._said(source, target)
+        rejected = {one.role for one in said if one.verdict is Verdict.REJECT}
+        return frozenset(one.role for one in said if one.verdict is Verdict.APPROVE) - rejected
+
+    def signed(self, source: str, target: str) -> dict[Role, datetime.date]:
+        """The same roles, each with the day of the newest approval in it."""
+        roles = self.roles(source, target)
+        approvals = (one for one in self.signoffs(source, target) if one.verdict is Verdict.APPROVE)
+        return {one.role: one.date for one in approvals if one.role in roles}
 
     def rejected(self, source: str, target: str) -> bool:
         """Whether a reviewer's standing verdict on exactly these words is a rejection, in whatever role."""
@@ -232,14 +233,14 @@ def _state(page: str, words: Words, ledger: Ledger, required: frozenset[Role], l
     if not target:
         return State.MISSING
     # words once approved on this page, for an English sentence that is no longer there
-    outdated = bool(ledger.approved_targets.get((page, target), set()) - live - {source})
+    outdated = any(one != source and one not in live for one in ledger.approved_targets.get((page, target), ()))
     if fuzzy:
         return State.STALE if outdated else State.DRAFT
     if ledger.rejected(source, target):
         return State.DRAFT
     if required and required <= ledger.roles(source, target):
         return State.APPROVED
-    if ledger.approved_sources.get(source, set()) - {target}:
+    if any(one != target for one in ledger.approved_sources.get(source, ())):
         return State.REOPENED
     return State.STALE if outdated else State.TRANSLATED
 

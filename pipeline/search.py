@@ -40,22 +40,33 @@ CLOSE = N_("Close")
 COLUMNS = ("words", "pages", "note")
 NO_MEANING = "-"
 """In the column ``pages``: these words say nothing of what is wanted (怎么办, how do I)."""
+TOPIC = "~"
+"""Before the column ``pages``: these words only say whom or what it is about."""
 NUMBER = "#"
 """In the column ``words``: any telephone number."""
+
+SAFE = ("help/now", "help/lawyer")
+"""Pages that help anyone, shown with whatever was found."""
+
+_SPOKEN = dict(zip("唔冇嘅咗喺畀俾佢嚟搵睇攞乜呃鬧紀妳您她", "不没的了在给给他来找看拿什骗骂记你你他", strict=True))
+"""Written Cantonese as one would write it in Mandarin, and forms that sound alike: 唔俾 finds 不给."""
 
 _HEADING = re.compile(r"<h[1-6][^>]*?\sid=\"([^\"]*)\"[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _SILENT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>|<a class=\"headerlink\".*?</a>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>")
 _RUN = re.compile(f"[{HAN}]+")
-_EARLY = 8
+_EARLY = 3
 """How many words of a saying the first script has; the second has all."""
-_ADVOCATES = 0.8
+_ADVOCATES = 0.6
 """What a page for advocates counts, beside one for the people it is about: most who search are no advocates."""
 
 
 Row = tuple[str, list[int] | None]
-"""``老公|丈夫``, and the places of the pages to show first; None for words that say nothing of what is wanted."""
+"""``老公|丈夫``, and the places of the pages to show first; None for words that say nothing of what is wanted.
+
+``~place``, a number below 0, where the words only say whom or what it is about.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,8 @@ class Saying:
     words: tuple[str, ...]
     pages: tuple[str, ...] = ()
     """Paths of the pages to show first, the best one first."""
+    topic: bool = False
+    """The words only say whom or what it is about (孩子, boss): anything else in the question counts more."""
     no_meaning: bool = False
 
 
@@ -119,12 +132,12 @@ def parse_sayings(text: str, path: str, pages: Iterable[str]) -> tuple[Saying, .
         if not words:
             raise RegistryError(path, "a row has no words", "Write what people say, separated by ' | '", line)
         silent = row["pages"] == NO_MEANING
-        first = () if silent else tuple(row["pages"].split())
+        first = () if silent else tuple(row["pages"].removeprefix(TOPIC).split())
         for page in first:
             if page not in known:
                 fix = "Name it as content/ does, such as help/now, or leave the cell empty"
                 raise RegistryError(path, f"there is no page '{page}'", fix, line)
-        found.append(Saying(words, first, silent))
+        found.append(Saying(words, first, row["pages"].startswith(TOPIC), silent))
     return tuple(found)
 
 
@@ -134,6 +147,20 @@ def from_glossary(terms: glossary.Glossary, codes: Sequence[str]) -> Iterator[Sa
         rendered = (text for code in codes for text in term.approved(code))
         wrong = (one.texts[code] for one in term.forbidden for code in codes if code in one.texts)
         yield Saying(tuple(dict.fromkeys((*term.english, *rendered, *wrong))))
+
+
+def in_every_region(sayings: Iterable[Saying], entries: Iterable[Entry]) -> Iterator[Saying]:
+    """The sayings, and behind their words the same in the other regions' words: 删短信 is 删簡訊."""
+    regional = [pair.words for pair in from_vocabulary(entries)]
+    for saying in sayings:
+        also = (
+            word.replace(here, there)
+            for word in saying.words
+            for one, other in regional
+            for here, there in ((one, other), (other, one))
+            if here in word
+        )
+        yield replace(saying, words=tuple(dict.fromkeys((*saying.words, *also))))
 
 
 def from_vocabulary(entries: Iterable[Entry]) -> Iterator[Saying]:
@@ -150,13 +177,16 @@ def index(pages: Sequence[Found], sayings: Sequence[Saying], start: Sequence[tup
     """
     chinese = bool(_RUN.search("".join(page.title for page in pages)))
     own = [
-        replace(one, words=tuple(word for word in one.words if _is_chinese(word, chinese))[:_EARLY]) for one in sayings
+        replace(one, words=tuple(word for word in one.words if _is_early(word, chinese))[: _EARLY - one.topic])
+        for one in sayings
+        if one.pages or one.no_meaning
     ]
     same = _rows(pages, own)
     table = {
         "say": {"label": words(LABEL), "hint": words(HINT), "found": words(FOUND)}
         | {"nothing": words(NOTHING), "close": words(CLOSE)},
         "start": start,
+        "safe": [at for path in SAFE for at, page in enumerate(pages) if page.path == path],
         "pages": [_entry(page) for page in pages],
         "same": same,
         "han": _characters(_first(pages, same)),
@@ -172,11 +202,11 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
     """
     shown = _comparable("\n".join(map(_everything, pages)))
     met = (one for one in more if any(_comparable(word) in shown for word in one.words))
-    own = _any_of(_comparable(word) for one in sayings for word in one.words if not one.no_meaning)
+    own = _any_of(_comparable(word) for one in sayings for word in one.words if not one.no_meaning and len(word) > 1)
     same = _rows(pages, [*sayings, *(_without(one, own) for one in met)])
     table = {
         "same": same,
-        "han": _characters("\n".join([*map(_everything, pages), *(row[0] for row in same)])),
+        "han": _characters("\n".join([*map(_everything, pages), *(row[0] for row in same)]), rare=True),
         "texts": [
             [
                 page.description,
@@ -189,8 +219,8 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
     return _script("kyrTexts", table)
 
 
-def _is_chinese(word: str, chinese: bool) -> bool:
-    return word == NUMBER or bool(_RUN.search(word)) is chinese
+def _is_early(word: str, chinese: bool) -> bool:
+    return word == NUMBER or (len(word) > 1 and bool(_RUN.search(word)) is chinese)
 
 
 def _entry(page: Found) -> list[object]:
@@ -219,6 +249,8 @@ def _rows(pages: Sequence[Found], sayings: Iterable[Saying]) -> list[Row]:
     for saying in sayings:
         words = "|".join(_shortest(saying.words))
         first = None if saying.no_meaning else [places[path] for path in saying.pages if path in places]
+        if first and saying.topic:
+            first = [~place for place in first]
         if words and (first is None or first or "|" in words):
             rows.append((words, first))
     return rows
@@ -256,12 +288,16 @@ def _comparable(text: str) -> str:
 
 @cache
 def _simplified() -> dict[int, str]:
-    return {ord(char): forms[0] for char, forms in opencc_table("TSCharacters").items() if len(char) == 1}
+    tables = (opencc_table("TSCharacters"), _SPOKEN)
+    return {ord(char): forms[0] for table in tables for char, forms in table.items() if len(char) == 1}
 
 
 @cache
-def _variants() -> Mapping[str, str]:
-    """Simplified character -> the Traditional forms it is folded from, those of Taiwan and Hong Kong too."""
+def _variants(rare: bool = False) -> Mapping[str, str]:
+    """Simplified character -> the Traditional forms it is folded from, those of Taiwan and Hong Kong too.
+
+    With ``rare`` also those that no standard writes but people do (洩 for 泄).
+    """
     found: dict[str, dict[str, None]] = {}
     regions = (opencc_table("TWVariants"), opencc_table("HKVariants"))
     for forms in opencc_table("STCharacters").values():
@@ -269,10 +305,14 @@ def _variants() -> Mapping[str, str]:
             simplified = _simplified().get(ord(form), form)
             if simplified != form:
                 found.setdefault(simplified, {})[form] = None
+    more = {chr(code): char for code, char in _simplified().items()} if rare else _SPOKEN
+    for form, simplified in more.items():
+        if form != simplified:
+            found.setdefault(simplified, {})[form] = None
     return {char: "".join(forms) for char, forms in found.items()}
 
 
-def _characters(text: str) -> str:
+def _characters(text: str, rare: bool = False) -> str:
     """The table ``jia家'傢价'價bao保报'報``: sounds, their characters, and after ' the forms folded into one.
 
     Sounds are loose: zh, ch and sh as z, c and s, the final ng as n after a vowel, ü as u.
@@ -281,7 +321,7 @@ def _characters(text: str) -> str:
     for run in dict.fromkeys(_RUN.findall(_comparable(text))):
         for char, sound in _read(run):
             sounds.setdefault(sound, set()).add(char)
-    forms = _variants()
+    forms = _variants(rare)
     rows = []
     for sound, chars in sorted(sounds.items()):
         rows.append(sound + "".join("'".join((char, *forms.get(char, ""))) for char in sorted(chars)))

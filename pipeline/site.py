@@ -14,12 +14,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import babel.dates
-import jieba
 import jinja2
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -28,10 +25,11 @@ from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File
 from mkdocs.structure.nav import Section
+from mkdocs.theme import Theme
 from mkdocs.utils import get_relative_url
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from pipeline import finding, interface, organization, workflow
+from pipeline import finding, interface, organization, tokens, workflow
 from pipeline.edition import Edition, Publisher
 from pipeline.errors import KyrError
 from pipeline.interface import N_, Words
@@ -58,7 +56,6 @@ _CARD = re.compile(r'<div class="kyr-card" id="([\w-]+)">')
 _LARGER = N_("Fill the screen with this")
 # Translators: a link; the words that fill the screen become small again
 _BACK = N_("Back to the page")
-_MATERIAL = re.compile(r"assets/(?:javascripts|stylesheets|images)/")
 # In a script of ours: a comment on lines of its own, and what indents a line.
 _REMARKS = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)[ \t]*\n|^[ \t]+", re.DOTALL | re.MULTILINE)
 _TRAILING = re.compile(r"[ \t]+(?=\n)")  # what templates leave at the ends of lines
@@ -109,7 +106,6 @@ class _Warnings(logging.Handler):
 @contextmanager
 def quiet() -> Iterator[_Warnings]:
     """MkDocs at work without a word on the terminal; what goes wrong comes out as a KyrError."""
-    jieba.setLogLevel(logging.WARNING)  # it talks on standard error
     heard = _Warnings()
     logger = logging.getLogger("mkdocs")
     propagates = logger.propagate
@@ -167,6 +163,18 @@ class _Compiled(jinja2.BytecodeCache):
         self._kept[bucket.key] = bucket.bytecode_to_string()
 
 
+class _Templates(jinja2.FileSystemLoader):
+    """Material's templates, but of the files beside them only those in site/theme.
+
+    MkDocs copies what a theme has into the site, in each locale's build. No page of ours loads one of Material's
+    thousands of icons, scripts and pictures.
+    """
+
+    def list_templates(self) -> list[str]:
+        """The files of the first folder, which is our own."""
+        return jinja2.FileSystemLoader(self.searchpath[0]).list_templates()
+
+
 class Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyped
     """The plugin has no settings of its own: everything is in pyproject.toml."""
 
@@ -193,7 +201,14 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self._site_name = self._site_name or config.site_name  # later it is in the last locale's words
         self._languages_of(config)
         self._organization_of(config)
+        config.theme.get_env = lambda: self._environment(config.theme)  # type: ignore[method-assign]
         return config
+
+    def _environment(self, theme: Theme) -> jinja2.Environment:
+        env = Theme.get_env(theme)
+        env.loader = _Templates(theme.dirs)
+        env.bytecode_cache = self._compiled
+        return env
 
     def _read(self) -> None:
         """The project as it is now, once for all locales of a build."""
@@ -251,12 +266,10 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def _sources(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """After static-i18n, which looks for every file in content/ and copies each video once a language.
 
-        Material's scripts, styles and pictures go too: no page of ours loads them. Our scripts lose their comments.
+        Our scripts lose their comments.
         """
-        for asset in [file for file in files if file.src_uri.startswith("assets/")]:
-            if _MATERIAL.match(asset.src_uri):
-                files.remove(asset)
-            elif asset.is_javascript():
+        for asset in files:
+            if asset.src_uri.startswith("assets/") and asset.is_javascript():
                 asset.content_string = _REMARKS.sub("", asset.content_string)
         for video in [file for file in files if file.src_uri.endswith(VIDEOS)]:
             files.remove(video)
@@ -322,8 +335,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self._findings: list[finding.Finding] = []
         locale = self._locale(config)
         env.globals["_"] = self._publisher.words(locale)
-        env.bytecode_cache = self._compiled
-        env.globals["kyr_date"] = cache(lambda day: babel.dates.format_date(day, "long", locale=locale.catalog))
+        env.globals["kyr_date"] = lambda day: tokens.date(day, locale)
         env.globals["kyr_fill"] = interface.fill
         env.globals["kyr_locale"] = locale
         env.globals["kyr_theme_words"] = _theme_words(env, locale)

@@ -6,6 +6,7 @@ import html
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Literal, NoReturn
 from urllib.parse import quote
 
@@ -152,6 +153,7 @@ def _checked(fact: Fact, locale: Locale, label: str, path: str, line: int | None
     return _Piece(label.replace("{date}", date(fact.seen, locale)), css="kyr-checked")
 
 
+@cache
 def date(day: datetime.date, locale: Locale) -> str:
     """A day as readers of a locale write it: 2026年11月21日."""
     return format_date(day, format="long", locale=locale.catalog)

@@ -19,6 +19,8 @@ DRAFT = "Draft translation. A certified translator has not reviewed it yet."
 ACCENTED = "Accented English, made by a program to find words that cannot be translated. Edits are overwritten."
 """The comment above the header of the pseudo-locale's catalogues."""
 
+_BRACES = frozenset("{}｛｝")
+"""Without one of them there is no token in a text, and nothing that looks like a damaged one."""
 _PACKAGE = Path(__file__).parent
 _SETTINGS = ("pyproject.toml", "local/kyr.toml", "mkdocs.yml", "locales/glossary.tsv")
 _READ = {"content": (".md", ".vtt", ".toml"), "local/content": (".md", ".vtt", ".toml"), "site/theme": (".html",)}
@@ -47,7 +49,8 @@ def references(project: Project) -> None:
     """Raise RegistryError for the first token or fact that a page names and that may not be printed."""
     for page in project.pages.values():
         for unit in page.units:
-            tokens.expand(unit.text, project.registry, SOURCE, "plain", path=page.name, line=unit.line)
+            if not _BRACES.isdisjoint(unit.text):
+                tokens.expand(unit.text, project.registry, SOURCE, "plain", path=page.name, line=unit.line)
         for fact in page.meta.facts:
             facts.find_fact(project.registry, fact, page.name)
 
@@ -93,8 +96,9 @@ def _inputs(project: Project) -> str:
 
 def _digest(project: Project, paths: Iterable[Path], more: Mapping[str, bytes] | None = None) -> str:
     """Digest of the files that are there among ``paths``, and of more bytes by name."""
-    read = ((project.name(path), files.read_bytes(path, project.name(path))) for path in paths if path.is_file())
-    return settled.digest(chain(read, (more or {}).items()))
+    root = f"{project.root}/"
+    names = ((str(path).removeprefix(root), path) for path in paths if path.is_file())
+    return settled.digest(chain(((name, files.read_bytes(path, name)) for name, path in names), (more or {}).items()))
 
 
 def update(project: Project) -> Iterator[str]:

@@ -86,8 +86,10 @@ def real() -> Registry:
     )
 
 
-def expand(text: str, code: str = "en", form: Form = "html", registry: Registry = SMALL, **more: str) -> str:
-    return tokens.expand(text, registry, locale(code), form, path="content/a.md", line=7, **more)
+def expand(
+    text: str, code: str = "en", form: Form = "html", registry: Registry = SMALL, checked_label: str = "checked {date}"
+) -> str:
+    return tokens.expand(text, registry, locale(code), form, path="content/a.md", line=7, checked_label=checked_label)
 
 
 def refused(text: str, registry: Registry = SMALL) -> RegistryError:

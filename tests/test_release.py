@@ -92,7 +92,7 @@ def test_a_release_is_refused_with_every_reason_and_nothing_is_built(project: Pa
     assert f"{name} zh_Hans: translated: still to be signed for language and legal" in result.stdout
     assert f"{name} en: translated: still to be signed for legal" in result.stdout
     assert re.search(r"index#\w+ zh_Hans: missing: there is no translation", result.stdout)
-    assert not (project / "build").exists()
+    assert not any((project / "build" / name).exists() for name in ("site", "handouts"))
 
 
 def test_one_changed_word_keeps_a_release_back(approved: Path) -> None:
@@ -129,6 +129,7 @@ def test_the_manifest_says_which_words_were_published_and_who_signed_them(approv
     assert page["facts"] == [{"id": "F-001", "seen": "2026-11-21", "check_by": "2028-11-21"}]
     unit = next(one for one in page["units"] if one["target"] == digest(SIGN_ZH))
     assert unit["source"] == review.source_digest((None, SIGN))
+    assert unit["state"] == "approved"
     assert unit["signoffs"] == [
         {"reviewer": "ling", "role": "language", "date": "2026-11-22"},
         {"reviewer": "counsel", "role": "legal", "date": "2026-11-22"},
@@ -140,8 +141,8 @@ def test_a_release_is_built_and_any_changed_file_of_it_is_found(approved: Path) 
     (approved / "build/handouts/old.pdf").write_bytes(b"of a page that is gone")
     result = run(approved, "build", "--release")
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "Manifest: build/release.json" in result.stdout
-    files = json.loads((approved / "build/release.json").read_text("utf-8"))["files"]
+    assert "Manifest: build/site/release.json" in result.stdout
+    files = json.loads((approved / "build/site/release.json").read_text("utf-8"))["files"]
     assert {"site/index.html", "site/zh-Hans/index.html", "handouts/zh-Hant/index.pdf"} <= files.keys()
     assert "handouts/old.pdf" not in files
     assert run(approved, "release-check").stdout == "every file is as it was released\n"
@@ -149,7 +150,7 @@ def test_a_release_is_built_and_any_changed_file_of_it_is_found(approved: Path) 
     page.write_text(page.read_text("utf-8").replace(SIGN_ZH, "您可以签字。"), "utf-8")
     (approved / "build/site/index.html").unlink()
     (approved / "build/site/new.html").write_text("", "utf-8")
-    result = run(approved, "release-check", "build/release.json")
+    result = run(approved, "release-check", "build/site/release.json")
     assert result.returncode == 1
     assert result.stdout.splitlines() == [
         "missing: site/index.html",

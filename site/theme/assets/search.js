@@ -12,7 +12,7 @@
   /** Characters that hold a Chinese sentence together: two words meet there, and no word is looked for across them. */
   const BETWEEN = /[的了吗呢吧啊呀嘛哦么在是就也都很太还又再和跟与及被把给让叫对从向着过得地到住个这那哪些谁要想会能该吃本咩]+/u;
   /** What may stand inside a saying: 打了我, 扣住我的护照, 打过我两次. */
-  const LOOSE = /[我你他它自己]们?的?|[了过着住到]|成日|经常|总是|老是|每天|天天|一[个直次下]/gu;
+  const LOOSE = /[我你他它自己]们?的?|[了过着住到快刚又再还都也就才]|成日|经常|总是|老是|每天|天天|一[个直次下]/gu;
 
   // ---- texts made comparable ----
 
@@ -231,9 +231,9 @@
       understood = true;
       if (!first || rows.has(row)) return; // a word that says nothing (怎么办, how do I), or one said already
       rows.add(row);
-      const ways = same.filter((entry) => entry[1] === row).map((entry) => entry[0]);
+      const ways = say.length > 1 ? same.filter((entry) => entry[1] === row).map((entry) => entry[0]) : []; // a single character is a hint
       const who = first[0] < 0 ? 0.5 : 1;
-      found.push(term((1 + say.trim().length / 8) * weight * who, [say, ...ways.filter((way) => way !== say)], first));
+      found.push(term((1 + say.trim().length / 8) * weight * who, ways.sort((one, other) => (other === say) - (one === say)), first));
       if (HAN.test(say)) found.push(...[...han(say)].map((part) => ({ ...part, weight: part.weight * 0.3 })));
     };
     const understand = (text) => {
@@ -265,7 +265,7 @@
   /** How well each page fits a term; what people say instead counts a little less than the word itself. */
   const weigh = ({ ways, first }) => {
     const all = ways.map(fits);
-    const score = pages.map((_, at) => Math.max(...all.map((fit, way) => fit[at] * (way ? 0.8 : 1))));
+    const score = pages.map((_, at) => Math.max(0, ...all.map((fit, way) => fit[at] * (way ? 0.8 : 1))));
     first.forEach((at, place) => {
       if (at < 0) score[~at] += Math.max(1, 4 - place);
       else score[at] += Math.max(3, 10 - 2 * place);
@@ -299,7 +299,7 @@
   const landed = (best, found, asked) => {
     if (!best.length && !asked.understood) return best;
     const safe = index.safe.map((at) => found.find((one) => one.page === pages[at]));
-    const clear = asked.some((one) => one.first.length && one.rare);
+    const clear = asked.some((one) => one.first[0] >= 0);
     const missing = safe.filter((one) => !best.slice(0, clear ? SHOWN : 4).includes(one));
     const others = best.filter((one) => !missing.includes(one));
     const before = clear ? SHOWN - missing.length : 2;
