@@ -42,5 +42,21 @@ properdocs: build
 	  $(BIN)/python -m properdocs build -q -f mkdocs.yml -d build/properdocs/site
 	@diff -r build/site build/properdocs/site && echo "the same, byte for byte"
 
+# What it costs beside its peers, which get an environment of their own; po4a and gettext come from the system if at all.
+bench: $(VENV)/.installed
+	@$(PYTHON) -m venv build/peers
+	@build/peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
+	@$(BIN)/python -m benchmarks
+
+# Every package with its licence: build/sbom.json (CycloneDX).
+sbom: $(VENV)/.installed
+	@$(BIN)/python -m tests.sbom
+
+# Known faults of the locked packages; asks the public list, so it needs the network.
+audit: $(VENV)/.installed
+	@$(PYTHON) -m venv build/audit
+	@build/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@build/audit/bin/python -m pip_audit --require-hashes --disable-pip -r requirements.txt
+
 clean:
 	rm -rf build $(VENV)

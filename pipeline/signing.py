@@ -115,7 +115,8 @@ class _Planner:
             suggestions += [suggestion] if suggestion else []
             if not (signoff or suggestion):
                 known.append(answer)
-        written = tuple(self._author(one) for one in suggestions if one.answer.suggestion)
+        wrote = (self._author(one) for one in suggestions if one.answer.suggestion)
+        written = tuple(one for one in wrote if (one.source, one.target, one.author) not in self._authors)
         return Plan(self._locale, tuple(record), tuple(suggestions), written, tuple(refused), tuple(known))
 
     def _answer(self, answer: Answer) -> tuple[SignOff | None, Suggestion | None]:
@@ -125,12 +126,15 @@ class _Planner:
         page, key = self._place(answer)
         signoff = self._signoff(page, answer)
         is_new = signoff is not None and not self._is_recorded(signoff)
-        for_translator = self._is_for_translator(answer)
+        is_suggested = (answer.source, digest(answer.suggestion), self._answers.reviewer) in self._authors
+        for_translator = self._is_for_translator(answer) and (is_new or not answer.verdict or not is_suggested)
         if not (is_new or for_translator):
             return None, None
         message = self._message(page, key)
         if digest(message.target) != answer.target:
-            raise _UnacceptableError("the translation has changed since")
+            if not is_suggested:
+                raise _UnacceptableError("the translation has changed since")
+            for_translator = False  # an import that was stopped before it reached the log put the suggestion there
         if signoff and is_new:
             self._refuse(signoff, message)
         return signoff if is_new else None, self._suggestion(page, answer, message) if for_translator else None
@@ -200,13 +204,10 @@ class _Planner:
     # ---- what goes to the translator ----
 
     def _is_for_translator(self, answer: Answer) -> bool:
-        """Whether the catalogue has to take up a wording, or a note without a verdict, for the first time."""
+        """Whether the catalogue has to take up a wording, or a note without a verdict."""
         if self._locale == SOURCE:
             return False
-        wording = digest(answer.suggestion)
-        if not answer.suggestion or wording == answer.target:
-            return not answer.verdict
-        return (answer.source, wording, self._answers.reviewer) not in self._authors
+        return not answer.verdict or (bool(answer.suggestion) and digest(answer.suggestion) != answer.target)
 
     def _suggestion(self, page: str, answer: Answer, message: Message) -> Suggestion | None:
         """The entry as it will be; None when it says all that already."""
@@ -282,7 +283,7 @@ def apply(project: Project, plan: Plan) -> Iterator[str]:
         catalog, data = project.read_catalog(plan.locale, page)
         if project.write_catalog(path, _suggested(catalog, suggestions, project.name(path)), data):
             yield project.name(path)
-    if changes:
+    if changes or plan.record:  # an import that was stopped may have left the derived catalogues behind
         yield from workflow.convert(project)
     yield from _append(project, project.log_path(plan.locale), "".join(map(review.write_line, plan.record)))
 

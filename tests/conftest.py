@@ -14,13 +14,13 @@ from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import chromium
+from tests.served import PHONE, served
 
 # The suite tries the same examples every time, so that a red run means a change; KYR_FUZZ=1 tries new ones.
 settings.register_profile("suite", derandomize=not os.environ.get("KYR_FUZZ"), deadline=None)
 settings.load_profile("suite")
 
 ROOT = Path(__file__).parents[1]
-PHONE = {"width": 360, "height": 740}
 
 PAGE = """---
 title: {title}
@@ -129,6 +129,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = kyr(root, "build")
     assert result.returncode == 0, result.stderr
     return root / "build"
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """Of the real site."""
+    with served(built / "site") as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

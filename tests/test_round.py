@@ -20,8 +20,6 @@ from pipeline.standing import messages
 from tests.conftest import small_project
 from tests.drill import DAY, SIGN, SIGN_ZH, commit, run, said, save, start, translate
 
-pytest_plugins = ("tests.site_fixtures",)
-
 WORDS = {
     "Know your rights": "了解您的权利",
     "The other page": "另一页",

@@ -12,8 +12,6 @@ from playwright.sync_api import Browser, Page
 from tests.conftest import ROOT
 from tests.served import AXE, LOCALES, PHONE, RUN_AXE, pages
 
-pytest_plugins = ("tests.site_fixtures",)
-
 # what is tapped by itself, and not a word in the middle of a sentence
 CONTROLS = (
     ".kyr-languages a, .kyr-name, .kyr-find, summary, .kyr-button, .kyr-doors a, .kyr-related a, .kyr-footer a,"

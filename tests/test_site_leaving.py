@@ -10,8 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.conftest import ROOT
 from tests.served import LOCALES, PHONE
 
-pytest_plugins = ("tests.site_fixtures",)
-
 ELSEWHERE = "https://www.weather.gov/"
 
 

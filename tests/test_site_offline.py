@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.conftest import kyr
 
-pytest_plugins = ("tests.site_fixtures",)
-
 
 def stick(project: Path, tmp_path: Path) -> Path:
     """A small project's copy, taken away from where it was built."""

@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.served import AXE, LOCALES, PHONE, RUN_AXE
 
-pytest_plugins = ("tests.site_fixtures",)
-
 SAMPLE = (
     "",
     "help/now/",

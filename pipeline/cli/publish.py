@@ -20,8 +20,6 @@ from pipeline.project import Project
 if TYPE_CHECKING:
     from pipeline.printing import Wish
 
-_MANIFEST = "release.json"
-
 _GLANCE = 0.2  # seconds between two looks at the files; one look costs a few milliseconds
 
 
@@ -29,16 +27,16 @@ _GLANCE = 0.2  # seconds between two looks at the files; one look costs a few mi
 @click.option("--strict", is_flag=True, help="Stop at MkDocs' warnings too.")
 @click.option("--offline", is_flag=True, help="Also make build/offline, a copy for a USB stick: open its index.html.")
 @click.option(
-    "--release", "is_release", is_flag=True, help="Only if everything is approved; writes build/release.json."
+    "--release", "is_release", is_flag=True, help="Only if everything is approved; writes build/site/release.json."
 )
 @command
 def build(strict: bool, offline: bool, is_release: bool) -> None:
     """Build the site and every handout into build/."""
-    from pipeline import printing, site
+    from pipeline import printing, release, site
 
     project = Project.find()
     os.environ["SOURCE_DATE_EPOCH"] = str(project.moment)
-    (project.build / _MANIFEST).unlink(missing_ok=True)  # what it says of build/ is about to be wrong
+    (project.build / release.MANIFEST).unlink(missing_ok=True)  # what it says of build/ is about to be wrong
     if is_release:
         _refuse_unready(project)
         shutil.rmtree(project.build / "handouts", ignore_errors=True)  # those of pages that are gone
@@ -71,7 +69,7 @@ def _refuse_unready(project: Project) -> None:
 def _write_manifest(project: Project) -> None:
     from pipeline import files, release
 
-    path = project.build / _MANIFEST
+    path = project.build / release.MANIFEST
     files.replace(path, release.manifest(project).encode(), project.name(path))
     click.echo(f"Manifest: {project.name(path)}")
 
@@ -80,11 +78,12 @@ def _write_manifest(project: Project) -> None:
 @click.argument("manifest", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @command
 def release_check(manifest: Path | None) -> None:
-    """Hold site/ and handouts/ beside a manifest (build/release.json) against it; exit 1 when a file differs."""
+    """Hold a copy of the site and its handouts against its manifest, site/release.json; exit 1 when a file differs."""
     from pipeline import files, release
 
-    path = manifest or Project.find().build / _MANIFEST
-    found = list(release.differences(files.read_text(path, str(path)), str(path), path.parent))
+    path = (manifest or Project.find().build / release.MANIFEST).resolve()
+    folder = path.parents[1] if path.match(release.MANIFEST) else path.parent  # it may be kept beside the two folders
+    found = list(release.differences(files.read_text(path, str(path)), str(path), folder))
     for difference in found:
         click.echo(difference)
     click.echo(f"{len(found)} files differ from the release" if found else "every file is as it was released")

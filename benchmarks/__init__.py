@@ -1,0 +1,1 @@
+"""What kyr costs and how well it does, measured beside other tools."""
