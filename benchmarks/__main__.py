@@ -37,6 +37,7 @@ from benchmarks.measure import (
 )
 from pipeline import __version__
 from pipeline import catalog as po
+from pipeline.errors import CatalogError
 from pipeline.project import Project
 
 KYR = (OURS, "-m", "pipeline.cli")
@@ -197,7 +198,11 @@ def updating(folder: Path) -> list[Row]:
 
     def right(name: str) -> Callable[[], str]:
         def said() -> str:
-            found = update.score(name, made, po.parse((folder / f"{name}.po").read_bytes(), name), 0)
+            try:
+                read = po.parse((folder / f"{name}.po").read_bytes(), name)
+            except CatalogError as error:
+                return f"what it wrote is no PO file: {error.message}"
+            found = update.score(name, made, read, 0)
             return f"{found.right} of {found.edited} suggestions right, {found.wrong} wrong"
 
         return said

@@ -121,10 +121,10 @@ def _reach() -> dict[str, int]:
 class _WordList:
     """Jieba's list as data: importing jieba itself takes seconds, logs, and writes a cache."""
 
-    costs: Mapping[str, float]
-    """Word -> minus the logarithm of its probability."""
+    counts: Mapping[str, int]
+    """Word -> how often it was counted."""
     unknown: float
-    """The cost of a character that no word has."""
+    """The logarithm of all counts together: what a character costs that no word has."""
     people: frozenset[str]
     """Words that are the names of people whose family name is one of `SURNAMES`."""
 
@@ -135,13 +135,12 @@ def _word_list() -> _WordList:
     assert package is not None
     assert package.submodule_search_locations is not None
     fields = Path(package.submodule_search_locations[0], "dict.txt").read_text(encoding="utf-8").split()
-    words, counts, tags = fields[0::3], [int(count) for count in fields[1::3]], fields[2::3]
-    total = math.log(sum(counts))
+    words, counts, tags = fields[0::3], list(map(int, fields[1::3])), fields[2::3]
     return _WordList(
-        costs={word: total - math.log(count) for word, count in zip(words, counts, strict=True) if count > RARE},
-        unknown=total,
+        counts={word: count for word, count in zip(words, counts, strict=True) if count > RARE},
+        unknown=math.log(sum(counts)),
         people=frozenset(
-            word for word, tag in zip(words, tags, strict=True) if word[0] in SURNAMES and tag.startswith("nr")
+            word for word, tag in zip(words, tags, strict=True) if tag[:2] == "nr" and word[0] in SURNAMES
         ),
     )
 
@@ -154,28 +153,27 @@ class Words:
         self.divide = lru_cache(maxsize=2**15)(self._divide)
 
     @cached_property
-    def _costs(self) -> Mapping[str, float]:
-        known = _word_list()
-        return {**dict.fromkeys(self._terms, known.unknown - math.log(_COUNT_OF_TERM)), **known.costs}
+    def _counts(self) -> Mapping[str, int]:
+        return {**dict.fromkeys(self._terms, _COUNT_OF_TERM), **_word_list().counts}
 
     def is_person(self, word: str) -> bool:
         """Is this somebody's name, of those jieba's list has?"""
         return word in _word_list().people
 
     def __contains__(self, word: str) -> bool:
-        return word in self._costs
+        return word in self._counts
 
     def _divide(self, run: str) -> tuple[tuple[int, int], ...]:
-        """The words of a run as (begin, end) pairs, left to right."""
-        cost_of, unknown = self._costs.get, _word_list().unknown
+        """The words of a run as (begin, end) pairs, left to right; a word costs minus the logarithm of its share."""
+        count_of, unknown = self._counts.get, _word_list().unknown
         best = [0.0] * (len(run) + 1)
         step = [0] * len(run)
         for begin in range(len(run) - 1, -1, -1):
             cheapest, chosen = unknown + best[begin + 1], begin + 1
             for end in range(begin + 1, min(len(run), begin + LONGEST_WORD) + 1):
-                cost = cost_of(run[begin:end])
-                if cost is not None and cost + best[end] < cheapest:
-                    cheapest, chosen = cost + best[end], end
+                count = count_of(run[begin:end])
+                if count and (cost := unknown - math.log(count) + best[end]) < cheapest:
+                    cheapest, chosen = cost, end
             best[begin], step[begin] = cheapest, chosen
         words, begin = [], 0
         while begin < len(run):
@@ -191,13 +189,13 @@ class Words:
 
     def _may_cut(self, run: str, begin: int, end: int) -> bool:
         """Does any word reach across either border? Much cheaper than to divide the run."""
-        costs = self._costs
+        counts = self._counts
         for inside in range(begin + 1, end):
             for outside in range(max(0, begin - 3), begin):
-                if run[outside:inside] in costs:
+                if run[outside:inside] in counts:
                     return True
             for outside in range(end + 1, min(len(run), end + 3) + 1):
-                if run[inside:outside] in costs:
+                if run[inside:outside] in counts:
                     return True
         return False
 

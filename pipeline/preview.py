@@ -29,7 +29,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.project import INTERFACE, Project
-from pipeline.site import Settings, quiet
+from pipeline.site import KyrPlugin, Settings, quiet
 
 if TYPE_CHECKING:
     import jinja2
@@ -81,8 +81,9 @@ class Studio:
             self._witness = _Witness()
             config.plugins["kyr-preview"] = self._witness
             config.plugins.on_startup(command="serve", dirty=False)
-            for language in config.plugins["i18n"].config.languages:
-                language.build = language.locale in {SOURCE.tag, self._locale.tag}
+            plugin = config.plugins["kyr"]
+            assert isinstance(plugin, KyrPlugin)
+            plugin.only = frozenset({SOURCE.tag, self._locale.tag})
             mkdocs.build(config)
 
     def rebuild(self, pages: Iterable[str]) -> None:

@@ -185,6 +185,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     _nav: list[Any] | None = None
 
     def __init__(self) -> None:
+        self.only: frozenset[str] = frozenset()
+        """Tags of the locales to build; empty for all."""
         self._site_name = ""
         self._papers: dict[str, Path] = {}
         self._compiled = _Compiled()
@@ -233,7 +235,9 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             language = I18nPluginLanguage()
             own = locale == SOURCE
             link = "/" if own else f"/{locale.tag}/"
-            language.load_dict({"locale": locale.tag, "name": locale.name, "default": own, "link": link})
+            build = not self.only or locale.tag in self.only
+            fields = {"locale": locale.tag, "name": locale.name, "default": own, "link": link, "build": build}
+            language.load_dict(fields)
             languages.append(language)
         i18n.config["languages"] = languages
 

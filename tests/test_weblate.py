@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 import pytest
 
-from pipeline import tokens
+from pipeline import languages, tokens
 from pipeline.languages import SOURCE
 from pipeline.project import Project
 
@@ -47,11 +47,12 @@ def found() -> dict[str, re.Match[str]]:
 
 
 def catalogues() -> dict[str, tuple[str, Path]]:
-    """The path of each catalogue that kyr knows, with its locale and its page's template."""
+    """The path of each catalogue, of switched-off locales too, with its locale and its page's template."""
     project = Project(ROOT)
+    folders = sorted(path.parent.name for path in project.locales.glob("*/LC_MESSAGES"))
     return {
         project.catalog_path(locale, name).relative_to(ROOT).as_posix(): (locale.code, project.template_path(name))
-        for locale in project.config.locales
+        for locale in map(languages.locale, folders)
         for name in project.catalog_names(locale)
         if project.catalog_path(locale, name).is_relative_to(project.locales)
     }

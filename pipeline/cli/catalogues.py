@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from pipeline.cli.shell import command, main, tell_changes
+from pipeline.cli.shell import command, keep_everything, main, tell_changes
 from pipeline.errors import KyrError
 from pipeline.project import Project
 
@@ -30,6 +30,7 @@ def update() -> None:
     """Bring every locale's catalogues (.po) up to the English pages."""
     from pipeline import workflow
 
+    keep_everything()
     tell_changes(workflow.update(Project.find()), "wrote")
 
 
@@ -41,6 +42,7 @@ def update() -> None:
 @command
 def convert(explain: bool, report: bool) -> None:
     """Derive the Traditional catalogues from the Simplified ones; as a filter, convert what is piped in."""
+    keep_everything()
     project = Project.find()
     if report:
         from pipeline import todo

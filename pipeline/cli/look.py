@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import json
 import sys
 from pathlib import Path
 
 import click
 
-from pipeline.cli.shell import command, err, main, progress
+from pipeline.cli.shell import command, err, keep_everything, main, progress
 from pipeline.model import Finding, Severity
 from pipeline.project import Project
 
@@ -104,7 +103,7 @@ def status(as_json: bool, html: str | None) -> None:
     """Show where every page stands in every locale: units by state, and signatures by role ("legal?")."""
     from pipeline import report, standing
 
-    gc.disable()  # a log is a great many small values that all stay: looking for garbage takes a quarter of the time
+    keep_everything()
     project = Project.find(remember=html is None)
     rows, errors = standing.standings(project)
     project.keep()

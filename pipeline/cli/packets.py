@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 
 import click
 
-from pipeline.cli.shell import command, main
+from pipeline.cli.shell import command, keep_everything, main
 from pipeline.project import Project
 
 
@@ -39,7 +38,7 @@ def packet(
     from pipeline import files, packet_html, packets, spreadsheet
     from pipeline.model import Role
 
-    gc.disable()  # a log is a great many small values that all stay: looking for garbage takes a quarter of the time
+    keep_everything()
     project = Project.find(remember=True)
     made = packets.gather(
         project,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -69,6 +70,14 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
             function(*args, **kwargs)
 
     return wrapper
+
+
+def keep_everything() -> None:
+    """For a command that reads a great many small values, keeps them all and ends: it need not look for garbage.
+
+    Looking takes a quarter to a third of its time.
+    """
+    gc.disable()
 
 
 @click.group(cls=_Contents, context_settings={"help_option_names": ["-h", "--help"]})
