@@ -247,7 +247,7 @@ def _content(element: _Element, kind: str = "plain") -> list[Node]:
 
 
 def _title(element: _Element) -> list[Node]:
-    return _in_language(element, "span", _tidy(list(_inline(element.children))))
+    return _measured(_in_language(element, "span", _tidy(list(_inline(element.children)))))
 
 
 def _container(element: _Element) -> Iterator[Node]:
@@ -476,9 +476,14 @@ def _tidy(nodes: Sequence[Node]) -> list[Node]:
     kept = _without_empty(nodes)
     while kept and kept[-1]["t"] == "break":
         kept.pop()
-    if kept:
-        kept[0] |= {"ems": ems(plain_text(kept)), "longest": longest(plain_text(kept))}
-    return kept
+    return _measured(kept)
+
+
+def _measured(inline: list[Node]) -> list[Node]:
+    """Inline nodes with the width of them all on the first, where the templates look for it."""
+    if inline:
+        inline[0] |= {"ems": ems(plain_text(inline)), "longest": longest(plain_text(inline))}
+    return inline
 
 
 def _trim_end(leaf: Node | None) -> None:

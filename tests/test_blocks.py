@@ -264,3 +264,11 @@ def test_no_page_crashes_and_no_letter_is_lost_without_a_word(xhtml: str) -> Non
     printed = plain_text(page) + "".join(line for node in walk(page) for line in node.get("lines", ()))
     expected = re.sub(r"</?\w+>", "", xhtml)
     assert sorted(re.sub(r"\s", "", printed)) == sorted(re.sub(r"\s", "", html.unescape(expected)))
+
+
+def test_a_title_in_another_language_carries_its_width_too() -> None:
+    (note,) = tree('<div class="admonition note"><p class="admonition-title" lang="en">Be careful</p><p>x</p></div>')
+    (title,) = note["title"]
+    assert (title["t"], title["lang"]) == ("span", "en")
+    assert title["ems"] > 0
+    assert title["longest"] > 0
