@@ -47,7 +47,9 @@ def look_through_workbook(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _look_at(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, zlib.error):
+    # zipfile has many names for a damaged archive; an encrypted one, or one packed by a method that it does not know,
+    # is a RuntimeError
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, zlib.error):
         raise RefusedError("it is no .xlsx file, or a damaged or encrypted one") from None
 
 
