@@ -10,7 +10,7 @@ from pathlib import Path
 
 import atheris  # not locked: only those who fuzz need it
 
-with atheris.instrument_imports(include=["pipeline", "polib", "markdown"]):
+with atheris.instrument_imports(include=["pipeline", "polib", "markdown", "webvtt"]):
     from fuzz.targets import TARGETS
 
 

@@ -5,15 +5,18 @@ A target raises AssertionError, or lets an exception through that is no KyrError
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 
 import markdown as md
+import webvtt
 
-from pipeline import answers, catalog, markup, review
+from pipeline import answers, captions, catalog, markup, review
 from pipeline.errors import KyrError
+from pipeline.languages import locale
 from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
 from pipeline.model import Unit
 
@@ -92,11 +95,31 @@ def reviewers_answers(data: bytes) -> None:
         assert answers.read(answers.write(read), "review.json") == read
 
 
+def caption_file(data: bytes) -> None:
+    """Captions are refused by line, or translated; and whatever the words, a player finds every cue at its time."""
+    source, _, words = data.partition(b"\n\n\n")
+    target = _text(words)
+    hans, hant = locale("zh_Hans"), locale("zh_Hant")
+    with suppress(KyrError):
+        captions.read(source, "x.vtt")
+        for beside in (None, (hant, lambda _: target)):
+            try:
+                written = captions.write(source, "x.vtt", hans, lambda _: target, beside)
+            except KyrError as error:
+                raise AssertionError(str(error)) from error
+            assert _times(written) == _times(source.decode("utf-8-sig")), written
+
+
+def _times(text: str) -> list[tuple[str, str]]:
+    return [(cue.start, cue.end) for cue in webvtt.from_buffer(io.StringIO(text), format="vtt").captions]
+
+
 TARGETS: dict[str, Target] = {
     "markdown": markdown,
     "translation": translation,
     "catalogue": catalogue,
     "review_log": review_log,
     "answers": reviewers_answers,
+    "captions": caption_file,
 }
 """Every target, by the name of its folder in ``fuzz/cases/``."""

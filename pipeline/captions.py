@@ -32,8 +32,6 @@ _VOICE = re.compile(r"(?P<open><v[ .\t][^<>\n]*>)(?P<words>.*?)(?P<close></v>)?"
 _LONE = re.compile(r"<(?!/?[a-z])")
 _DOUBTFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ENCLITIC = "的了着著过過吗嗎呢吧们們令"  # never at the beginning of a line; the word list parts 搜查令
-_TOO_LONG = 1e6
-_NEVER: tuple[float, tuple[int, ...]] = (float("inf"), ())
 _CLOSING = "，。！？；：、」』”’）》…,.!?;:)"
 
 Words = Callable[[Unit], str]
@@ -122,39 +120,35 @@ def broken(text: str, locale: Locale) -> list[str]:
     At most 42 letters a line, or 16 Chinese characters, in as few lines as that allows: words are never dropped.
     """
     width = _WIDTH.get(locale.script, _USUAL_WIDTH)
-    pieces = _pieces(text, locale)
     measure = partial(_length, wide=locale.script in _WIDTH)
-    for count in range(max(1, math.ceil(measure(text) / width)), len(pieces)):
-        lines = _divided(pieces, count, width, measure)
-        if all(measure(line) <= width for line in lines):
-            return lines
-    return [piece.strip() for piece in pieces]
+    return _divided(_pieces(text, locale), width, measure)
 
 
-def _divided(pieces: list[str], count: int, width: int, measure: Callable[[str], float]) -> list[str]:
-    """Pieces in so many lines: none too long, alike in length, and rather ending where a clause does."""
-    ends = [0.0]
-    for piece in pieces:
-        ends.append(ends[-1] + measure(piece))
-    target = ends[-1] / count
+def _divided(pieces: list[str], width: int, measure: Callable[[str], float]) -> list[str]:
+    """Pieces in as few lines as hold them: alike in length, and rather ending where a clause does.
 
-    def cost(first: int, last: int) -> float:
-        length = measure("".join(pieces[first:last]).strip())
-        uneven = (length - target) ** 2 + (_TOO_LONG if length > width else 0)
-        clause = pieces[last - 1].rstrip()[-1:] in _CLOSING or last == len(pieces)
-        return uneven if clause else uneven + (target / 2) ** 2
+    Only a piece that is too long for any line makes one that is too long. Takes time in proportion to the text, since
+    only what fits one line is ever weighed: among all ways, the one with the fewest lines and then the least cost.
+    """
+    target = measure("".join(pieces)) / max(1, math.ceil(measure("".join(pieces)) / width))
 
-    best: list[tuple[float, tuple[int, ...]]] = [(cost(0, last) if last else 0.0, (last,)) for last in range(len(ends))]
-    for _ in range(count - 1):
-        best = [
-            min(
-                ((best[first][0] + cost(first, last), (*best[first][1], last)) for first in range(1, last)),
-                default=_NEVER,
-            )
-            for last in range(len(ends))
-        ]
-    cuts = (0, *best[-1][1])
-    return ["".join(pieces[first:last]).strip() for first, last in itertools.pairwise(cuts)]
+    def cost(line: str, last: int) -> float:
+        uneven = (measure(line) - target) ** 2
+        return uneven if line[-1:] in _CLOSING or last == len(pieces) else uneven + (target / 2) ** 2
+
+    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]  # lines so far, what they cost, where the last of them begins
+    for last in range(1, len(pieces) + 1):
+        ways: list[tuple[int, float, int]] = []
+        for first in range(last - 1, -1, -1):
+            line = "".join(pieces[first:last]).strip()
+            if measure(line) > width and ways:
+                break
+            ways.append((best[first][0] + 1, best[first][1] + cost(line, last), first))
+        best.append(min(ways))
+    cuts = [len(pieces)]
+    while cuts[-1]:
+        cuts.append(best[cuts[-1]][2])
+    return ["".join(pieces[first:last]).strip() for last, first in itertools.pairwise(cuts)][::-1]
 
 
 def _pieces(text: str, locale: Locale) -> list[str]:
@@ -267,6 +261,9 @@ def _cue(lines: tuple[str, ...], at: int, last: int, path: str) -> Cue:
         raise PageError(path, "the times of this caption cannot be read", fix, at + 1)
     if at + 1 == last:
         raise PageError(path, "this caption has no words", "Write them under its times, or delete it", at + 1)
+    if next_one := next((index for index in range(at + 1, last) if "-->" in lines[index]), None):
+        fix = "Put an empty line above the next caption; an arrow may not stand among words"
+        raise PageError(path, "a second time among the words of a caption", fix, next_one + 1)
     words = " ".join(" ".join(lines[at + 1 : last]).split())
     voice = _VOICE.fullmatch(words)
     if voice:

@@ -127,6 +127,11 @@ def test_no_line_is_too_long_and_no_word_is_lost() -> None:
     assert "".join(captions.broken(long, HANS)) == long
 
 
+def test_a_word_too_long_for_a_line_stands_alone_and_leaves_the_others_whole() -> None:
+    address = "https://example.org/" + "a" * 30
+    assert captions.broken(f"Read more at {address} today", locale("es")) == ["Read more at", address, "today"]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -137,6 +142,7 @@ def test_no_line_is_too_long_and_no_word_is_lost() -> None:
         ("WEBVTT\n\nNOTE\ntitle: A\ndescription: B\ncolour: red\n\n00:01.000 --> 00:02.000\nHi\n", ":6: unknown key"),
         (FILE.replace("00:04.500 -->", "0:4 -->"), "times"),
         (FILE.replace("00:04.500", "00:04.500\x07"), "control character"),
+        (FILE.replace("door.\n\n00:04", "door.\n00:04"), ":17: a second time among the words"),
     ],
 )
 def test_a_broken_file_is_named_with_what_to_do(text: str, says: str) -> None:
