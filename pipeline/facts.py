@@ -76,9 +76,11 @@ class Fact:
     as_of: str | None = None
     """How old the text is that was read, in figures or words: ``2025-12-29``, ``undated``."""
     seen: datetime.date | None = None
+    ends: datetime.date | None = None
+    """The last day for which the source says that it holds: an amount for one year."""
     confidence: Confidence | None = None
     check_by: datetime.date | None = None
-    """The last day on which it may still be relied on; always follows from ``seen`` and ``volatile``."""
+    """The last day on which it may still be relied on; always follows from ``seen``, ``ends`` and ``volatile``."""
     line: int | None = None
 
 

@@ -43,7 +43,10 @@ _CONTACT_ID = re.compile(r"(?!checked$)[a-z][a-z0-9-]*")
 _PHONE = re.compile(r"[2-9]11|988|(?:1-)?[2-9]\d\d-[2-9]\d\d-\d{4}", re.ASCII)
 _SHORT_CODE = re.compile(r"\d{5,6}", re.ASCII)
 
-_FACT_KEYS = ("claim", "caution", "citation", "url", "as_of", "seen", "volatile", "status", "confidence", "check_by")
+_FACT_KEYS = (
+    *("claim", "caution", "citation", "url", "as_of", "seen", "ends"),
+    *("volatile", "status", "confidence", "check_by"),
+)
 _CONTACT_KEYS = (
     *("name", "names", "phone", "text", "tty", "url", "languages", "hours", "region", "area", "topics"),
     *("source", "seen", "status", "confidence", "note"),
@@ -54,7 +57,7 @@ def parse_facts(text: str, path: str) -> dict[str, Fact]:
     """The facts of a `facts.toml`, by id, in file order.
 
     Raises RegistryError, with ``path`` and the line, for broken TOML, an unknown or missing key, a value of the
-    wrong kind, and a ``check_by`` that does not follow from ``seen`` and ``volatile`` (see `due`).
+    wrong kind, and a ``check_by`` that does not follow from ``seen``, ``ends`` and ``volatile`` (see `due`).
     """
     return {table.name: _fact(table) for table in _tables(text, path, _FACT_ID, "F-001")}
 
@@ -194,6 +197,7 @@ def _fact(table: _Table) -> Fact:
         url=table.url(),
         as_of=table.text("as_of"),
         seen=table.date("seen"),
+        ends=table.date("ends"),
         confidence=table.choice("confidence", Confidence),
         check_by=table.date("check_by"),
         line=table.lines.get((table.name, "")),
@@ -204,16 +208,18 @@ def _fact(table: _Table) -> Fact:
 
 def _dated(fact: Fact, table: _Table) -> None:
     if not printable(fact):
-        for key in ("seen", "check_by"):
+        for key in ("seen", "ends", "check_by"):
             if key in table.values:
                 fix = 'Take the line out, or, if somebody has read it, set status = "read"'
                 raise table.error(key, f"'{key}' contradicts status = '{fact.status.value}'", fix)
         return
     for key in ("citation", "as_of", "confidence"):
         table.need(key, table.values.get(key))
-    right = due(table.need("seen", fact.seen), fact.volatile)
+    by_age = due(table.need("seen", fact.seen), fact.volatile)
+    right = min(by_age, fact.ends or by_age)
     if table.need("check_by", fact.check_by) != right:
-        reason = f"seen = {fact.seen} and volatile = '{fact.volatile.value}' give {right}"
+        ends = f", ends = {fact.ends}" if fact.ends else ""
+        reason = f"seen = {fact.seen}{ends} and volatile = '{fact.volatile.value}' give {right}"
         raise table.error("check_by", f"'check_by' is {fact.check_by}, but {reason}", f"Write check_by = {right}")
 
 

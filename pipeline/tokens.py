@@ -52,14 +52,23 @@ class _Piece:
     """What paper shows beside the words, where nothing can be tapped."""
     parts: tuple[_Piece, ...] = ()
     """Of a card: the pieces that it shows one under the other."""
-    label: str = "{text}"
-    """Of a piece of a card: what is said around its words."""
+    label: str = ""
+    """Of a piece of a card: what translators say in place of its words, with places like ``{number}``."""
+    places: tuple[tuple[str, str], ...] = ()
+    """What stands in each place of the label."""
 
     def said(self, words: Words) -> str:
         """The words to show, with those of a card in the reader's language."""
-        shown = words(self.words) if self.css == _SAID else self.words
-        around = words(self.label)
-        return around.replace("{text}", shown) if "{text}" in around else shown
+        said = words(self.label) if self.label else ""
+        if not said or any(place not in said for place, _ in self.places):
+            return self.words  # a translation that lost a place must not lose the number
+        for place, value in self.places:
+            said = said.replace(place, value)
+        return said
+
+    def untranslated(self, words: Words) -> bool:
+        """Whether words of a card have to stand in English."""
+        return bool(self.label) and words(self.label) == self.label
 
 
 def tokens(text: str) -> Counter[str]:
@@ -191,11 +200,20 @@ def _link(contact: Contact, locale: Locale) -> _Piece | None:
 
 def _card(contact: Contact, locale: Locale) -> _Piece:
     """All that helps to call: who, by which numbers, when, in which languages; what nobody confirmed is left out."""
-    text = _text(contact, locale)
-    send = replace(text, label=_SEND) if text else None
-    said = (_Piece(fact, css=_SAID) for fact in (contact.hours, contact.languages) if fact)
-    parts = (_link(contact, locale) or _name(contact, locale), _phone(contact, locale), send, *said)
+    said = (_Piece(fact, css="kyr-said", label=fact) for fact in (contact.hours, contact.languages) if fact)
+    who = _link(contact, locale) or _name(contact, locale)
+    parts = (who, _phone(contact, locale), _message(contact, locale), *said)
     return _Piece("", css="kyr-contact", parts=tuple(part for part in parts if part))
+
+
+def _message(contact: Contact, locale: Locale) -> _Piece | None:
+    """The text line of a card as a sentence: paper does not write the message for her, as a telephone does."""
+    text, piece = contact.text, _text(contact, locale)
+    if text is None or piece is None:
+        return None
+    if text.word is None:
+        return replace(piece, label=_SEND, places=(("{number}", text.to),))
+    return replace(piece, label=_SEND_WORD, places=(("{number}", text.to), ("{word}", text.word)))
 
 
 _PIECES: Mapping[str, Callable[[Contact, Locale], _Piece | None]] = {
@@ -206,9 +224,10 @@ _PIECES: Mapping[str, Callable[[Contact, Locale], _Piece | None]] = {
     "link": _link,
     "card": _card,
 }
-_SAID = "kyr-said"
-# Translators: on a hotline's card. {text} is what to send and where to, like HELP → 233733; keep {text}
-_SEND = N_("Text {text}")
+# Translators: on a hotline's card: send a text message to this number; keep {number}
+_SEND = N_("Text {number}")
+# Translators: the same, where the message is one word, such as HELP; keep {word} and {number}
+_SEND_WORD = N_("Text {word} to {number}")
 
 
 def _dialled(number: str) -> str:
@@ -224,10 +243,9 @@ def _as_html(piece: _Piece, locale: Locale, words: Words) -> str:
     # In right-to-left text the parts of a number would be shown in reverse order.
     turned = ' dir="ltr"' if locale.direction == "rtl" and piece.css in ("kyr-phone", "kyr-text") else ""
     css = f' class="{piece.css}"' if piece.css else ""
-    shown = piece.said(words)
-    if piece.css == _SAID and locale != SOURCE and shown == piece.words:
+    if locale != SOURCE and piece.untranslated(words):
         css += f' lang="{SOURCE.tag}"'
-    shown = html.escape(shown)
+    shown = html.escape(piece.said(words))
     if piece.href:
         return f'<a{css}{turned} href="{html.escape(piece.href)}">{shown}</a>'
     return f"<span{css}>{shown}</span>" if css else shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -12,30 +13,20 @@ from pipeline.errors import RegistryError
 from pipeline.facts import Registry
 from pipeline.languages import locale
 from pipeline.registry import parse_contacts
-from tests.conftest import ROOT
+from tests.conftest import CONTACT, ROOT, without
 
-CARD = """[nht]
-name = "National Hotline"
-names = { zh_Hans = "全国热线" }
-phone = "1-888-373-7888"
-text = { to = "233733", word = "HELP" }
-url = "https://example.org/"
-hours = "24/7"
-languages = "200 and more languages"
-region = "us"
-area = "US"
-topics = ["trafficking"]
-source = "its own page"
-seen = 2026-11-21
-status = "printable"
-confidence = "high"
-"""
-CHINESE = {"24/7": "每天24小时", "200 and more languages": "200多种语言", "Text {text}": "发短信：{text}"}
+CHINESE = {
+    "24/7": "每天24小时",
+    "200 and more languages": "200多种语言",
+    "Text {word} to {number}": "发短信 {word} 到 {number}",
+    "Text {number}": "发短信到 {number}",
+}
+NO_WORD = CONTACT.replace('to = "233733", word = "HELP"', 'to = "844-997-2121"')
 
 
-def card(form: tokens.Form, code: str = "zh_Hans", text: str = CARD) -> str:
+def card(form: tokens.Form, code: str = "zh_Hans", text: str = CONTACT, said: Mapping[str, str] = CHINESE) -> str:
     registry = Registry({}, parse_contacts(text, "content/contacts.toml"))
-    say = str if code == "en" else lambda english: CHINESE.get(english, english)
+    say = str if code == "en" else lambda english: said.get(english, english)
     return tokens.expand("{{ nht.card }}", registry, locale(code), form, path="a.md", words=say)
 
 
@@ -43,48 +34,53 @@ def test_a_card_shows_who_where_to_call_and_text_when_and_in_which_languages() -
     assert card("plain", "en") == (
         "National Hotline (example.org) · 1-888-373-7888 · Text HELP to 233733 · 24/7 · 200 and more languages"
     )
-    assert card("plain") == "全国热线 (example.org) · 1-888-373-7888 · 发短信：HELP → 233733 · 每天24小时 · 200多种语言"
+    assert card("plain") == (
+        "全国热线 (example.org) · 1-888-373-7888 · 发短信 HELP 到 233733 · 每天24小时 · 200多种语言"
+    )
+    assert "· Text 844-997-2121 ·" in card("plain", "en", NO_WORD)
+    assert "· 发短信到 844-997-2121 ·" in card("plain", text=NO_WORD)
 
 
 def test_a_card_on_a_screen_dials_and_opens_a_message() -> None:
     shown = card("html")
     assert '<a class="kyr-phone" href="tel:+18883737888">1-888-373-7888</a>' in shown
-    assert re.search(r'<a class="kyr-text" href="sms:233733\?&amp;body=HELP">发短信：HELP → 233733</a>', shown)
+    assert '<a class="kyr-text" href="sms:233733?&amp;body=HELP">发短信 HELP 到 233733</a>' in shown
     assert re.sub(r"<[^>]*>", "", shown) == card("plain").replace(" (example.org)", "")
 
 
 @pytest.mark.parametrize("key", ["hours", "languages", "text", "phone", "url"])
 def test_a_card_is_silent_about_what_nobody_confirmed(key: str) -> None:
-    without = "\n".join(line for line in CARD.splitlines() if not line.startswith(f"{key} "))
-    full, short = card("plain").split(" · "), card("plain", text=without).split(" · ")
+    less = without(CONTACT, key)
+    full, short = card("plain").split(" · "), card("plain", text=less).split(" · ")
     assert len(short) == len(full) - (key != "url")
-    assert "None" not in card("html", text=without)
+    assert "None" not in card("html", text=less)
 
 
 def test_what_has_no_translation_yet_is_marked_as_english() -> None:
-    shown = card("html", text=CARD.replace("24/7", "Mon-Fri 9-5"))
-    assert '<span class="kyr-said" lang="en">Mon-Fri 9-5</span>' in shown
+    shown = card("html", said={"200 and more languages": "200多种语言"})
+    assert '<span class="kyr-said" lang="en">24/7</span>' in shown
     assert '<span class="kyr-said">200多种语言</span>' in shown
+    assert re.search(r'<a class="kyr-text" lang="en" [^>]*>Text HELP to 233733</a>', shown)
+    assert "lang=" not in card("html") + card("html", "en")
 
 
 def test_a_card_of_words_that_look_like_html_stays_words() -> None:
-    shown = card("html", "en", CARD.replace("24/7", "<b onclick=x>&"))
+    shown = card("html", "en", CONTACT.replace("24/7", "<b onclick=x>&"))
     assert html.escape("<b onclick=x>&") in shown
     assert "<b " not in shown
 
 
-def test_a_label_that_lost_its_place_never_loses_the_number() -> None:
-    registry = Registry({}, parse_contacts(CARD, "c"))
-    shown = tokens.expand("{{ nht.card }}", registry, locale("zh_Hans"), "plain", path="a.md", words=lambda _: "短信")
-    assert "HELP → 233733" in shown
+@pytest.mark.parametrize("lost", ["短信", "发短信 {word}", "发短信到 {number}", ""])
+def test_a_label_that_lost_a_place_never_loses_the_number(lost: str) -> None:
+    assert "· HELP → 233733 ·" in card("plain", said={"Text {word} to {number}": lost})
 
 
 def test_a_contact_with_a_gap_has_no_card() -> None:
     with pytest.raises(RegistryError):
-        card("html", text=CARD.replace('"printable"', '"gap"'))
+        card("html", text=CONTACT.replace('"printable"', '"gap"'))
 
 
 def test_translators_are_asked_for_the_words_on_cards() -> None:
     asked = {message.source: message for message in words.gather(ROOT)}
     assert "content/contacts.toml" in asked["200 and more languages"].references
-    assert "Text {text}" in asked
+    assert {"Text {number}", "Text {word} to {number}"} <= set(asked)

@@ -10,7 +10,6 @@ import re
 import tomllib
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -23,8 +22,9 @@ from pipeline.facts import Confidence, Contact, ContactStatus, Fact, FactStatus,
 from pipeline.languages import SOURCE, locale
 from pipeline.registry import parse_contacts, parse_facts
 from pipeline.tokens import Form
+from tests.conftest import CONTACT, ROOT, without
 
-CONTENT = Path(__file__).parents[1] / "content"
+CONTENT = ROOT / "content"
 FORMS: tuple[Form, ...] = ("html", "plain")
 LOCALES = ("en", "zh_Hans", "zh_Hant")
 
@@ -45,25 +45,6 @@ GAP = """\
 claim = "Nobody knows."
 volatile = "hot"
 status = "gap"
-"""
-CONTACT = """\
-[nht]
-name = "National Hotline"
-names = { zh_Hans = "全国热线" }
-phone = "1-888-373-7888"
-text = { to = "233733", word = "HELP" }
-tty = "866-604-5350"
-url = "https://example.org"
-languages = "200"
-hours = "24/7"
-region = "us"
-area = "US"
-topics = ["trafficking"]
-source = "its own page"
-seen = 2026-11-21
-status = "printable"
-confidence = "high"
-note = "recheck"
 """
 NO_CONTACT = """\
 [sff]
@@ -139,7 +120,7 @@ def test_a_contact_is_read_with_all_that_its_file_says() -> None:
         text=facts.TextLine("233733", "HELP"),
         tty="866-604-5350",
         url="https://example.org",
-        languages="200",
+        languages="200 and more languages",
         hours="24/7",
         region=facts.Region.US,
         area="US",
@@ -190,6 +171,8 @@ def test_a_long_claim_may_be_wrapped_between_triple_quotes() -> None:
         (('"high"', "true"), 9, "'confidence' is not a text"),
         (("2027-01-20", "2027-01-21"), 10, "Write check_by = 2027-01-20"),
         (('"hot"', '"no"'), 10, "Write check_by = 2028-11-21"),
+        (("volatile =", "ends = 2026-12-31\nvolatile ="), 11, "Write check_by = 2026-12-31"),
+        (("volatile =", "ends = 2026-12\nvolatile ="), 7, "not TOML"),
         (('"read"', '"unseen"'), 6, "'seen' contradicts status = 'unseen'"),
         (("https://uscode.house.gov/x", "javascript:alert(1)"), 4, "not a web address"),
         (("[F-001]", "[F-1]"), 1, "header like [F-001]"),
@@ -205,6 +188,13 @@ def test_a_broken_fact_is_refused_at_its_line(change: tuple[str, str], line: int
     assert error.path == "facts.toml"
     assert error.line == line + GAP.count("\n")
     assert "\n" not in str(error)
+
+
+def test_a_fact_may_be_relied_on_no_longer_than_its_source_says() -> None:
+    ending = FACT.replace("volatile =", "ends = 2026-12-31\nvolatile =").replace("2027-01-20", "2026-12-31")
+    assert parse_facts(ending, "facts.toml")["F-001"].check_by == datetime.date(2026, 12, 31)
+    later = FACT.replace("volatile =", "ends = 2027-12-31\nvolatile =")
+    assert parse_facts(later, "facts.toml")["F-001"].check_by == datetime.date(2027, 1, 20)
 
 
 @pytest.mark.parametrize(
@@ -288,8 +278,7 @@ def test_names_may_stand_in_a_table_of_their_own() -> None:
 
 
 def test_a_contact_that_nobody_can_reach_is_not_printable() -> None:
-    lines = [line for line in CONTACT.splitlines() if not line.startswith(("phone", "text", "url"))]
-    assert "cannot be reached" in contact_error("\n".join(lines)).message
+    assert "cannot be reached" in contact_error(without(CONTACT, "phone", "text", "url")).message
 
 
 @given(st.text(max_size=60))
@@ -441,8 +430,7 @@ def test_a_wrong_token_is_refused_with_its_place_and_the_nearest_right_one(text:
 
 
 def test_a_contact_without_a_phone_says_what_it_has() -> None:
-    lines = [line for line in CONTACT.splitlines() if not line.startswith(("phone", "text", "tty"))]
-    registry = Registry({}, parse_contacts("\n".join(lines), "c"))
+    registry = Registry({}, parse_contacts(without(CONTACT, "phone", "text", "tty"), "c"))
     error = refused("{{ nht.phone }}", registry)
     assert str(error).endswith("{{ nht.phone }}: contact 'nht' has no phone. It has {{ nht.name }}, {{ nht.link }}")
     assert expand("{{ nht.link }}", registry=registry)

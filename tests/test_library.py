@@ -52,6 +52,16 @@ def test_survivors_pages_are_short_and_end_with_what_to_do_and_whom_to_call(page
     assert 300 <= words <= 700
 
 
+@pytest.mark.parametrize("page", SURVIVORS, ids=lambda page: page.path)
+def test_whom_to_call_are_cards_with_hours_and_languages(page: Page) -> None:
+    items = [unit.text for unit in page.units if unit.section == "Who to call" and unit.kind == "list item"]
+    named = set(re.findall(r"\{\{ (?!checked)([\w-]+\.\w+) \}\}", " ".join(items)))
+    cards = {token for token in named if token.endswith(".card")}
+    assert cards
+    # 911 stands in a sentence; the five Family Justice Centers are a short list, their hours said once beside it
+    assert all(token.startswith(("emergency.", "fjc-")) for token in named - cards)
+
+
 @pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.path)
 @pytest.mark.parametrize("trap", TRAPS)
 def test_no_page_falls_into_a_known_trap(page: Page, trap: str) -> None:
