@@ -5,23 +5,27 @@ holds what stands out: titles and headings, and the words people say instead of 
 first result. The second holds the text of all pages and is asked for after that.
 
 Chinese is compared in one script and can be typed as it sounds: a table gives each character its sound and its other
-forms. Where words begin and end is asked of jieba's list, because a character's sound depends on its word (银行,
-旅行).
+forms. A character's sound depends on its word (银行, 旅行), so pypinyin's list of words is asked first. It is used as
+data: to import pypinyin alone takes longer than all of this.
 """
 
 from __future__ import annotations
 
 import html
+import importlib.util
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from pipeline import glossary
 from pipeline.chinese import Entry
-from pipeline.chinese_report import HAN, Words, opencc_table
+from pipeline.chinese_report import HAN, opencc_table
 from pipeline.errors import RegistryError
 from pipeline.interface import N_
 from pipeline.interface import Words as Interface
@@ -40,6 +44,8 @@ CLOSE = N_("Close")
 COLUMNS = ("words", "pages", "note")
 NO_MEANING = "-"
 """In the column ``pages``: these words say nothing of what is wanted (怎么办, how do I)."""
+ALIKE = "="
+"""In the column ``pages``: these are said the one for the other, inside longer sayings too (不让, 不准)."""
 TOPIC = "~"
 """Before the column ``pages``: these words only say whom or what it is about."""
 NUMBER = "#"
@@ -56,6 +62,10 @@ _SILENT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>|<a class=\"
 _TAG = re.compile(r"<[^>]*>")
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>")
 _RUN = re.compile(f"[{HAN}]+")
+_WORD = 6
+"""No longer word is looked for to learn how its characters sound."""
+_SEVERAL = 5
+"""A character in so many words of pypinyin's list is common: some 2,900 are."""
 _EARLY = 3
 """How many words of a saying the first script has; the second has all."""
 _ADVOCATES = 0.6
@@ -103,6 +113,8 @@ class Saying:
     topic: bool = False
     """The words only say whom or what it is about (孩子, boss): anything else in the question counts more."""
     no_meaning: bool = False
+    alike: bool = False
+    """The words stand for each other inside other sayings, and mean no page by themselves."""
 
 
 def sections(page_html: str) -> tuple[Section, ...]:
@@ -131,13 +143,13 @@ def parse_sayings(text: str, path: str, pages: Iterable[str]) -> tuple[Saying, .
         words = tuple(word for word in (part.strip() for part in row["words"].split("|")) if word)
         if not words:
             raise RegistryError(path, "a row has no words", "Write what people say, separated by ' | '", line)
-        silent = row["pages"] == NO_MEANING
-        first = () if silent else tuple(row["pages"].removeprefix(TOPIC).split())
+        silent, alike = row["pages"] == NO_MEANING, row["pages"] == ALIKE
+        first = () if silent or alike else tuple(row["pages"].removeprefix(TOPIC).split())
         for page in first:
             if page not in known:
                 fix = "Name it as content/ does, such as help/now, or leave the cell empty"
                 raise RegistryError(path, f"there is no page '{page}'", fix, line)
-        found.append(Saying(words, first, row["pages"].startswith(TOPIC), silent))
+        found.append(Saying(words, first, row["pages"].startswith(TOPIC), silent, alike))
     return tuple(found)
 
 
@@ -151,14 +163,16 @@ def from_glossary(terms: glossary.Glossary, codes: Sequence[str]) -> Iterator[Sa
 
 def in_every_region(sayings: Iterable[Saying], entries: Iterable[Entry]) -> Iterator[Saying]:
     """The sayings, and behind their words the same in the other regions' words: 删短信 is 删簡訊."""
-    regional = [pair.words for pair in from_vocabulary(entries)]
+    regional: dict[str, list[str]] = {}
+    for pair in from_vocabulary(entries):
+        for one, other in (pair.words, pair.words[::-1]):
+            regional.setdefault(one, []).append(other)
     for saying in sayings:
         also = (
-            word.replace(here, there)
+            word.replace(part, other)
             for word in saying.words
-            for one, other in regional
-            for here, there in ((one, other), (other, one))
-            if here in word
+            for part in dict.fromkeys(_parts(word))
+            for other in regional.get(part, ())
         )
         yield replace(saying, words=tuple(dict.fromkeys((*saying.words, *also))))
 
@@ -177,7 +191,7 @@ def index(pages: Sequence[Found], sayings: Sequence[Saying], start: Sequence[tup
     """
     chinese = bool(_RUN.search("".join(page.title for page in pages)))
     own = [
-        replace(one, words=tuple(word for word in one.words if _is_early(word, chinese))[: _EARLY - one.topic])
+        replace(one, words=_shortest(word for word in one.words if _is_early(word, chinese))[: _EARLY - one.topic])
         for one in sayings
         if one.pages or one.no_meaning
     ]
@@ -202,11 +216,13 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
     """
     shown = _comparable("\n".join(map(_everything, pages)))
     met = (one for one in more if any(_comparable(word) in shown for word in one.words))
-    own = _any_of(_comparable(word) for one in sayings for word in one.words if not one.no_meaning and len(word) > 1)
-    same = _rows(pages, [*sayings, *(_without(one, own) for one in met)])
+    meant = [one for one in sayings if not one.alike]
+    own = frozenset(_comparable(word) for one in meant for word in one.words if not one.no_meaning and len(word) > 1)
+    same = _rows(pages, [*meant, *(_without(one, own) for one in met)])
     table = {
         "same": same,
-        "han": _characters("\n".join([*map(_everything, pages), *(row[0] for row in same)]), rare=True),
+        "alike": [list(dict.fromkeys(map(_comparable, one.words))) for one in sayings if one.alike],
+        "han": _characters("\n".join([*map(_everything, pages), *(row[0] for row in same), *_common()]), rare=True),
         "texts": [
             [
                 page.description,
@@ -247,7 +263,7 @@ def _rows(pages: Sequence[Found], sayings: Iterable[Saying]) -> list[Row]:
     places = {page.path: at for at, page in enumerate(pages)}
     rows = []
     for saying in sayings:
-        words = "|".join(_shortest(saying.words))
+        words = "|".join(dict.fromkeys(map(_comparable, saying.words)))
         first = None if saying.no_meaning else [places[path] for path in saying.pages if path in places]
         if first and saying.topic:
             first = [~place for place in first]
@@ -256,31 +272,37 @@ def _rows(pages: Sequence[Found], sayings: Iterable[Saying]) -> list[Row]:
     return rows
 
 
-def _without(saying: Saying, own: re.Pattern[str]) -> Saying:
-    return replace(saying, words=tuple(word for word in saying.words if not own.search(_comparable(word))))
+def _without(saying: Saying, own: frozenset[str]) -> Saying:
+    return replace(saying, words=tuple(word for word in saying.words if not _holds(_comparable(word), own)))
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Chinese words anywhere, others as whole words."""
-    choices = (re.escape(word) if _RUN.search(word) else rf"(?<!\S){re.escape(word)}(?!\S)" for word in words)
-    return re.compile("|".join(choices) or "(?!)")
-
-
-def _shortest(words: Iterable[str]) -> Iterator[str]:
+def _shortest(words: Iterable[str]) -> tuple[str, ...]:
     """The words of a saying that hold no other one of them: 护照 is in 扣护照, and says as much."""
-    found = list(dict.fromkeys(map(_comparable, words)))
-    for word in found:
-        if not any(other != word and _within(other, word) for other in found):
-            yield word
+    found = dict.fromkeys(map(_comparable, words))
+    return tuple(word for word in found if not any(part in found for part in _parts(word) if part != word))
 
 
-def _within(part: str, whole: str) -> bool:
-    return part in whole if _RUN.search(part) else f" {part} " in f" {whole} "
+def _holds(text: str, words: Set[str]) -> bool:
+    """Is any of the words in a text, the Chinese ones anywhere, others as whole words?"""
+    return any(part in words for part in _parts(text))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """All that may be looked for in a short text: what has Chinese in it at any place, else only whole words."""
+    words = text.split(" ")
+    for begin in range(len(words)):
+        for end in range(begin, len(words)):
+            yield " ".join(words[begin : end + 1])
+    for run in _RUN.finditer(text):
+        for begin in range(run.end()):
+            for end in range(max(begin, run.start()) + 1, len(text) + 1):
+                yield text[begin:end]
 
 
 # Chinese characters
 
 
+@lru_cache(maxsize=2**16)
 def _comparable(text: str) -> str:
     """In Simplified characters and small letters, as the browser compares them."""
     return text.lower().translate(_simplified())
@@ -329,29 +351,50 @@ def _characters(text: str, rare: bool = False) -> str:
 
 
 @cache
-def _words() -> Words:
-    return Words(())
+def _readings(name: str) -> dict[str, Any]:
+    """One of pypinyin's tables as data: ``phrases_dict`` (word -> the readings of each character), ``pinyin_dict``."""
+    package = importlib.util.find_spec("pypinyin")
+    assert package is not None
+    assert package.submodule_search_locations is not None
+    found: dict[str, Any] = json.loads(Path(package.submodule_search_locations[0], f"{name}.json").read_bytes())
+    return found
+
+
+@cache
+def _common() -> tuple[str, ...]:
+    """Characters of several words: a slip puts one that sounds alike where no page of ours has it (离昏 for 离婚)."""
+    counts = Counter(_comparable("".join(_readings("phrases_dict"))))
+    return tuple(sorted(char for char, count in counts.items() if count >= _SEVERAL and _RUN.match(char)))
+
+
+@cache
+def _begins() -> frozenset[str]:
+    return frozenset(word[:2] for word in _readings("phrases_dict"))
 
 
 @lru_cache(maxsize=2**16)
 def _read(run: str) -> tuple[tuple[str, str], ...]:
-    """Each character of a run with its sound."""
-    words = (run[begin:end] for begin, end in _words().divide(run))
-    return tuple(pair for word in words for pair in zip(word, _sounds(word), strict=True))
+    """Each character of a run with its sound: that of the longest word that begins here, else its commonest."""
+    words, begins = _readings("phrases_dict"), _begins()
+    found: list[tuple[str, str]] = []
+    while len(found) < len(run):
+        at = len(found)
+        ends = range(at + _WORD, at + 1, -1) if run[at : at + 2] in begins else ()
+        word = next((run[at:end] for end in ends if run[at:end] in words), "")
+        if word:
+            found += ((char, _loose(sounds[0])) for char, sounds in zip(word, words[word], strict=True))
+        else:
+            found.append((run[at], _sound(run[at])))
+    return tuple(found)
 
 
 @cache
-def _sounds(word: str) -> tuple[str, ...]:
-    """The sound of each character of a word."""
-    from pypinyin import lazy_pinyin
-
-    return tuple(_loose(sound) for sound in lazy_pinyin(word, errors=_unread))
+def _sound(char: str) -> str:
+    return _loose(_readings("pinyin_dict").get(str(ord(char)), "x").partition(",")[0])
 
 
+@cache
 def _loose(sound: str) -> str:
-    sound = re.sub(r"^([zcs])h", r"\1", sound)
-    return re.sub(r"^([ln])v", r"\1u", re.sub(r"([aei]n)g$", r"\1", sound))
-
-
-def _unread(text: str) -> Any:  # a list, which pypinyin takes and its annotations do not know of
-    return ["x"] * len(text)
+    """A sound without its tone: lǜ is lu, zhèng is zen."""
+    toneless = "".join(letter for letter in unicodedata.normalize("NFD", sound) if letter.isascii())
+    return re.sub(r"([aei]n)g$", r"\1", re.sub(r"^([zcs])h", r"\1", toneless))

@@ -61,11 +61,12 @@ def test_no_sign_on_a_page_is_lost_or_breaks_the_script() -> None:
 
 
 def test_sayings_are_read_with_their_pages() -> None:
-    text = HEADER + "老公 | husband\thelp/now index\ta note\n怎么办 | how\t-\n孩子\t~index\n"
+    text = HEADER + "老公 | husband\thelp/now index\ta note\n怎么办 | how\t-\n孩子\t~index\n不让 | 不准\t=\n"
     assert search.parse_sayings(text, "s.tsv", ["index", "help/now"]) == (
         Saying(("老公", "husband"), ("help/now", "index")),
         Saying(("怎么办", "how"), no_meaning=True),
         Saying(("孩子",), ("index",), topic=True),
+        Saying(("不让", "不准"), alike=True),
     )
 
 
@@ -86,6 +87,23 @@ def test_our_own_sayings_are_right_where_the_glossary_says_otherwise() -> None:
     pages = [page_of("a", "庇护", Section("", "庇护", ""))]
     found = table(search.texts(pages, [Saying(("收容所", "shelter"))], [Saying(("asylum", "庇护", "收容所"))]))
     assert found["same"] == [["收容所|shelter", []], ["asylum|庇护", []]]
+
+
+def test_words_said_the_one_for_the_other_are_no_saying_of_their_own() -> None:
+    sayings = [Saying(("不让", "不准", "唔准"), alike=True), Saying(("不准走",), ("a",))]
+    found = table(search.texts([page_of("a", "A")], sayings))
+    assert found["alike"] == [["不让", "不准"]]
+    assert found["same"] == [["不准走", [0]]]
+
+
+def test_the_second_script_has_every_word_of_a_saying_so_that_the_longest_is_heard() -> None:
+    found = table(search.texts([page_of("a", "A")], [Saying(("骗来", "被骗来", "骗来"), ("a",))]))
+    assert found["same"] == [["骗来|被骗来", [0]]]
+
+
+def test_characters_that_no_page_has_have_their_sound_too() -> None:
+    found = table(search.texts([page_of("a", "婚")], []))["han"]
+    assert "昏" in str(found).partition("hun")[2][:40]
 
 
 def test_what_a_saying_is_called_elsewhere_is_known_too() -> None:
@@ -157,8 +175,8 @@ def opened(address: str, page: Page) -> Callable[[str], Locator]:
 
 
 def texts_there(page: Page) -> None:
-    """Waits for the second script. Playwright's own waiting is eval, which our policy rightly refuses."""
-    while not page.evaluate("!!self.kyrTexts"):
+    """Waits for the later scripts. Playwright's own waiting is eval, which our policy rightly refuses."""
+    while not page.evaluate("!!self.kyrTexts && !!self.kyrGuess"):
         page.wait_for_timeout(20)
 
 
@@ -225,7 +243,7 @@ def test_nothing_is_fetched_before_somebody_searches_and_little_after(address: s
     assert sorted(first) == ["assets/search.js", "assets/search/zh-Hant.js"]
     page.locator(BOX).fill("簽證")
     texts_there(page)
-    assert asked[-1] == "assets/search/zh-Hant-text.js"
+    assert sorted(asked[-2:]) == ["assets/search-guess.js", "assets/search/zh-Hant-text.js"]
     for tag in LOCALES:
         files = [built / "site" / "assets" / name for name in ("search-open.js", "search.js", f"search/{tag}.js")]
         assert sum(len(brotli.compress(file.read_bytes())) for file in files[1:]) <= 12 * 1024, tag
@@ -239,6 +257,28 @@ def test_the_first_result_comes_without_the_text_of_the_pages(
     page.locator("[data-kyr-search]").first.click()
     page.locator(BOX).fill("T签证")
     assert results(page)[0].endswith("/zh-Hans/trafficking/t-visa/")
+
+
+@pytest.mark.parametrize(
+    ("question", "like"),
+    [
+        ("他打了我一顿", "他打我"),  # what stands inside a saying
+        ("老細唔准我出街", "老板不让我出门"),  # words said the one for the other
+        ("我被他关在家里", "您被他关在家里"),  # we say 您, she says 我
+        ("離昏", "离婚"),  # another character of the same sound
+        ("信寄到哪里", "寄信"),  # a verb away from its object
+        ("dh", "电话"),  # first letters
+        ("baohul", "保护令"),
+        ("my husbend wont let me talk", "my husband wont let me talk"),
+        ("boyfriend doesnt let me talk", "husband wont let me talk"),
+        ("greencard", "green card"),
+    ],
+)
+def test_another_way_to_say_it_finds_the_same_page(
+    answers: Callable[[str, list[str]], list[list[str]]], question: str, like: str
+) -> None:
+    one, other = answers("en" if question[0] in "mg" else "zh-Hans", [question, like])
+    assert one[0] in other[:2]
 
 
 def test_what_is_searched_for_is_nowhere_but_on_the_screen(page: Page, opened: Callable[[str], Locator]) -> None:
@@ -303,6 +343,8 @@ def test_a_question_that_nobody_understands_has_a_way_to_people_on_its_first_scr
     page: Page, opened: Callable[[str], Locator]
 ) -> None:
     opened("zh-Hans/").fill("我该怎么办")
+    texts_there(page)
+    page.wait_for_timeout(100)
     assert any(link.endswith("/help/now/") for link in results(page)[:3])
     page.locator(BOX).fill("护照")
     assert results(page)[0].endswith("/zh-Hans/work/passport-and-debt/")

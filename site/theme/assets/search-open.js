@@ -20,7 +20,7 @@
     event.preventDefault();
     ready ??= Promise.all([load("search.js"), load(`search/${language}.js`)]);
     ready.then(
-      () => window.kyrSearch.open(link, new URL("..", assets), () => load(`search/${language}-text.js`)),
+      () => window.kyrSearch.open(link, new URL("..", assets), load, language),
       () => location.assign(link.href),
     );
   });

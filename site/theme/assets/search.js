@@ -1,49 +1,78 @@
 /* Search, in the reader's own browser: nothing she types leaves the page or is kept.
 
-   The index of a language comes in two scripts: first what stands out (titles, descriptions, headings, and the words
-   people say instead of ours), then the text of all pages, which sharpens the order and fills in the excerpts.
-   pipeline/search.py writes both. */
+   The index of a language comes in two scripts: first what stands out (titles, headings, and the words people say
+   instead of ours), then the text of all pages, which sharpens the order and fills in the excerpts. pipeline/search.py
+   writes both. search-guess.js, which comes after the first result too, knows what is meant by a word typed as it
+   sounds, shortened or misspelled. */
 "use strict";
 (() => {
   const HAN = /\p{sc=Han}/u;
   const TOKENS = /\p{sc=Han}+|(?:(?!\p{sc=Han})[\p{L}\p{N}])+/gu;
   const SHOWN = 10;
   const SECTIONS = 2;
+  /** How many of the commonest words of a saying are looked for on the pages. */
+  const WAYS = 16;
   /** Characters that hold a Chinese sentence together: two words meet there, and no word is looked for across them. */
   const BETWEEN = /[的了吗呢吧啊呀嘛哦么在是就也都很太还又再和跟与及被把给让叫对从向着过得地到住个这那哪些谁要想会能该吃本咩]+/u;
-  /** What may stand inside a saying: 打了我, 扣住我的护照, 打过我两次. */
-  const LOOSE = /[我你他它自己]们?的?|[了过着住到快刚又再还都也就才]|成日|经常|总是|老是|每天|天天|一[个直次下]/gu;
+  /** Characters that say too little by themselves. */
+  const SMALL = /[我他人不来去有没一大小上下家]/u;
+  /** What may stand inside a saying and changes nothing: 打了我, 打过我两次; and whom it is done to: 扣住我的护照. */
+  const SLACK =
+    /[了过着住到快刚又再还都也就才地]|成日|经常|总是|老是|每天|天天|[一两几]?[个直次下些顿]|(?<= )(?:the|an?|your|our|his|her|just|alway|still|even) /gu;
+  const WHOSE = /(?:自己|[我他它])们?的?/gu;
 
   // ---- texts made comparable ----
 
-  const fold = new Map(); // 簽 -> 签
-  const sounds = new Map(); // jia -> 家加价
-  const heardAs = new Map(); // 家 -> jia
+  // 簽 -> 签
+  const fold = new Map();
+  // jia -> 家加价
+  const sounds = new Map();
+  // 家 -> jia
+  const heardAs = new Map();
+  // 不准 -> 不让: said the one for the other, also inside a longer saying
+  const alike = new Map();
+  // any of these
+  let likes = /(?!)/;
+  // search-guess.js, when it has come
+  let guess;
+  /** Pages say 您 and you of whom the reader calls 我 and I. */
+  const READER = { i: "you", me: "you", my: "your", am: "are", 您: "我", 你: "我" };
   const ENDING = /(?<=[a-z]{3})(?:at?ions?|ions?|ments?|ing|i?ed|i?es|i?ers?|ors?|ly|s|e|y)$/;
-  const stem = (word) => (/^[a-z]{4,}$/.test(word) ? word.replace(/s$/, "").replace(ENDING, "") : word);
-  const simplify = (text) => text.replace(/\p{sc=Han}/gu, (char) => fold.get(char) ?? char);
+  const stem = (word) => (/^[a-z]{4,}$/.test(word) ? word.replace(/s$/, "").replace(ENDING, "") : (READER[word] ?? word));
+  const simplify = (text) =>
+    text.replace(/\p{sc=Han}/gu, (char) => ((char = fold.get(char) ?? char), READER[char] ?? char));
   /** Small letters without accents, half width, one script. */
   const plain = (text) => simplify(text.normalize("NFKD").replace(/[\u0300-\u036f'’]/g, "").normalize("NFC").toLowerCase());
   const PHONE = /(?<!\d)1?(\d{3})(\d{3})(\d{4})(?!\d)/g;
   /** " t 签证 appl " : tokens between spaces, one script, English words without their endings. */
-  const norm = (text) => {
+  const norm = (text, weight = 0) => {
     const tokens = plain(text).replace(PHONE, "$1 $2 $3").match(TOKENS) ?? [];
+    if (weight) for (const token of tokens) notice(token, weight);
     return ` ${tokens.map(stem).join(" ")} `;
   };
   /** What to look for in a normed text: Chinese anywhere, other words only as whole words. */
-  const key = (text) => {
-    const normed = norm(text).trim() || text;
+  const key = (text, weight) => {
+    const normed = norm(text, weight).trim() || text;
     return (HAN.test(normed[0]) ? "" : " ") + normed + (HAN.test(normed.at(-1)) ? "" : " ");
   };
 
   // ---- the index ----
 
-  let index; // as pipeline/search.py wrote it
+  // as pipeline/search.py wrote it
+  let index;
   let pages = [];
-  let same = []; // [key, row] for every way of saying something, the longest first
-  let words = new Set(); // every word that is not Chinese
-  let pairs = new Map(); // two neighbouring Chinese characters -> how much they stand out
-  const hits = new Map(); // what was looked for -> how well each page fits
+  // every way of saying something, the longest first
+  let same = [];
+  // the same by how they begin
+  const begins = new Map();
+  // every word that is not Chinese -> how much it stands out
+  const words = new Map();
+  // the same without their endings
+  const stems = new Set();
+  // two neighbouring Chinese characters -> how much they stand out
+  const pairs = new Map();
+  // what was looked for -> how well each page fits
+  const hits = new Map();
 
   const learn = (table) => {
     for (const [, sound, chars] of table.matchAll(/([a-z]+)([^a-z]+)/g)) {
@@ -56,60 +85,88 @@
       sounds.set(sound, known);
     }
   };
-  const notice = (normed, weight) => {
-    for (const token of normed.split(" ")) {
-      if (!HAN.test(token)) words.add(token);
-      else for (let at = 1; at < token.length; at++) {
-        const pair = token.slice(at - 1, at + 1);
-        pairs.set(pair, (pairs.get(pair) ?? 0) + weight);
-      }
-    }
+  const more = (map, what, weight) => map.set(what, (map.get(what) ?? 0) + weight);
+  /** Remember a token of ours by how much it stands out. */
+  const notice = (token, weight) => {
+    if (HAN.test(token)) for (let at = 1; at < token.length; at++) more(pairs, token.slice(at - 1, at + 1), weight);
+    else more(words, token, weight), stems.add(stem(token));
   };
   const take = () => {
     index = window.kyrIndex;
     learn(index.han);
     pages = index.pages.map(([url, title, share, top, ...headings]) => ({
       url, title, share,
-      name: norm(`${title} / ${top}`),
-      sections: headings.map((heading) => ({ heading, normed: norm(heading), text: "", body: " " })),
+      name: norm(`${title} / ${top}`, 5),
+      sections: headings.map((heading) => ({ heading, normed: norm(heading, 3), text: "", body: " " })),
       description: "",
       about: " ",
+      // normed: what can be found
+      all: "",
       text: "",
       intro: " ",
     }));
-    for (const page of pages) {
-      notice(page.name, 5);
-      for (const section of page.sections) notice(section.normed, 3);
-    }
+    gather();
     equals(index.same);
   };
+  const gather = () => {
+    hits.clear();
+    for (const page of pages) {
+      page.all = page.name + page.about + page.intro + page.sections.map(({ normed, body }) => normed + body).join("");
+    }
+  };
   const equals = (rows) => {
-    same = rows.flatMap(([says, first], row) => says.split("|").map((say) => [key(say), row, first]));
-    for (const [say] of same) notice(say, 1);
-    same.sort(([one, , says], [other, , means]) => !says - !means || other.length - one.length);
+    same = rows.flatMap(([says, first], row) =>
+      says.split("|").map((text, place) => {
+        const say = key(text, 1);
+        const lean = reduced(say);
+        return { say, row, first, place, lean, leaner: reduced(say, WHOSE) };
+      }),
+    );
+    same.sort((one, other) => !one.first - !other.first || other.say.length - one.say.length);
+    begins.clear();
+    same.forEach((entry, order) => {
+      entry.order = order;
+      for (const as of ["say", "lean", "leaner"]) {
+        const begin = as + entry[as].slice(0, 2);
+        if (entry[as]) begins.has(begin) ? begins.get(begin).push(entry) : begins.set(begin, [entry]);
+      }
+    });
   };
   /** The text of all pages, when it has come. */
   const fill = () => {
     const texts = window.kyrTexts;
     learn(texts.han);
+    for (const words of texts.alike) {
+      const [first, ...others] = words.map((word) => norm(word).trim());
+      for (const word of [first, ...others]) alike.set(word, first);
+    }
+    const longest = [...alike.keys()].sort((one, other) => other.length - one.length);
+    const any = (chinese) => longest.filter((word) => HAN.test(word) === chinese).join("|") || "(?!)";
+    likes = new RegExp(`${any(true)}|(?<= )(?:${any(false)})(?= )`, "g");
     equals(texts.same);
-    hits.clear();
     texts.texts.forEach(([description, intro, ...sections], at) => {
       const page = pages[at];
-      Object.assign(page, { description, about: norm(description), text: intro, intro: norm(intro) });
-      notice(page.about, 2);
-      notice(page.intro, 1);
+      Object.assign(page, { description, about: norm(description, 2), text: intro, intro: norm(intro, 1) });
       sections.forEach(([id, text], place) => {
-        Object.assign(page.sections[place], { id, text, body: norm(text) });
-        notice(page.sections[place].body, 1);
+        Object.assign(page.sections[place], { id, text, body: norm(text, 1) });
       });
     });
+    gather();
     show();
   };
 
   // ---- finding ----
 
   const count = (text, what) => text.split(what).length - 1;
+  /** A question without what changes nothing, and one word for those said the one for the other. */
+  const tight = (text, without = "") => text.replace(SLACK, "").replace(without, "");
+  const reduce = (text, without) => tight(text, without).replace(likes, (word) => alike.get(word));
+  /** A saying so; not if nothing is left that tells one from another, or if it begins or ends with what goes (受不了). */
+  const reduced = (say, without) => {
+    const short = reduce(say, without);
+    const ends = [say.trim()[0], say.trim().at(-1)];
+    return short.trim().length > 1 && !alike.has(short.trim()) && ends.every((char) => tight(char, without)) ? short : "";
+  };
   /** How well a page fits one of the ways to say a thing, 0 for not at all. */
   const fit = (page, what) => {
     let score = page.name.includes(what) ? 6 : 0;
@@ -119,144 +176,68 @@
     return score + Math.min(2, Math.log2(1 + often) * 0.6);
   };
   const fits = (what) => {
-    if (!hits.has(what)) hits.set(what, pages.map((page) => fit(page, what)));
+    if (!hits.has(what)) hits.set(what, pages.map((page) => (page.all.includes(what) ? fit(page, what) : 0)));
     return hits.get(what);
   };
   const known = (what) => fits(what).some(Boolean);
 
-  /** Can one word become the other by so many slips (a letter wrong, missing, too many or in its neighbour's place)? */
-  const near = (one, other, slips) => {
-    if (Math.abs(one.length - other.length) > slips) return false;
-    let before = [];
-    let row = [...Array(other.length + 1).keys()];
-    for (let i = 1; i <= one.length; i++) {
-      const next = [i];
-      for (let j = 1; j <= other.length; j++) {
-        const swap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-        next[j] = Math.min(
-          row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] !== other[j - 1]), swap ? before[j - 2] + 1 : 99,
-        );
-      }
-      [before, row] = [row, next];
-    }
-    return row[other.length] <= slips;
-  };
-
-  /** Southern speakers hear no difference between zh and z, or ing and in; keyboards have no ü. */
-  const loose = (sound) =>
-    sound.replace(/^([zcs])h/, "$1").replace(/([aei]n)g$/, "$1").replace(/^([ln])(?:v|yu)/, "$1u");
-  /** A word typed as it sounds, cut into syllables, the longest first; undefined if it is no pinyin. */
-  const syllables = (text) => {
-    if (!text) return [];
-    for (let end = Math.min(6, text.length); end > 0; end--) {
-      const sound = loose(text.slice(0, end));
-      const rest = sounds.has(sound) && syllables(text.slice(end));
-      if (rest) return [sound, ...rest];
-    }
-    return undefined;
-  };
-  /** The Chinese that sounds like this and whose neighbours stand side by side most; undefined if there is none. */
-  const heard = (text) => {
-    const [first, ...others] = syllables(text) ?? [];
-    if (!others.length) return undefined;
-    let ends = [...sounds.get(first)].map((char) => [char, 0]);
-    for (const sound of others) {
-      const longer = [];
-      for (const char of sounds.get(sound)) {
-        const fits = ends.filter(([run]) => pairs.has(run.at(-1) + char));
-        const scored = fits.map(([run, score]) => [run + char, score + Math.log(1 + pairs.get(run.at(-1) + char))]);
-        if (scored.length) longer.push(scored.reduce((one, other) => (other[1] > one[1] ? other : one)));
-      }
-      ends = longer;
-    }
-    return ends.sort(([, one], [, other]) => other - one)[0]?.[0];
-  };
-  /** A question with what is typed as it sounds in Chinese characters. */
-  const spelled = (question) =>
-    plain(question).replace(/[a-z]+(?: +[a-z]+)*/g, (part) => {
-      const unknown = part.split(/ +/).filter((word) => word.length > 1 && !words.has(stem(word)));
-      if (!sounds.size || !unknown.length) return part;
-      const whole = unknown.length === part.split(/ +/).length && heard(unknown.join(""));
-      return whole || part.replace(/[a-z]+/g, (word) => (unknown.includes(word) && heard(word)) || word);
-    });
-
-  /** Words written as one, as long as some page has them side by side. */
-  const apart = (word, before = []) => {
-    if (before.length && words.has(stem(word)) && known(` ${[...before, stem(word)].join(" ")} `)) return [...before, stem(word)];
-    for (let cut = 1; cut < word.length; cut++) {
-      const all = [...before, stem(word.slice(0, cut))];
-      const rest = words.has(all.at(-1)) && known(` ${all.join(" ")} `) && apart(word.slice(cut), all);
-      if (rest) return rest;
-    }
-    return undefined;
-  };
-  /** The words meant by one that no page has: the beginning of a word, two words in one, or a slip of the finger. */
-  const meant = (word) => {
-    const all = [...words].filter((one) => one.length > 2);
-    const longer = word.length > 2 ? all.filter((one) => one.startsWith(word)) : [];
-    if (longer.length) return longer.slice(0, 8);
-    if (word.length < 4) return [];
-    const parts = apart(word);
-    if (parts) return [parts.join(" ")];
-    const slips = word.length > 7 ? 2 : 1;
-    const close = all.filter((one) => near(word, one, 1));
-    return (close.length || slips < 2 ? close : all.filter((one) => near(word, one, slips))).slice(0, 8);
-  };
-
   const term = (weight, ways, first = []) => ({ weight, ways, first });
   const han = function* (run) {
-    if (run.length === 1 && Math.max(...fits(run)) > 3) yield term(0.3, [run]);
+    if (run.length === 1 && !SMALL.test(run) && Math.max(...fits(run)) > 3) yield term(0.3, [run]);
     if (run.length > 2 && run.length < 7) yield term(0.7, [run]);
     const two = [...run].slice(1).map((char, at) => run[at] + char);
     for (const pair of two) yield term(1, [pair]);
     if (two.length && !two.some(known)) {
-      for (const char of run) if (Math.max(...fits(char)) > 3) yield term(0.3, [char]); // only what a heading speaks of
+      // only what a heading speaks of
+      for (const char of run) yield* han(char);
     }
   };
   const latin = function* (word, next) {
     if (word.length < 3 && next && known(` ${word} ${next.slice(0, 2)}`)) yield term(2, [` ${word} ${next}`]);
     if (known(` ${word} `)) return yield term(word.length < 3 ? 0.3 : 1, [` ${word} `]);
-    const ways = meant(word);
-    if (ways.length) yield term(0.8, ways.map((way) => ` ${way} `));
+    // still typing
+    const longer = word.length > 2 ? [...stems].filter((one) => one.startsWith(word)).slice(0, 8) : [];
+    if (longer.length) yield term(0.8, longer.map((one) => ` ${one} `));
   };
-  /** How a Chinese text sounds: 紀錄 is 记录. */
-  const sound = (text) => [...text].map((char) => heardAs.get(char) ?? char).join(" ");
   /** What a question asks for. */
   const terms = (asked) => {
     const found = [];
-    if (asked.trim().includes(" ") || asked.trim().length > 2) found.push(term(0.7, [asked.trim()]));
+    const whole = asked.trim();
+    if (whole.length > 2 && !same.some(({ say, first }) => first?.length && say.trim() === whole)) found.push(term(0.7, [whole]));
     const rows = new Set();
     let understood = false;
-    const mean = ([say, row, first], weight) => {
+    const mean = ({ say, row, first }, weight) => {
       understood = true;
-      if (!first || rows.has(row)) return; // a word that says nothing (怎么办, how do I), or one said already
+      // a word that says nothing (怎么办, how do I), or one said already
+      if (!first || rows.has(row)) return;
       rows.add(row);
-      const ways = say.length > 1 ? same.filter((entry) => entry[1] === row).map((entry) => entry[0]) : []; // a single character is a hint
+      const others = same.filter((one) => one.row === row && one.say !== say && HAN.test(one.say) === HAN.test(pages[0].name));
+      // a single character is a hint
+      const ways = others.sort((one, other) => one.place - other.place).map((one) => one.say).slice(0, say.length > 1 ? WAYS : 0);
       const who = first[0] < 0 ? 0.5 : 1;
-      found.push(term((1 + say.trim().length / 8) * weight * who, ways.sort((one, other) => (other === say) - (one === say)), first));
-      if (HAN.test(say)) found.push(...[...han(say)].map((part) => ({ ...part, weight: part.weight * 0.3 })));
+      found.push(term((1 + say.trim().length / 8) * weight * who, [say, ...ways], first));
     };
-    const understand = (text) => {
-      for (const entry of same) {
-        if (!text.includes(entry[0])) continue;
-        text = text.split(entry[0]).join(" , ");
+    const understand = (text, as = "say") => {
+      const here = new Set([...text].flatMap((char, at) => [char, text.slice(at, at + 2)]));
+      const may = [...here].flatMap((begin) => begins.get(as + begin) ?? []).sort((one, other) => one.order - other.order);
+      for (const entry of may) {
+        if (!text.includes(entry[as])) continue;
+        text = text.split(entry[as]).join(" , ");
         mean(entry, 1);
       }
       return text;
     };
     let rest = understand(asked);
-    understand(asked.replace(LOOSE, "")); // 孩子被他带走了 is 孩子被带走
-    understand(rest.replace(/(?<=\p{sc=Han}) *, *(?=\p{sc=Han})/gu, "").replace(LOOSE, "")); // 被移民局抓走了 is 被抓走
-    rest = understand(rest.replace(LOOSE, "")); // 不让我走 is 不让走
+    for (const text of [asked, rest.replace(/(?<=\p{sc=Han}) *, *(?=\p{sc=Han})/gu, "")]) {
+      // 孩子被他带走了 is 孩子被带走, 不准我走 is 不让走
+      understand(reduce(text), "lean");
+      understand(reduce(text, WHOSE), "leaner");
+    }
+    rest = understand(rest.replace(SLACK, ""));
+    for (const entry of guess?.sayings(rest) ?? []) mean(entry, 0.5);
     const tokens = rest.split(" ").flatMap((token) => token.split(BETWEEN)).filter(Boolean);
     tokens.forEach((token, at) => {
-      if (token === ",") return;
-      if (!HAN.test(token)) return found.push(...latin(token, tokens[at + 1]));
-      const like = token.length > 1 && ` ${sound(token)} `;
-      for (const entry of like ? same : []) {
-        if (HAN.test(entry[0]) && entry[0].length > 1 && like.includes(` ${sound(entry[0])} `)) mean(entry, 0.5);
-      }
-      found.push(...han(token));
+      if (token !== ",") found.push(...(HAN.test(token) ? han(token) : latin(token, tokens[at + 1])));
     });
     found.understood = understood;
     return found;
@@ -267,20 +248,22 @@
     const all = ways.map(fits);
     const score = pages.map((_, at) => Math.max(0, ...all.map((fit, way) => fit[at] * (way ? 0.8 : 1))));
     first.forEach((at, place) => {
-      if (at < 0) score[~at] += Math.max(1, 4 - place);
-      else score[at] += Math.max(3, 10 - 2 * place);
+      if (at < 0) score[~at] += place < 2 ? 4 - place : 0;
+      else score[at] += Math.max(4, 14 - 3 * place);
     });
     return score;
   };
   const find = (question) => {
-    const said = spelled(question);
+    const said = plain(guess?.question(question) ?? question);
     const asked = terms(norm(said) + (/^[\d ()+.-]{5,}$/.test(said) ? "# " : ""));
-    for (const [both] of said.matchAll(/[a-z]+-[a-z\d]+/g)) asked.push(term(2, [key(both)])); // A-number is no "number"
+    // A-number is no "number"
+    for (const [both] of said.matchAll(/[a-z]+-[a-z\d]+/g)) asked.push(term(2, [key(both)]));
     const found = pages.map((page) => ({ page, score: 0, cover: 0 }));
     let whole = 0;
     for (const one of asked) {
       const scores = weigh(one);
-      const having = scores.reduce((sum, score) => sum + Math.min(1, score / 4), 0); // a title counts whole
+      // a title counts whole
+      const having = scores.reduce((sum, score) => sum + Math.min(1, score / 4), 0);
       if (!having) continue;
       one.rare = one.weight * Math.log(1 + pages.length / having);
       whole += one.rare;
@@ -289,6 +272,8 @@
         if (score) found[at].cover += one.rare;
       });
     }
+    // what her boss does, or her husband
+    for (const { first } of asked) for (const at of first) if (at < 0) found[~at].score *= 1.4;
     for (const one of found) one.score *= (0.3 + (0.7 * one.cover) / whole) * one.page.share;
     found.sort((one, other) => other.score - one.score);
     const least = found[0].score * 0.02;
@@ -328,7 +313,7 @@
   /** Where the words asked for stand in a text, as [begin, end] in order, none inside another. */
   const places = (text, asked) => {
     const same_length = simplify(text.toLowerCase());
-    const wanted = asked.flatMap(({ ways }) => ways.flatMap((way) => way.trim().split(" ")));
+    const wanted = asked.flatMap(({ ways }) => ways.flatMap((way) => way.trim().split(" "))).filter((word) => !/^(?:your?|are)$/.test(word));
     const spans = [];
     for (const match of same_length.matchAll(TOKENS)) {
       const token = match[0];
@@ -407,7 +392,8 @@
     const { asked, found } = find(question);
     const focused = [...list.querySelectorAll("a")].indexOf(document.activeElement);
     list.replaceChildren(...(found.length ? found.map((one) => result(one, asked)) : helpful()));
-    list.querySelectorAll("a")[focused]?.focus(); // the pages' text may come while she is in the list
+    // the pages' text may come while she is in the list
+    list.querySelectorAll("a")[focused]?.focus();
     status.textContent = found.length ? index.say.found.replace("{count}", found.length) : index.say.nothing;
   };
   const close = () => {
@@ -416,7 +402,7 @@
     show();
     opener?.focus();
   };
-  const build = (text) => {
+  const build = (load, language) => {
     box = make("input", { type: "search", id: "kyr-search-box", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
     box.setAttribute("autocapitalize", "off");
     box.setAttribute("aria-controls", "kyr-search-found");
@@ -430,7 +416,11 @@
 
     let wanted = () => {
       wanted = () => {};
-      setTimeout(() => text().then(fill, () => {}), 0); // after the first results are on the screen
+      // after the first results are on the screen
+      setTimeout(() => {
+        load("search-guess.js").then(() => ((guess = window.kyrGuess), show()), () => {});
+        load(`search/${language}-text.js`).then(fill, () => {});
+      }, 0);
     };
     const changed = () => {
       show();
@@ -444,7 +434,8 @@
     });
     shut.addEventListener("click", close);
     panel.addEventListener("keydown", move);
-    addEventListener("pagehide", close); // coming back must not show what was searched for
+    // coming back must not show what was searched for
+    addEventListener("pagehide", close);
   };
   /** Arrow keys go through the field and the links; Escape closes. */
   const move = (event) => {
@@ -458,11 +449,13 @@
 
   window.kyrSearch = {
     find,
-    open(link, site, text) {
+    /** What search-guess.js needs to know. */
+    known: { HAN, plain, stem, sounds, heardAs, words, stems, pairs, sayings: () => same, together: (all) => known(` ${all.map(stem).join(" ")} `) },
+    open(link, site, load, language) {
       [opener, root] = [link, site];
       if (!box) {
         take();
-        build(text);
+        build(load, language);
       }
       document.documentElement.classList.add("kyr-searching");
       show();

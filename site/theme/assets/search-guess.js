@@ -1,0 +1,162 @@
+/* What is meant by a word that no page has: Chinese typed as it sounds or by its first letters, a character that only
+   sounds alike, two words written as one, a slip of the finger. It comes after the first results, and works upon what
+   search.js has learned. */
+"use strict";
+(() => {
+  const { HAN, plain, stem, sounds, heardAs, words, stems, pairs, sayings, together } = window.kyrSearch.known;
+
+  /** How many slips (a letter wrong, missing, too many or in its neighbour's place) make one word the other. */
+  const slips = (one, other) => {
+    let before = [];
+    let row = [...Array(other.length + 1).keys()];
+    for (let i = 1; i <= one.length; i++) {
+      const next = [i];
+      for (let j = 1; j <= other.length; j++) {
+        const swap = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+        next[j] = Math.min(
+          row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] !== other[j - 1]), swap ? before[j - 2] + 1 : 99,
+        );
+      }
+      [before, row] = [row, next];
+    }
+    return row[other.length];
+  };
+  /** The word of ours with the fewest slips; of several the one that stands out most. */
+  const nearest = (word) => {
+    const most = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
+    let best;
+    let least = Infinity;
+    for (const [one, weight] of most ? words : []) {
+      if (Math.abs(one.length - word.length) > most || one.length < 4 || HAN.test(one)) continue;
+      const wrong = slips(word, one);
+      if (wrong > most) continue;
+      const cost = wrong + (one[0] !== word[0]) * 0.6 - Math.min(0.9, Math.log10(1 + weight) * 0.3);
+      if (cost < least) [best, least] = [one, cost];
+    }
+    return best;
+  };
+  /** Words written as one, as long as some page or saying has them side by side. */
+  const apart = (word, before = []) => {
+    for (let cut = word.length; cut > 0; cut--) {
+      const all = [...before, word.slice(0, cut)];
+      if (!stems.has(stem(all.at(-1))) || (all.length > 1 && !together(all))) continue;
+      const rest = cut < word.length ? apart(word.slice(cut), all) : all;
+      if (rest) return rest;
+    }
+    return undefined;
+  };
+
+  /** Southern speakers hear no difference between zh and z, or ing and in; keyboards have no ü. */
+  const loose = (sound) =>
+    sound.replace(/^([zcs])h/, "$1").replace(/([aei]n)g$/, "$1").replace(/^([ln])(?:v|yu)/, "$1u");
+  /** A word typed as it sounds, cut into syllables, the longest first; undefined if it is no pinyin. */
+  const syllables = (text) => {
+    if (!text) return [];
+    for (let end = Math.min(6, text.length); end > 0; end--) {
+      const sound = loose(text.slice(0, end));
+      const rest = sounds.has(sound) && syllables(text.slice(end));
+      if (rest) return [sound, ...rest];
+    }
+    return undefined;
+  };
+  /** The Chinese that sounds like this and whose neighbours stand side by side most; undefined if there is none. */
+  const heard = (text) => {
+    const [first, ...others] = syllables(text) ?? [];
+    if (!others.length) return undefined;
+    let ends = [...sounds.get(first)].map((char) => [char, 0]);
+    for (const sound of others) {
+      const longer = [];
+      for (const char of sounds.get(sound)) {
+        const fits = ends.filter(([run]) => pairs.has(run.at(-1) + char));
+        const scored = fits.map(([run, score]) => [run + char, score + Math.log(1 + pairs.get(run.at(-1) + char))]);
+        if (scored.length) longer.push(scored.reduce((one, other) => (other[1] > one[1] ? other : one)));
+      }
+      ends = longer;
+    }
+    return ends.sort(([, one], [, other]) => other - one)[0]?.[0];
+  };
+  /** Can a text be typed so, each character by its sound or as little of it as the first letter? */
+  const typed = (text, chars) => {
+    if (!chars.length) return !text;
+    const sound = heardAs.get(chars[0]) ?? "";
+    let as = 0;
+    while (as < sound.length && text[as] === sound[as]) as++;
+    for (; as > 0; as--) if (typed(text.slice(as), chars.slice(1))) return true;
+    return false;
+  };
+  /** The saying that is typed by its first letters: dh is 电话, baoj is 报警. */
+  const shortened = (word) => {
+    const text = word.replace(/([zcs])h/g, "$1").replace(/([ln])v/g, "$1u");
+    let best;
+    let most = 0;
+    for (const { say, first, place } of sayings()) {
+      if (!first || say.length < 2 || say.length > text.length || !/^\p{sc=Han}+$/u.test(say) || !typed(text, [...say])) continue;
+      const weight = (pairs.get(say.slice(0, 2)) ?? 0) / (1 + place) + say.length;
+      if (weight > most) [best, most] = [say, weight];
+    }
+    return best;
+  };
+
+  const meant = (word, last) => {
+    if (words.has(word) || stems.has(stem(word)) || word.length < 2) return word;
+    if (sounds.size && heard(word)) return heard(word);
+    // still typing
+    if (last && word.length > 2 && [...words.keys()].some((one) => one.startsWith(word))) return word;
+    return (word.length > 3 && apart(word)?.join(" ")) || nearest(word) || shortened(word) || word;
+  };
+  /** A question's part in Latin letters with every word as one that we know, where one can be meant. */
+  const understood = (part, last) => {
+    const all = part.split(/ +/);
+    const strange = all.map((word) => word.length > 1 && !words.has(word) && !stems.has(stem(word)));
+    const found = [];
+    for (let at = 0; at < all.length; ) {
+      let end = all.length;
+      while (end > at + 1 && !(strange.slice(at, end).every(Boolean) && heard(all.slice(at, end).join("")))) end--;
+      found.push(end > at + 1 ? heard(all.slice(at, end).join("")) : meant(all[at], last && end === all.length));
+      at = end;
+    }
+    return found.join(" ");
+  };
+
+  /** How a Chinese text sounds: 紀錄 is 记录. */
+  const sound = (char) => heardAs.get(char) ?? char;
+  /** Does a saying stand here in other characters of the same sound, which are no word with those beside them? */
+  const slipped = (run, say, at) => {
+    let right = 0;
+    for (let place = 0; place < say.length; place++) {
+      const char = run[at + place];
+      if (char === say[place]) right++;
+      else if (sound(char) !== sound(say[place])) return false;
+    }
+    if (right === say.length || run.length === say.length) return true;
+    const before = run[at] !== say[0] && pairs.has(run[at - 1] + run[at]);
+    const end = at + say.length - 1;
+    return right > 0 && !before && !(run[end] !== say.at(-1) && pairs.has(run[end] + run[end + 1]));
+  };
+  /** Is a verb here without its object beside it: 信寄到哪里 is 寄信, 离不了婚 is 离婚? */
+  const parted = (run, say) => {
+    const [at, there] = [run.indexOf(say[0]), run.indexOf(say[1])];
+    return say.length === 2 && at >= 0 && there >= 0 && Math.abs(at - there) < 4;
+  };
+  const meansOf = (run) => {
+    const found = [];
+    for (const entry of sayings()) {
+      const { say } = entry;
+      if (say.length < 2 || say.length > run.length || !HAN.test(say[0]) || !HAN.test(say.at(-1))) continue;
+      let at = 0;
+      while (at + say.length <= run.length && !slipped(run, say, at)) at++;
+      if (at + say.length <= run.length) run = run.slice(0, at) + ",".repeat(say.length) + run.slice(at + say.length);
+      else if (!parted(run, say)) continue;
+      found.push(entry);
+    }
+    return found;
+  };
+
+  window.kyrGuess = {
+    /** A question in words that we know. */
+    question: (text) =>
+      plain(text).replace(/(?<![\da-z-])[a-z]+(?: +[a-z]+)*/g, (part, at, whole) => understood(part, at + part.length === whole.length)),
+    /** The sayings that may be meant by what is left of a question. */
+    sayings: (rest) => (rest.match(/\p{sc=Han}{2,}/gu) ?? []).flatMap(meansOf),
+  };
+})();
