@@ -94,8 +94,11 @@ def plain_text(value: Any) -> str:
 
 
 def clean(text: str) -> str:
-    """A text as it is set: single plain spaces, no signs without a picture, telephone numbers held together."""
-    text = _SPACE.sub(" ", _SOFT_BREAK.sub("", _INVISIBLE.sub("", text)))
+    """A text as it is set: single plain spaces, no signs without a picture, telephone numbers held together.
+
+    No line begins with the dot between two things.
+    """
+    text = _SPACE.sub(" ", _SOFT_BREAK.sub("", _INVISIBLE.sub("", text))).replace(" · ", "\u00a0· ")
     return _PHONE.sub(lambda match: _glue(match[0]), text)
 
 

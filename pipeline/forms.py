@@ -16,7 +16,7 @@ from pipeline import languages
 from pipeline.blocks import Node, blocks, clean, plain_text, walk
 from pipeline.errors import ConfigError, PrintError
 from pipeline.interface import N_
-from pipeline.layout import panels, rows
+from pipeline.layout import panels, rows, weigh
 from pipeline.measures import ems, longest
 
 if TYPE_CHECKING:
@@ -78,15 +78,13 @@ FORMS: Final[Mapping[str, Form]] = {
         Form("bilingual", "bilingual", ".bilingual.pdf", "Both sides, flipped on the long edge.", beside=True),
         Form(
             *("trifold", "trifold", ".trifold.pdf"),
-            "Landscape, both sides, flipped on the SHORT edge, 100 % size. The right inside panel folds in first.",
-            ("us-letter",),
+            "Landscape, both sides, flipped on the SHORT edge, 100 % size. The narrower panel folds in first.",
         ),
         Form(
             *("card", "card", ".card.pdf"),
-            "Both sides, flipped on the long edge, 100 % size; card stock (Avery 5371), or cut at the marks.",
-            ("us-letter",),
+            "Both sides, flipped on the long edge, 100 % size; card stock (Letter: Avery 5371), or cut at the marks.",
         ),
-        Form("poster", "poster", ".poster.pdf", "One side, 100 % size; cut along the dashed lines.", ("us-letter",)),
+        Form("poster", "poster", ".poster.pdf", "One side, 100 % size; cut along the dashed lines."),
         Form("picture", "handout", ".png", "To send: one long picture for WeChat and text messages.", ("phone",)),
         Form("square", "handout", ".square.png", "To send: a card that leads to the page.", ("phone",)),
     )
@@ -212,7 +210,9 @@ def string(text: str) -> dict[str, Any]:
 @functools.lru_cache(maxsize=16)
 def _tree(body: str, name: str) -> str:
     """A page's blocks as JSON, to be kept: the forms of one page follow one another."""
-    return json.dumps(blocks(body, name), ensure_ascii=False)
+    tree = blocks(body, name)
+    weigh(tree)
+    return json.dumps(tree, ensure_ascii=False)
 
 
 def _take_title(tree: list[Node]) -> tuple[str, str] | None:

@@ -7,9 +7,10 @@ import functools
 import importlib.metadata
 import json
 import re
+import threading
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import typst
 
@@ -32,7 +33,7 @@ def compile_pdf(sheet: Sheet, root: Path, *, templates: Path = TEMPLATES, moment
     without it, the day the page was checked. Raises PrintError, naming page and language, for a character that no
     font has, too many pages, or a word, number or panel that does not fit.
     """
-    return typeset(sheet, forms.data(sheet), root / templates, _moment(sheet) if moment is None else moment)
+    return typeset(sheet, forms.data(sheet), root / templates, moment)
 
 
 def _moment(sheet: Sheet) -> int:
@@ -51,26 +52,38 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
-def typeset(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int) -> bytes:
-    """The PDF of values made by `forms.data`; raises PrintError like `compile_pdf`."""
+def _compiler(template: Path) -> typst.Compiler:
+    """Typst with a template that it has read, and reads again when the file changes."""
+    return typst.Compiler(str(template), root=str(template.parent), font_paths=_fonts(), ignore_system_fonts=True)
+
+
+class _Thread(threading.local):
+    """What each thread keeps: a compiler can serve only one."""
+
+    def __init__(self) -> None:
+        self.compiler = functools.lru_cache(maxsize=16)(_compiler)
+
+
+_own = _Thread()
+
+
+def typeset(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int | None = None) -> bytes:
+    """The PDF of values made by `forms.data`; raises PrintError like `compile_pdf`. Other threads may run meanwhile."""
     payload = json.dumps(data, ensure_ascii=False)
     if _DAMAGED in payload:
         raise _unprintable(_DAMAGED, data, sheet)  # fonts have a sign for it, and nobody wants to read it
+    date = _moment(sheet) if moment is None else moment
     try:
-        pdf, warnings = typst.compile_with_warnings(
-            str(templates / f"{sheet.form}.typ"),
-            root=str(templates),
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
+        pdf, warnings = _own.compiler(templates / f"{sheet.form}.typ").compile_with_warnings(
             sys_inputs={"data": payload},
             pdf_standards=["ua-1", "a-2a"],
-            timestamp=moment,
+            timestamp=date,
         )
     except typst.TypstError as error:
         raise _explained(error.message, error.diagnostic, data, sheet) from error
     if warnings:
         raise _explained(warnings[0].message, warnings[0].diagnostic, data, sheet)
-    return pdf
+    return cast("bytes", pdf)  # a PDF is one file, whatever its number of pages
 
 
 def _explained(message: str, diagnostic: str, data: Mapping[str, Any], sheet: Sheet) -> PrintError:
@@ -119,7 +132,7 @@ def _unescaped(text: str) -> str:
 
 def _unprintable(text: str, data: Mapping[str, Any], sheet: Sheet) -> PrintError:
     names = ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}" for char in text)
-    within = next((leaf for leaf in _leaves(data) if text in leaf), "")
+    within = next((leaf for leaf in leaves(data) if text in leaf), "")
     start = max(0, within.find(text) - 12)
     near = "".join(char for char in within[start : start + 30] if char.isprintable())
     fix = "Say it in words, or use a plainer sign"
@@ -129,10 +142,10 @@ def _unprintable(text: str, data: Mapping[str, Any], sheet: Sheet) -> PrintError
     return PrintError(sheet.name, f"no font can print {shown}, in '{near}'", fix)
 
 
-def _leaves(value: Any) -> Iterator[str]:
+def leaves(value: Any) -> Iterator[str]:
     """Every string of the values, in the order they were put together."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list | dict):
         for item in value.values() if isinstance(value, dict) else value:
-            yield from _leaves(item)
+            yield from leaves(item)

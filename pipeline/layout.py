@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline import measures
 from pipeline.blocks import Node, plain_text
 from pipeline.errors import PrintError
 
@@ -21,6 +22,52 @@ PANELS: Final[Mapping[str, tuple[str, ...]]] = {
 
 A poster's message is what stands above its only ``##`` heading; the strip's heading names it and is not printed.
 """
+
+
+# How much there is to set
+
+_INLINE: Final = frozenset(
+    ("text", "phone", "ref", "break", "link", "span", "strong", "emph", "sup", "sub", "del", "ins", "mark", "kbd")
+)
+
+
+def weigh(nodes: list[Node]) -> tuple[float, float]:
+    """Ems and number of blocks of what stands below one another: an upper bound of its height, before it is set.
+
+    Every block, list item and table cell among ``nodes`` gets its own as ``bulk``, so that templates need not count.
+    """
+    ems, blocks = 0.0, 0.0
+    if nodes and "ems" in nodes[0]:
+        ems, blocks = nodes[0]["ems"], 1.0 + sum(node["t"] == "break" for node in nodes)
+    for node in nodes:
+        if node["t"] not in _INLINE and (node["t"] != "code" or "lines" in node):
+            node["bulk"] = _bulk(node)
+            ems, blocks = ems + node["bulk"][0], blocks + node["bulk"][1]
+    return round(ems, 3), blocks
+
+
+def _bulk(node: Node) -> tuple[float, float]:
+    if node["t"] == "table":
+        return _summed([weigh(node["caption"]), *map(_row_bulk, [*node["head"], *node["rows"]])])
+    if node["t"] == "code":
+        return round(sum(map(measures.ems, node["lines"])), 3), float(len(node["lines"]))
+    parts = [weigh(node.get("title", [])), weigh(node.get("c", []))]
+    for item in node.get("items", ()):
+        item["bulk"] = weigh(item["c"])
+        parts += [item["bulk"], *map(weigh, item.get("terms", ()))]
+    return _summed(parts)
+
+
+def _row_bulk(row: list[Node]) -> tuple[float, float]:
+    """A table's row is as high as its highest cell, which has about an equal share of the width."""
+    for cell in row:
+        cell["bulk"] = weigh(cell["c"])
+    ems, blocks = (max((cell["bulk"][part] for cell in row), default=0.0) for part in (0, 1))
+    return ems * len(row), max(1.0, blocks) + 0.5
+
+
+def _summed(parts: list[tuple[float, float]]) -> tuple[float, float]:
+    return round(sum(ems for ems, _ in parts), 3), sum(blocks for _, blocks in parts)
 
 
 # Panels
@@ -73,8 +120,9 @@ def rows(
 ) -> list[dict[str, Any]]:
     """Two versions of a page, block by block and list item by list item; each row has one of either, ``a`` and ``b``.
 
-    ``kind`` is ``heading``, ``title`` or ``block``; ``marker`` is a list item's sign, ``depth`` how far it is indented,
-    ``box`` the kind of callout it stands in. Raises PrintError where the two pages are not built alike.
+    ``ems`` is how long the longer one is; ``kind`` is ``heading``, ``title`` or ``block``; ``marker`` is a list item's
+    sign, ``depth`` how far it is indented, ``box`` the kind of callout it stands in. Raises PrintError where the two
+    pages are not built alike.
     """
     left, right = list(_rows(first, _Place(labels))), list(_rows(second, _Place(others)))
     for number, (a, b) in enumerate(zip(left, right, strict=False), 1):
@@ -85,7 +133,10 @@ def rows(
     if len(left) != len(right):
         problem = f"one language has {len(left)} blocks and the other {len(right)}"
         raise PrintError(name, problem, "Look for a list or a paragraph that only one of them has")
-    return [{**_shape(a), "a": a["c"], "b": b["c"]} for a, b in zip(left, right, strict=True)]
+    return [
+        {**_shape(a), "a": a["c"], "b": b["c"], "ems": max(weigh(a["c"])[0], weigh(b["c"])[0])}
+        for a, b in zip(left, right, strict=True)
+    ]
 
 
 def _shape(row: Node) -> Node:

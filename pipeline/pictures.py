@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import PrintError
 
@@ -53,19 +53,20 @@ def _opened(pdf: bytes) -> pypdfium2.PdfDocument:
 
 
 def _render(pdf: bytes, scale: float) -> tuple[int, int, bytes]:
-    """Width, height and rows of a PDF's first page."""
+    """Width, height and rows of a PDF's first page; a PNG's row is a zero, for no filter, and a byte for each pixel."""
     document = _opened(pdf)
     try:
-        picture = document[0].render(scale=scale, grayscale=True)
-        return picture.width, picture.height, _rows(bytes(picture.buffer), picture.width, picture.stride)
+        picture = document[0].render(scale=scale, grayscale=True, bitmap_maker=_bitmap)
+        return picture.width, picture.height, b"\0" + bytes(picture.buffer)[:-1].translate(_GRAYS)
     finally:
         document.close()
 
 
-def _rows(pixels: bytes, width: int, stride: int) -> bytes:
-    """Rows of a PNG: a zero, which stands for no filter, then a byte for each pixel."""
-    grays = pixels.translate(_GRAYS)
-    return b"".join([b"\0" + grays[at : at + width] for at in range(0, len(grays), stride)])
+def _bitmap(width: int, height: int, **options: Any) -> pypdfium2.PdfBitmap:
+    """A bitmap whose rows end in a zero that is no pixel: the one with which the next row of a PNG begins."""
+    from pypdfium2 import PdfBitmap
+
+    return PdfBitmap.new_native(width, height, stride=width + 1, **options)
 
 
 def _file(width: int, height: int, compressed: bytes) -> bytes:

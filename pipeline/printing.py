@@ -6,7 +6,10 @@ import base64
 import datetime
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +35,8 @@ LIST = "handouts/index.html"
 """Below build/: the list of all sheets, for staff."""
 
 _DEFAULT = "us-letter"
+_THREADS = min(os.cpu_count() or 1, 4)
+_AHEAD = 2 * _THREADS  # sheets that are being set, or are waiting for it
 _FOR_HELPERS = frozenset({"partners", "lawyers"})  # who pass on files, not pictures
 
 
@@ -137,6 +142,14 @@ def _scope(region: str) -> Scope:
     return Scope(frozenset({Region(region)})) if region else Scope()
 
 
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A sheet that Typst has set."""
+
+    sheet: Sheet
+    pdf: bytes
+
+
 class Press:
     """Makes the sheets of one project."""
 
@@ -194,14 +207,35 @@ class Press:
         page = "" if order.page.startswith(PAPER_ONLY) else order.page.removesuffix("index")
         return f"{self.project.config.url}{folder}{page}{'/' if page and not page.endswith('/') else ''}"
 
-    def print(self, order: Order) -> bool:
-        """Write the file below build/; False when it is there already, byte for byte."""
-        return self._put(order, self.sheet(order))[1]
+    def typeset(self, wanted: Iterable[Order]) -> Iterator[tuple[Order, Future[Typeset]]]:
+        """The orders in turn, each with its sheet and PDF, or with the PrintError that says why there is none.
 
-    def printed(self, order: Order, key: str) -> Printed:
-        """Write the file below build/; what the record keeps of it."""
-        sheet = self.sheet(order)
-        data, _, pdf = self._put(order, sheet)
+        Typst lets go of the interpreter, so the next few are being set while the caller writes one.
+        """
+        waiting: deque[tuple[Order, Future[Typeset]]] = deque()
+        with ThreadPoolExecutor(_THREADS) as pool:
+            for order in wanted:
+                waiting.append((order, self._begun(order, pool)))
+                if len(waiting) > _AHEAD:
+                    yield waiting.popleft()
+            yield from waiting
+
+    def _begun(self, order: Order, pool: Executor) -> Future[Typeset]:
+        try:
+            sheet = self.sheet(order)
+            values = forms.data(sheet)
+        except PrintError as error:
+            refused: Future[Typeset] = Future()
+            refused.set_exception(error)
+            return refused
+        templates = self.project.root / handouts.TEMPLATES
+        return pool.submit(lambda: Typeset(sheet, handouts.typeset(sheet, values, templates)))
+
+    def write(self, order: Order, found: Typeset, key: str) -> Printed:
+        """Write the file below build/; what the record keeps of it. Raises PrintError for too large a picture."""
+        sheet, pdf = found.sheet, found.pdf
+        data = pictures.png(pdf, sheet.name) if FORMS[order.form].is_picture else pdf
+        stamp.write(self.project.build / order.path, data, f"build/{order.path}")
         small = "" if FORMS[order.form].is_picture else base64.b64encode(pictures.thumbnail(pdf)).decode()
         return Printed(
             path=order.path,
@@ -217,11 +251,6 @@ class Press:
             size=len(data),
             thumbnail=small,
         )
-
-    def _put(self, order: Order, sheet: Sheet) -> tuple[bytes, bool, bytes]:
-        pdf = handouts.compile_pdf(sheet, self.project.root)
-        data = pictures.png(pdf, sheet.name) if FORMS[order.form].is_picture else pdf
-        return data, stamp.write(self.project.build / order.path, data, f"build/{order.path}"), pdf
 
 
 def expired(project: Project, page: Page) -> list[facts.Fact]:
@@ -262,7 +291,7 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     """
     inputs, record = Inputs(project.root, _own(wish)), Stamp(project.build)
     whole = inputs.key(str(project.today))
-    if count := record.is_done(str(wish), whole):
+    if (count := record.is_done(str(wish), whole)) and (project.build / LIST).exists():
         return Result(0, count)
     wanted = list(orders(project, wish))
     if wish.release:
@@ -270,9 +299,9 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     keys = {order: _key(inputs, order, project.today) for order in wanted}
     changed = [order for order in wanted if not record.is_printed(order.path, keys[order])]
     press, step, errors = Press(project, wish), begin(len(changed)), []
-    for order in changed:
+    for order, found in press.typeset(changed):
         try:
-            record.add(press.printed(order, keys[order]))
+            record.add(press.write(order, found.result(), keys[order]))
         except PrintError as error:
             errors.append(error)
             (project.build / order.path).unlink(missing_ok=True)
@@ -281,6 +310,7 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     sheets = record.finish(str(wish), "" if errors else whole, paths, alone=wish.is_everything)
     names = {locale.tag: locale.name for locale in (SOURCE, *project.config.locales)}
     stamp.write(project.build / LIST, shelf.render(sheets, names).encode(), f"build/{LIST}")
+    record.save()
     return Result(len(changed) - len(errors), len(wanted), tuple(errors))
 
 

@@ -1,4 +1,8 @@
-"""build/handouts/index.html: every sheet with a small picture, its size and what to tell the printer; for staff."""
+"""build/handouts/index.html: every sheet with a small picture, its size and what to tell the printer; for staff.
+
+They know the topic and the client's language and have little time, so topics come first, each by its English title; one
+opens it and sees all its sheets. The page asks nobody for anything and needs no script: it works from a USB stick.
+"""
 
 from __future__ import annotations
 
@@ -7,65 +11,115 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pipeline.forms import FORMS
+from pipeline.languages import SOURCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.stamp import Printed
 
 _STYLE: Final = """
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; padding: 1rem; color: #111; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; border-bottom: 2px solid; }
-ul { display: flex; flex-wrap: wrap; gap: 1rem; list-style: none; margin: 0; padding: 0; }
-li { width: 10.5rem; } a { color: inherit; display: block; } a:hover, a:focus { outline: 2px solid; }
-img { background: #fff; border: 1px solid #888; height: 12rem; object-fit: cover; object-position: top; width: 100%; }
-img.whole { object-fit: contain; } small { color: #444; display: block; } dt { font-weight: bold; }
-nav a { display: inline-block; margin-right: 1rem; } @media print { img { display: none; } }
+:root { color-scheme: light; } * { box-sizing: border-box; }
+body { background: #fff; color: #111; font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem;
+  padding: 1rem; }
+h1 { font-size: 1.6rem; margin: 0 0 .5rem; } h2 { border-bottom: 2px solid; font-size: 1.2rem; margin: 2rem 0 0; }
+h3 { display: inline; font-size: 1.05rem; } h4 { font-size: 1rem; margin: 1rem 0 0; }
+p { margin: .25rem 0 .75rem; max-width: 45rem; }
+nav a { display: inline-block; margin-right: 1.25rem; padding: .5rem 0; }
+details { border-bottom: 1px solid #bbb; } summary { cursor: pointer; padding: .6rem 0; }
+details[open] { padding-bottom: 1rem; } small { color: #444; display: block; font-size: .85rem; }
+ul { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); }
+ul { list-style: none; margin: 0; padding: 0; }
+li a { color: inherit; display: flex; gap: .75rem; min-height: 6rem; overflow-wrap: anywhere; }
+a:hover strong { text-decoration-thickness: 3px; } :focus-visible { outline: 3px solid #06c; outline-offset: 2px; }
+a strong { text-decoration: underline; } li a { text-decoration: none; } li span { min-width: 0; }
+img { background: #fff; border: 1px solid #888; flex: none; height: 6rem; object-fit: cover; object-position: top;
+  width: 5rem; }
+img.whole { object-fit: contain; object-position: center; } @media print { img { display: none; } }
 """
+_NAMES: Final = {
+    "handout": "Handout",
+    "bilingual": "Two languages side by side",
+    "trifold": "Tri-fold",
+    "card": "Cards for a wallet or a shoe",
+    "poster": "Poster with strips to tear off",
+    "picture": "Long picture",
+    "square": "Square picture",
+}
 _PAPERS: Final = {"us-letter": "Letter", "a4": "A4", "phone": "1080 pixels wide"}
+_CUT: Final = "print"  # the folder of content/ whose texts are only ever folded, cut or put on a wall
 
 
 def render(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
-    """The whole page; ``languages`` are the names of the tags. It asks nobody for anything: the pictures are in it."""
-    parts = "\n".join(_sections(sheets, languages))
-    hints = "\n".join(f"<dt>{form.name}</dt><dd>{html.escape(form.hint)}</dd>" for form in FORMS.values())
-    present = dict.fromkeys(sheet.form for sheet in _sorted(sheets))
-    links = "".join(f'<a href="#{name}">{name}</a>' for name in present)
+    """The whole page; ``languages`` are the names of the tags."""
+    topics = [(folder, list(group)) for folder, group in groupby(_sorted(sheets), key=_folder)]
+    links = "".join(f'<a href="#{html.escape(folder)}">{_subject(folder)}</a>' for folder, _ in topics)
+    parts = "\n".join(_section(folder, group, languages) for folder, group in topics)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Handouts</title>\n'
-        '<meta name="viewport" content="width=device-width">\n<meta name="robots" content="noindex">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="robots" content="noindex">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self' data:; "
         "style-src 'unsafe-inline'\">\n"
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<h1>Handouts</h1>\n"
-        "<p>Print at 100 % (“actual size”), in black. Every sheet says whether its words have been reviewed.</p>\n"
-        f"<nav>{links}</nav>\n<dl>\n{hints}\n</dl>\n{parts}\n</body>\n</html>\n"
+        f"<style>{_STYLE}</style>\n</head>\n<body>\n<header>\n<h1>Handouts</h1>\n"
+        "<p>Open a topic and choose the language. Print at 100 % (“actual size”), in black. Every sheet says whether "
+        f'its words have been reviewed.</p>\n<nav aria-label="Subjects">{links}</nav>\n</header>\n'
+        f"<main>\n{parts}\n</main>\n</body>\n</html>\n"
     )
+
+
+def _folder(sheet: Printed) -> str:
+    return sheet.page.rpartition("/")[0]
+
+
+def _subject(folder: str) -> str:
+    words = "Cards, tri-folds and posters" if folder == _CUT else folder.replace("-", " ").replace("/", ": ")
+    return html.escape(words[:1].upper() + words[1:]) or "General"
 
 
 def _sorted(sheets: Sequence[Printed]) -> list[Printed]:
     order = list(FORMS)
-    return sorted(sheets, key=lambda one: (order.index(one.form), one.page, one.path))
+    return sorted(
+        sheets, key=lambda one: (_folder(one) != _CUT, _folder(one), one.page, order.index(one.form), one.path)
+    )
 
 
-def _sections(sheets: Sequence[Printed], languages: Mapping[str, str]) -> Iterator[str]:
-    for form, group in groupby(_sorted(sheets), key=lambda one: one.form):
+def _section(folder: str, sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
+    topics = "\n".join(_topic(list(group), languages) for _, group in groupby(sheets, key=lambda one: one.page))
+    return f'<section>\n<h2 id="{html.escape(folder)}">{_subject(folder)}</h2>\n{topics}\n</section>'
+
+
+def _topic(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
+    """One page's sheets, form by form, behind its title in English if there is one."""
+    said = next((one for one in sheets if one.languages == (SOURCE.tag,)), sheets[0])
+    forms = []
+    for form, group in groupby(sheets, key=lambda one: one.form):
         items = "\n".join(_item(one, languages) for one in group)
-        yield f'<h2 id="{form}">{form}</h2>\n<p>{html.escape(FORMS[form].hint)}</p>\n<ul>\n{items}\n</ul>'
+        forms.append(f"<h4>{_NAMES[form]}</h4>\n<p>{html.escape(FORMS[form].hint)}</p>\n<ul>\n{items}\n</ul>")
+    return (
+        f"<details>\n<summary><h3{_lang(said)}>{html.escape(said.title)}</h3></summary>\n{''.join(forms)}\n</details>"
+    )
+
+
+def _lang(sheet: Printed) -> str:
+    """Mark a title that is not in this page's English; beside a second language it is in the first."""
+    return "" if sheet.languages[0] == SOURCE.tag else f' lang="{html.escape(sheet.languages[0])}"'
 
 
 def _item(one: Printed, languages: Mapping[str, str]) -> str:
-    address = html.escape(one.path.removeprefix("handouts/"))
-    said = " + ".join(languages.get(tag, tag) for tag in one.languages)
-    source = f"data:image/png;base64,{one.thumbnail}" if one.thumbnail else address
-    form = FORMS[one.form]
-    pages = "" if form.is_picture else f"{one.pages} {'page' if one.pages == 1 else 'pages'}, "
-    region = f", {one.region.upper()}" if one.region else ""
-    size = f"{max(1, round(one.size / 1000))} kB"
+    address = one.path.removeprefix("handouts/")
+    form, whose = FORMS[one.form], address.partition("/")[0]
+    said = " + ".join(
+        f'<span lang="{html.escape(tag)}">{html.escape(languages.get(tag, tag))}</span>' for tag in one.languages
+    )
+    facts = [] if form.is_picture else [f"{one.pages} {'page' if one.pages == 1 else 'pages'}"]
+    facts += [_PAPERS[one.paper], f"{max(1, round(one.size / 1000))} kB"]
+    facts += [one.region.upper()] if one.region else []
+    facts += [whose] if whose != "+".join(one.languages) else []  # an organization's own
+    source = f"data:image/png;base64,{one.thumbnail}" if one.thumbnail else html.escape(address)
     shape = "" if one.form == "picture" else ' class="whole"'
-    lang = html.escape(one.languages[-1])
     return (
-        f'<li><a href="{address}"><img{shape} src="{source}" alt="" loading="lazy">'
-        f'<span lang="{lang if len(one.languages) == 1 else "en"}">{html.escape(one.title)}</span></a>'
-        f"<small>{html.escape(said)}{region}</small><small>{pages}{_PAPERS[one.paper]}, {size}</small>"
-        f"<small>{html.escape(one.page)}</small></li>"
+        f'<li><a href="{html.escape(address)}"><img{shape} src="{source}" alt="" loading="lazy">'
+        f"<span><strong>{said}</strong><small{_lang(one)}>{html.escape(one.title)}</small>"
+        f"<small>{html.escape(', '.join(facts))}</small></span></a></li>"
     )

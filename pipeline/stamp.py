@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.metadata
 import json
-import platform
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline import languages
+from pipeline import settled
 from pipeline.errors import WriteError
 
 FILE: Final = "handouts.json"
 """Below build/: not among the handouts, which are handed on."""
 
 _FOLDERS = ("content", "local", "locales", "site/print")
-_ENGINES = ("typst", "pypdfium2", "segno", "babel", "markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +62,14 @@ class Inputs:
     def _name(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
-    @functools.cached_property
-    def press(self) -> str:
-        """Digest of what prints: this package, its engines and their fonts."""
-        here = Path(__file__).parent
-        own = [_digest(path.read_bytes()) for path in sorted(here.rglob("*.py"))]
-        packages = sorted({*_ENGINES, *(font.package for font in languages.FONTS.values())})
-        return _digest("\n".join([*own, *map(_version, packages), platform.python_version()]).encode())
-
     def key(self, *parts: str, page: str = "", codes: Iterable[str] = ()) -> str:
-        """Digest of the press, of ``parts`` and of every file that they depend on.
+        """Digest of the code that prints, of ``parts`` and of every file that they depend on.
 
         With ``page``, only what that page in the locales ``codes`` is made from: not other pages, not other catalogues.
         """
         known = frozenset(codes)
         kept = [f"{name} {digest}" for name, digest in self.files.items() if not page or _matters(name, page, known)]
-        return _digest("\n".join([self.press, *parts, *kept]).encode())
+        return _digest(settled.machinery() + "\n".join([*parts, *kept]).encode())
 
 
 def _matters(name: str, page: str, codes: frozenset[str]) -> bool:
@@ -93,13 +82,6 @@ def _matters(name: str, page: str, codes: frozenset[str]) -> bool:
     if top != "locales" or not below:
         return True
     return code in codes and (not below.endswith(".po") or below in (f"LC_MESSAGES/{page}.po", "LC_MESSAGES/site.po"))
-
-
-def _version(package: str) -> str:
-    try:
-        return f"{package} {importlib.metadata.version(package)}"
-    except importlib.metadata.PackageNotFoundError:
-        return package
 
 
 class Stamp:
@@ -141,7 +123,7 @@ class Stamp:
         self._files[one.path] = one
 
     def finish(self, run: str, key: str, paths: Iterable[str], *, alone: bool) -> tuple[Printed, ...]:
-        """Save the record of a run; everything that is on it, in order of path.
+        """Close the record of a run; everything that is on it, in order of path. `save` writes it.
 
         With ``alone``, files of earlier runs that this one did not ask for are deleted: nothing out of date is left
         lying about.
@@ -155,9 +137,12 @@ class Stamp:
                 (self._build / path).unlink(missing_ok=True)
         listed = tuple(self._files[path] for path in sorted(self._files) if (self._build / path).exists())
         self._files = {one.path: one for one in listed}
-        stated = {"files": [asdict(one) for one in listed], "runs": self._runs}
-        write(self._path, json.dumps(stated, ensure_ascii=False).encode(), f"build/{FILE}")
         return listed
+
+    def save(self) -> None:
+        """Write the record, last of all: a run that was stopped before is done again."""
+        stated = {"files": [asdict(one) for one in self._files.values()], "runs": self._runs}
+        write(self._path, json.dumps(stated, ensure_ascii=False).encode(), f"build/{FILE}")
 
 
 def write(path: Path, data: bytes, name: str) -> bool:

@@ -6,6 +6,7 @@ import ctypes
 import dataclasses
 import datetime
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipeline.handouts import compile_pdf
 from pipeline.languages import locale
 
 ROOT = Path(__file__).parent.parent
+PHONE = re.compile(r"(?<![\w.-])(?:\+?\d{1,3}[ .–-])?(?:\(\d{3}\)|\d{3})[ .–-]\d{3}[ .–-]\d{4}(?!\w)")
 EXTENSIONS = ["extra", "admonition", "pymdownx.details", "pymdownx.tasklist", "pymdownx.tabbed", "sane_lists"]
 CHINESE = {
     "page": "第{page}页，共{pages}页",
@@ -66,6 +68,39 @@ def traditional(body: str = "<p>文字。</p>") -> Sheet:
     return english(body, locale=locale("zh_Hant"), title="T簽證", description="您也許可以居留。", notice="草稿。")
 
 
+@dataclasses.dataclass(frozen=True)
+class Ink:
+    margin: float
+    """Points from the nearest edge of the paper."""
+    share: float
+    """0 for a white page, 1 for a black one."""
+
+
+def _ink(page: Any) -> Ink:
+    scale = 2
+    picture = page.render(scale=scale, grayscale=True)
+    pixels, width, height = bytes(picture.buffer), picture.width, picture.height
+    rows = [pixels[at : at + width] for at in range(0, height * picture.stride, picture.stride)]
+    inked = [number for number, row in enumerate(rows) if min(row) < 250]
+    lefts = min(len(row) - len(row.lstrip(_WHITE)) for row in rows)
+    rights = min(len(row) - len(row.rstrip(_WHITE)) for row in rows)
+    margin = min(inked[0], height - 1 - inked[-1], lefts, rights) / scale
+    return Ink(margin, 1 - sum(map(sum, rows)) / 255 / width / height)
+
+
+_WHITE = bytes(range(250, 256))
+
+
+def contrast(gray: int, paper: int) -> float:
+    """The contrast of two grays from 0 to 255, as WCAG 2.2 defines it."""
+    dark, light = sorted(_luminance(value / 255) for value in (gray, paper))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
 class Printed:
     """A finished PDF, as a reader of paper or a program meets it."""
 
@@ -82,6 +117,38 @@ class Printed:
     def text(self) -> str:
         """All words in the order of the content, without any white space."""
         return "".join(re.sub(r"\s", "", page) for page in self.pages)
+
+    def lines(self) -> list[str]:
+        """What stands on each line, as it is seen: a space for one at which no line may end, too."""
+        plain = str.maketrans("\u00a0", " ", "\u2060")
+        return [line for page in self.pages for line in map(str.strip, page.translate(plain).split("\n")) if line]
+
+    def sizes(self) -> dict[float, Counter[str]]:
+        """The characters in each size of type, in points."""
+        found: dict[float, Counter[str]] = {}
+        for page in self.document:
+            words = page.get_textpage()
+            for index in range(words.count_chars()):
+                character = chr(pdfium.FPDFText_GetUnicode(words.raw, index))
+                if character.strip():
+                    size = round(pdfium.FPDFText_GetFontSize(words.raw, index), 1)
+                    found.setdefault(size, Counter())[character] += 1
+        return found
+
+    def grays(self) -> set[int]:
+        """The grays in which type is printed, 0 for black."""
+        found = set()
+        for page in self.document:
+            for thing in page.get_objects([pdfium.FPDF_PAGEOBJ_TEXT]):
+                red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+                assert pdfium.FPDFPageObj_GetFillColor(thing.raw, red, green, blue, alpha)
+                assert red.value == green.value == blue.value
+                found.add(red.value)
+        return found
+
+    def inks(self) -> list[Ink]:
+        """Of each page as it is printed: the white around everything that is black or gray, and how much that is."""
+        return [_ink(page) for page in self.document]
 
     def outside(self, margin: float, side: float = 0) -> list[str]:
         """The characters whose ink lies nearer to the paper's edge, or its left and right, than so many points."""

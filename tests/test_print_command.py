@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unittest.mock import Mock
 
 import pypdfium2
 import pytest
 
+from pipeline import printing, shelf
+from pipeline.project import Project
 from tests.conftest import CONTACTS, FACTS, PAGE, kyr
 
 IL = """
@@ -61,6 +64,26 @@ def test_only_what_changed_is_printed_again(one_page: Path) -> None:
     assert more.stdout.strip() == "printed 3 of 6 sheets"
     (one_page / "build" / "handouts" / "en" / "other.pdf").write_bytes(b"spoilt")
     assert kyr(one_page, "handouts", "--locale", "en").stdout.strip() == "printed 1 of 6 sheets"
+
+
+def test_the_list_for_staff_comes_back_when_a_run_was_stopped_before_it_or_it_was_deleted(
+    one_page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = one_page / "build" / printing.LIST
+
+    def run() -> None:
+        printing.run(Project(one_page), printing.Wish(locales=("en",)), lambda _: lambda: None)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf, "render", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    assert not listed.exists()
+    run()
+    assert listed.exists()
+    listed.unlink()
+    run()
+    assert listed.exists()
 
 
 def test_sheets_of_a_page_that_is_gone_are_deleted(one_page: Path) -> None:
@@ -143,6 +166,21 @@ def test_a_form_can_be_asked_for_by_name_and_refuses_a_page_that_is_not_made_for
     result = kyr(one_page, "handouts", "other", "--form", "trifold", "--locale", "en")
     assert result.returncode == 2
     assert "this form has 6 sections (cover, inside left, inside middle, inside right, flap, back)" in result.stderr
+
+
+def test_the_site_is_built_without_the_sheets_that_cannot_be_printed(one_page: Path) -> None:
+    (one_page / "content" / "good.md").write_text(PAGE.format(title="Good"), "utf-8")
+    (one_page / "content" / "other.md").write_text(PAGE.format(title="The other \N{GRINNING FACE}"), "utf-8")
+    assert kyr(one_page, "update").returncode == 0
+    result = kyr(one_page, "build")
+    assert result.returncode == 2
+    assert result.stderr.count("U+1F600") == 9  # three forms in three languages, each named
+    site = one_page / "build" / "site"
+    assert 'handouts/en/good.pdf"' in (site / "good" / "index.html").read_text("utf-8")
+    other = (site / "other" / "index.html").read_text("utf-8")
+    assert "The other" in other
+    assert ".pdf" not in other
+    assert not list(site.rglob("other*.pdf"))
 
 
 def test_a4_is_said_in_the_name(one_page: Path) -> None:

@@ -16,7 +16,7 @@ import zxingcpp
 from pipeline import giver, pictures
 from pipeline.blocks import blocks, walk
 from pipeline.errors import ConfigError, PrintError
-from pipeline.forms import FORMS, Sheet
+from pipeline.forms import FORMS, PAPERS, Sheet
 from pipeline.giver import Organization
 from pipeline.handouts import compile_pdf
 from pipeline.languages import locale
@@ -227,19 +227,46 @@ def test_a_form_with_too_few_sections_says_which_it_wants() -> None:
         printed(sheet("card", text=TRIFOLD))
 
 
-def test_cards_lie_on_the_grid_of_the_card_stock_on_both_sides() -> None:
-    pdf = printed(sheet("card"))
-    assert [page.count(words) for page, words in zip(pdf.pages, ("Stay silent.", "I want a lawyer."), strict=True)] == [
-        10,
-        10,
-    ]
-    for page, words in zip(pdf.document, ("Stay silent.", "I want a lawyer."), strict=True):
+@pytest.mark.parametrize(
+    ("paper", "left", "top", "wide", "high"),
+    [("us-letter", 54, 36, 252, 144), ("a4", 56.7, 38.3, 240.9, 153.1)],  # points; A4: 85 x 54 mm
+)
+def test_cards_lie_on_their_grid_on_both_sides(paper: str, left: float, top: float, wide: float, high: float) -> None:
+    pdf = printed(dataclasses.replace(sheet("card"), paper=paper))
+    said = ("Stay silent.", "I want a lawyer.")
+    assert [page.count(words) for page, words in zip(pdf.pages, said, strict=True)] == [10, 10]
+    for page, words in zip(pdf.document, said, strict=True):
         text, found = page.get_textpage(), []
         search = text.search(words)
         while (hit := search.get_next()) is not None:
-            left, bottom, _, _ = text.get_charbox(hit[0])
-            found.append((int((left - 54) // 252), int((bottom - 36) // 144)))
+            x, y, _, _ = text.get_charbox(hit[0])
+            found.append((int((x - left) // wide), int((y - top) // high)))
         assert sorted(found) == [(column, row) for column in range(2) for row in range(5)]
+
+
+FOLDED = ("trifold", "card", "poster")
+
+
+@pytest.mark.parametrize("form", FOLDED)
+def test_what_is_folded_or_cut_is_printed_on_a4_too(form: str) -> None:
+    for make in (english, chinese):
+        pdf = printed(dataclasses.replace(sheet(form, make, giver=GIVER), paper="a4"))
+        assert {tuple(sorted(map(round, page.get_size()))) for page in pdf.document} == {(595, 842)}
+        assert pdf.outside(SAFE[form]) == []
+        assert min(ink.margin for ink in pdf.inks()) >= SAFE[form]
+        assert set(codes(pdf.document[0], 150)) == {"https://kyr.example.org/trafficking/t-visa/"}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_panel_that_folds_in_is_the_narrow_one_on_both_sides(paper: str) -> None:
+    pdf = printed(dataclasses.replace(sheet("trifold"), paper=paper))
+    width, side = pdf.document[0].get_width(), 0.36 * 72
+    narrow = {"us-letter": 3.625 * 72, "a4": 98 / 25.4 * 72}[paper]
+    for page, words, start in ((0, "Panel F", narrow), (0, "Panel A", None), (1, "Panel D", width - narrow)):
+        text = pdf.document[page].get_textpage()
+        left = text.get_charbox(text.search(words).get_next()[0])[0]
+        wide = (width - narrow) / 2
+        assert left == pytest.approx((narrow + wide if start is None else start) + side, abs=3)
 
 
 def test_the_outside_of_a_card_carries_no_mark_and_is_read_aloud_once() -> None:
@@ -313,6 +340,41 @@ def test_arabic_begins_on_the_right_in_every_form_without_a_word_about_it_in_a_t
     pdf = printed(dataclasses.replace(one, locale=locale("ar")))
     assert pdf.language().startswith("ar")
     assert pdf.outside(SAFE.get(form, 12)) == []
+
+
+@pytest.mark.parametrize("form", FOLDED)
+def test_what_is_folded_or_cut_is_read_from_the_right_in_arabic(form: str) -> None:
+    words = "يمكنك طلب المساعدة"
+    page = TEXTS[form].replace("Stay silent.", words).replace("Words of C.", words)
+    page = page.replace("You can ask for help.", words)
+    pdf = printed(dataclasses.replace(sheet(form, text=page), locale=locale("ar")))
+    paper = pdf.document[1 if form == "trifold" else 0]
+    text, third = paper.get_textpage(), paper.get_width() / 3
+    rights = [
+        text.get_charbox(index)[2]
+        for index in range(text.count_chars())
+        if text.get_text_range(index, 1) in words.replace(" ", "") and text.get_charbox(index)[3] > 60
+    ]
+    ends = {"trifold": 2 * third - 26, "card": 306 + 252 - 11, "poster": 612 - 0.7 * 72}
+    assert max(rights) == pytest.approx(ends[form], abs=6)
+
+
+def test_a_trifold_is_folded_the_other_way_round_in_arabic() -> None:
+    pdf = printed(dataclasses.replace(sheet("trifold"), locale=locale("ar")))
+    outside = [panel_of(pdf, 0, f"Panel {name}") for name in "EFA"]
+    inside = [panel_of(pdf, 1, f"Panel {name}") for name in "BCD"]
+    assert outside == inside == [2, 1, 0]
+
+
+@pytest.mark.parametrize("code", ["zh_Hans", "ar"])
+def test_words_of_another_language_stay_in_their_line(code: str) -> None:
+    body = '<ul><li>A <span lang="en">few words</span> and <span lang="en">more</span> here.</li></ul>'
+    pdf = printed(dataclasses.replace(sheet("handout"), body=body, locale=locale(code)))
+    plain = printed(dataclasses.replace(sheet("handout"), body="<ul><li>A</li></ul>", locale=locale(code)))
+    assert [kind for kind, _ in pdf.tags()].count("P") == [kind for kind, _ in plain.tags()].count("P")
+    text = pdf.document[0].get_textpage()
+    boxes = [text.get_charbox(text.search(words).get_next()[0]) for words in ("few", "more", "here")]
+    assert max(box[1] for box in boxes) - min(box[1] for box in boxes) < 3
 
 
 def test_sheets_are_gray() -> None:

@@ -40,17 +40,23 @@ def build(strict: bool, offline: bool, is_release: bool) -> None:
     if is_release:
         _refuse_unready(project)
         shutil.rmtree(project.build / "handouts", ignore_errors=True)  # those of pages that are gone
-    _print(project, printing.Wish(release=is_release))  # first: pages link to their handouts and say how large they are
-    for warning in site.build(project.root, strict):
+    # first: pages link to their handouts, and to none that could not be printed, and say how large they are
+    complete = _print(project, printing.Wish(release=is_release))
+    if is_release and not complete:
+        sys.exit(2)
+    for warning in site.build(project.root, strict, project=project):
         err.print(f"warning: {warning}", markup=False, soft_wrap=True)
     if offline:
-        site.build(project.root, strict, offline=True)
+        site.build(project.root, strict, offline=True, project=project)
     click.echo("Site:     build/site/index.html")
     click.echo("Handouts: build/handouts/index.html")
     if offline:
         click.echo("Offline:  build/offline/index.html")
     if is_release:
         _write_manifest(project)
+    if not complete:
+        err.print("error: the sheets named above could not be printed; all the rest is built", markup=False)
+        sys.exit(2)
 
 
 def _refuse_unready(project: Project) -> None:
@@ -123,10 +129,12 @@ def handouts(
     from pipeline.printing import Wish
 
     own = organization.resolve() if organization else None
-    _print(Project.find(), Wish(pages, locales, forms, region or "", paper, own, release))
+    if not _print(Project.find(), Wish(pages, locales, forms, region or "", paper, own, release)):
+        sys.exit(2)
 
 
-def _print(project: Project, wish: Wish) -> None:
+def _print(project: Project, wish: Wish) -> bool:
+    """Print, and name every sheet that could not be; whether there was none."""
     from pipeline import printing
 
     with ExitStack() as stack:
@@ -134,8 +142,7 @@ def _print(project: Project, wish: Wish) -> None:
     for error in result.errors:
         err.print(f"error: {error}", markup=False, soft_wrap=True)
     click.echo(str(result))
-    if result.errors:
-        sys.exit(2)
+    return not result.errors
 
 
 @main.command()

@@ -1,0 +1,120 @@
+"""build/handouts/index.html: staff in a hurry find the sheet, in the client's language, on any machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.conftest import PAGE, kyr, small_project
+from tests.served import AXE, RUN_AXE
+
+OWN = "site/print/organizations/new-york.toml"
+CARD = """---
+title: Small card
+description: To hide.
+handout: {card: 2}
+---
+
+# Small card
+
+## One
+
+Words.
+
+## Two
+
+More words.
+"""
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The list of a small project: two topics, three languages, A4, a region and an organization's own sheets."""
+    root = small_project(tmp_path_factory.mktemp("shelf") / "project")
+    for name in ("help", "print"):
+        (root / "content" / name).mkdir()
+    (root / "content" / "index.md").write_text(PAGE.format(title="Start").replace("{handout: 2}", "none"), "utf-8")
+    (root / "content" / "help" / "now.md").write_text(
+        PAGE.format(title="Help & answers")
+        .replace("{handout: 2}", "{handout: 2, bilingual: 2}")
+        .replace("other.md#more", ""),
+        "utf-8",
+    )
+    (root / "content" / "print" / "card.md").write_text(CARD, "utf-8")
+    (root / "content" / "other.md").write_text(PAGE.format(title="Other").replace("{handout: 2}", "none"), "utf-8")
+    assert kyr(root, "update").returncode == 0
+    for more in ((), ("--paper", "a4"), ("help/now", "--region", "ny"), ("help/now", "--organization", OWN)):
+        result = kyr(root, "handouts", *more)
+        assert result.returncode == 0, result.stderr
+    return root / "build" / "handouts" / "index.html"
+
+
+@pytest.fixture(params=[360, 1280])
+def at(browser: Browser, shelf: Path, request: pytest.FixtureRequest) -> Page:
+    page = browser.new_page(viewport={"width": request.param, "height": 800})
+    page.goto(shelf.as_uri())
+    return page
+
+
+def test_it_needs_no_network_and_no_script(browser: Browser, shelf: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page, asked, said = context.new_page(), list[str](), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(shelf.as_uri())
+    for summary in page.locator("summary").all():
+        summary.click()
+    assert page.locator("details[open] a").first.is_visible()
+    folder = shelf.parent.as_uri()
+    assert [url for url in asked if not url.startswith((folder, "data:"))] == []
+    assert said == []
+    assert "<script" not in shelf.read_text("utf-8")
+    context.close()
+
+
+def test_every_link_leads_to_a_sheet_that_is_there(shelf: Path, at: Page) -> None:
+    links = [link.get_attribute("href") or "" for link in at.locator("li a").all()]
+    assert len(links) == len(set(links)) > 20
+    assert [link for link in links if not (shelf.parent / unquote(link)).is_file()] == []
+    for anchor in at.locator("nav a").all():
+        assert at.locator(f"h2[id='{(anchor.get_attribute('href') or '')[1:]}']").count() == 1
+    at.close()
+
+
+def test_every_little_picture_loads(at: Page) -> None:
+    at.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    for picture in at.locator("img").all():
+        picture.scroll_into_view_if_needed()
+        assert picture.evaluate("async (one) => { await one.decode(); return one.naturalWidth }") > 30
+    at.close()
+
+
+def test_a_topic_is_found_by_its_english_title_and_opened_to_its_languages(at: Page) -> None:
+    shown = at.locator("summary").all_inner_texts()
+    assert shown == ["Small card", "Help & answers"]
+    at.locator("summary", has_text="Help & answers").click()
+    text = at.locator("details[open]").inner_text()
+    for words in ("Handout", "Two languages side by side", "Long picture", "English", "简体中文", "繁體中文"):
+        assert words in text
+    for words in ("Both sides, flipped on the long edge.", ", A4, ", ", Letter, ", ", NY", ", new-york"):
+        assert words in text
+    assert "English + 简体中文" in text.replace("\n", " ")
+    at.close()
+
+
+def test_nothing_sticks_out_and_all_is_large_enough_to_touch(at: Page) -> None:
+    at.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    assert at.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    low = "[...document.querySelectorAll('a, summary')].filter((one) => one.getBoundingClientRect().height < 40).length"
+    assert at.evaluate(low) == 0
+    at.close()
+
+
+def test_axe_finds_no_barrier(at: Page) -> None:
+    at.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    at.evaluate(AXE)
+    assert at.evaluate(RUN_AXE) == []
+    at.close()
