@@ -289,8 +289,9 @@ def _page(folder: Path, page: Path) -> int:
 
 
 def _search(folder: Path) -> list[Path]:
-    """Stock loads one index of all languages and its worker; ours the reader's own two files and the script."""
-    own = [*folder.glob("assets/search/zh-Hans*.js"), *folder.glob("assets/search.js")]
+    """Stock loads one index of all languages and its worker; ours the reader's own two files and the scripts."""
+    scripts = (folder / "assets" / name for name in ("search.js", "search-guess.js"))
+    own = [*folder.glob("assets/search/zh-Hans*.js"), *(path for path in scripts if path.exists())]
     return own or [*folder.glob("search/search_index.json"), *folder.glob("assets/javascripts/workers/search*.js")]
 
 
@@ -331,9 +332,9 @@ def growth(folder: Path, sizes: Sequence[int]) -> Iterator[tuple[str, list[str]]
 
 WHY = """What is linear: extraction, update and the site cost the same for each page, however many there are; a page is
 parsed once a run. What does not grow: starting Python and loading the libraries, and gathering the interface words.
-What is kept: `extract` keeps a digest of every file it reads and writes in build/cache/, and parses nothing while they
-are what they were; one changed page means that all pages are parsed again. Handouts are kept one by one in the same
-way. `update` reads every catalogue each time, because translators change them; the site is built anew each time.
+What is kept: `extract` keeps a digest of every file it reads and writes in build/cache/, and parses only the pages that
+have changed; where none has, it does not even load what parses. Handouts are kept one by one in the same way. `update`
+reads every catalogue each time, because translators change them; the site is built anew each time.
 """
 
 

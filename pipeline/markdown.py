@@ -17,6 +17,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 import markdown
@@ -25,7 +26,7 @@ from markdown.extensions.toc import TocTreeprocessor, remove_fnrefs, render_inne
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from pipeline import prose, regional
+from pipeline import paragraphs, prose, regional, unmarked
 from pipeline.errors import PageError
 from pipeline.model import Unit
 
@@ -54,6 +55,19 @@ EXTENSIONS: tuple[str, ...] = (
 """The extensions Material's own documentation turns on; a project's mkdocs.yml may name others."""
 
 CONFIGS: dict[str, dict[str, Any]] = {"pymdownx.tabbed": {"alternate_style": True}}
+
+_INLINE_ONLY = frozenset(
+    {
+        "pymdownx.betterem",
+        "pymdownx.caret",
+        "pymdownx.inlinehilite",
+        "pymdownx.keys",
+        "pymdownx.mark",
+        "pymdownx.smartsymbols",
+        "pymdownx.tilde",
+    }
+)
+"""Extensions that change nothing before inline parsing, where extraction ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,7 @@ class Job:
 _EMPHASIS = frozenset("*_~^=")
 _OPAQUE = frozenset({"code", "pre", "script", "style", "math", "svg"})
 _PROSE_ATTRIBUTES = ("title", "alt", "aria-label")
-_HEADING = re.compile(r"h[1-6]")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SOURCE_HEADING = "kyr-source"
 
 _KINDS = {
@@ -137,6 +151,8 @@ class KyrExtension(Extension):
         links = regional.LinkTreeprocessor(md, self)
         md.treeprocessors.register(regional.BlockTreeprocessor(md, self, links), "kyr-blocks", 20.7)
         md.treeprocessors.register(links, "kyr-links", 4.5)
+        paragraphs.register(md)
+        unmarked.register(md)
 
 
 @dataclass(slots=True)
@@ -147,6 +163,10 @@ class _Pending:
     context: str | None = None
     notes: list[str] = field(default_factory=list)
     ignores: list[tuple[str, str]] = field(default_factory=list)
+
+    def copy(self) -> _Pending:
+        """The same, to add to."""
+        return _Pending(self.skip, self.context, list(self.notes), list(self.ignores))
 
     def add(self, name: str, value: str) -> str | None:
         """Take one directive in; the returned text says what is wrong with it, if anything."""
@@ -195,22 +215,18 @@ class UnitTreeprocessor(Treeprocessor):
     # ---- the walk ----
 
     def _children(self, parent: etree.Element, inherited: _Pending) -> None:
-        pending = _Pending()
+        pending: _Pending | None = None
         for child in list(parent):
             found = self._directives(child)
             if found is None:
-                current = _Pending(
-                    skip=pending.skip or inherited.skip,
-                    context=pending.context or inherited.context,
-                    notes=inherited.notes + pending.notes,
-                    ignores=inherited.ignores + pending.ignores,
-                )
-                self._element(child, current)
-                pending = _Pending()
+                self._element(child, pending or inherited)
+                pending = None
             else:
+                pending = pending or inherited.copy()
                 for name, value in found:
                     self._take(pending, name, value)
-            self._slot(parent, child, inherited)
+            if child.tail:
+                self._slot(parent, child, inherited)
 
     def _take(self, pending: _Pending, name: str, value: str) -> None:
         wrong = pending.add(name, value)
@@ -232,7 +248,7 @@ class UnitTreeprocessor(Treeprocessor):
         if self._toc_marker and (el.text or "").strip() == self._toc_marker and not len(el):
             return
         self._attributes(el, pending)
-        if _HEADING.fullmatch(el.tag):
+        if el.tag in _HEADINGS:
             self._heading(el, pending)
             return
         self._slot(el, None, pending)
@@ -314,7 +330,7 @@ class UnitTreeprocessor(Treeprocessor):
         lead, core, trail = prose.trim(piece)
         own = prose.LEADING_DIRECTIVES.match(core)
         if own:
-            pending = _Pending(pending.skip, pending.context, list(pending.notes), list(pending.ignores))
+            pending = pending.copy()
             for match in prose.DIRECTIVE.finditer(own.group()):
                 self._take(pending, match["name"], match["value"])
             lead, core = lead + own.group(), core[own.end() :]
@@ -373,7 +389,7 @@ class UnitTreeprocessor(Treeprocessor):
         classes = el.get("class", "").split()
         if "admonition-title" in classes:
             return "title"
-        if _HEADING.fullmatch(el.tag):
+        if el.tag in _HEADINGS:
             return f"heading {el.tag[1]}"
         return _KINDS.get(el.tag, el.tag)
 
@@ -451,7 +467,7 @@ class _Late(Treeprocessor):
             return
         used = {el.get("id", "") for el in root.iter() if "id" in el.attrib}
         for el in root.iter():
-            if _HEADING.fullmatch(el.tag) and "id" not in el.attrib:
+            if el.tag in _HEADINGS and "id" not in el.attrib:
                 name = strip_tags(render_inner_html(remove_fnrefs(sources.get(el, el)), self.md))
                 el.set("id", unique(toc.slugify(html.unescape(name), toc.sep), used))
 
@@ -467,14 +483,14 @@ class _Late(Treeprocessor):
 
 
 def _keep_source(el: etree.Element, original: etree.Element, footnotes: Collection[str]) -> None:
-    """Hang the English heading under the translated one, so that both go through the same inline parsing.
+    """Hang the English heading under one in other words, so that both go through the same inline parsing.
 
     The attribute list moves behind it: attr_list looks for it after a heading's last child. References to the page's
     ``footnotes`` are left out: they would be counted twice, and no id is made from them.
     """
-    body, suffix = prose.cut_attributes(el.text or "", el.tag)
-    if len(el) or not original.text:
+    if len(el) or not original.text or el.text == original.text:
         return
+    body, suffix = prose.cut_attributes(el.text or "", el.tag)
     el.text = body
     source_body, _ = prose.cut_attributes(original.text, el.tag)
     original.tag = _SOURCE_HEADING
@@ -534,10 +550,22 @@ class Converter:
         self, extensions: Sequence[str] = EXTENSIONS, configs: Mapping[str, Mapping[str, Any]] | None = None
     ) -> None:
         self.extension = KyrExtension()
-        self.md = markdown.Markdown(
-            extensions=[*extensions, self.extension],
-            extension_configs={name: dict(value) for name, value in (CONFIGS if configs is None else configs).items()},
-            output_format="xhtml",
+        self._extensions = extensions
+        self._configs = {name: dict(value) for name, value in (CONFIGS if configs is None else configs).items()}
+
+    @cached_property
+    def md(self) -> markdown.Markdown:
+        """The parser that writes pages."""
+        return self._parser(self._extensions)
+
+    @cached_property
+    def _blocks(self) -> markdown.Markdown:
+        """A parser for extraction: every extension takes some milliseconds to make."""
+        return self._parser(name for name in self._extensions if name not in _INLINE_ONLY)
+
+    def _parser(self, extensions: Iterable[str]) -> markdown.Markdown:
+        return markdown.Markdown(
+            extensions=[*extensions, self.extension], extension_configs=self._configs, output_format="xhtml"
         )
 
     def units(self, body: str, path: str = "", first_line: int = 1) -> tuple[Unit, ...]:
@@ -547,12 +575,12 @@ class Converter:
         """
         job = Job(path, body, first_line)
         self.extension.job = job
-        self.md.reset()
+        md = self._blocks.reset()
         lines = body.split("\n")
-        for preprocessor in self.md.preprocessors:
+        for preprocessor in md.preprocessors:
             lines = preprocessor.run(lines)
-        root: Any = self.md.parser.parseDocument(lines).getroot()
-        for treeprocessor in self.md.treeprocessors:
+        root: Any = md.parser.parseDocument(lines).getroot()
+        for treeprocessor in md.treeprocessors:
             replaced = treeprocessor.run(root)
             root = root if replaced is None else replaced
             if isinstance(treeprocessor, UnitTreeprocessor):
@@ -562,5 +590,4 @@ class Converter:
     def convert(self, job: Job) -> str:
         """The page's body as XHTML, with the job's words and tokens in place; the job collects the units met."""
         self.extension.job = job
-        self.md.reset()
-        return self.md.convert(job.body)
+        return self.md.reset().convert(job.body)

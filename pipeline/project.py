@@ -16,7 +16,7 @@ import datetime
 import os
 import subprocess
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ from pipeline import (
     files,
     glossary,
     languages,
+    place,
     registry,
     review,
     reviewers,
@@ -35,20 +36,21 @@ from pipeline import (
     trust,
 )
 from pipeline import catalog as po
-from pipeline.authorship import Authorship
 from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError
-from pipeline.history import History
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import EXTENSIONS, Converter
 from pipeline.memory import Memory
-from pipeline.model import AUDIENCES, Catalog, Page, SignOff, digest
+from pipeline.model import AUDIENCES, Catalog, FrontMatter, Page, SignOff, Unit, digest
 from pipeline.organization import KEYS as ORGANIZATION
 from pipeline.organization import Look, Scope, read_look, read_scope
+from pipeline.place import Place
 from pipeline.publish import Show
 from pipeline.regional import Omit
 
 if TYPE_CHECKING:
     from pipeline import chinese
+    from pipeline.authorship import Authorship
+    from pipeline.history import History
 
 T = TypeVar("T")
 
@@ -83,18 +85,14 @@ class Config:
     markdown_extensions: tuple[str, ...] = EXTENSIONS
 
 
-class Project:
+class Project(Place):
     """One checkout. Everything is read when first asked for and then kept; make a new Project to see changes.
 
     ``remember`` lets what an earlier command has read stand for reading it again; see `memory`.
     """
 
     def __init__(self, root: Path, *, remember: bool = False) -> None:
-        self.root = root
-        self.content = root / "content"
-        self.locales = root / "locales"
-        self.local = root / "local"
-        self.build = root / "build"
+        super().__init__(root)
         self._remember = remember
         self._ledger = cache(self._weighed)
         self._memories: dict[str, Memory] = {}
@@ -103,20 +101,12 @@ class Project:
     @classmethod
     def find(cls, start: Path | None = None, *, remember: bool = False) -> Project:
         """The project that ``start`` (the current folder) lies in. Raises ConfigError outside of one."""
-        here = (start or Path.cwd()).resolve()
-        for folder in (here, *here.parents):
-            if (folder / "pyproject.toml").is_file() and (folder / "content").is_dir():
-                return cls(folder, remember=remember)
-        raise ConfigError(str(here), "no kyr project here", "Go to the folder that holds pyproject.toml and content/")
+        return cls(place.root(start), remember=remember)
 
     @property
     def is_fresh(self) -> bool:
         """Whether nothing is kept yet that may have changed on disk since it was read."""
         return not any(isinstance(getattr(Project, name, None), cached_property) for name in vars(self))
-
-    def name(self, path: Path) -> str:
-        """How messages call a file: relative to the root, with forward slashes."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
     # ---- settings ----
 
@@ -180,9 +170,12 @@ class Project:
     # ---- memory ----
 
     def memory(self, kind: str) -> Memory:
-        """What earlier commands have read, of one kind; a project that is not to remember begins with nothing."""
+        """What earlier commands have read, of one kind; a project that is not to remember begins with nothing, and so
+        does one whose pages are read with an extension that may change unseen.
+        """
         if kind not in self._memories:
-            self._memories[kind] = Memory(self.build / "memory" / f"{kind}.json" if self._remember else None)
+            remember = self._remember and self.config.markdown_extensions == EXTENSIONS
+            self._memories[kind] = Memory(self.build / "memory" / f"{kind}.json" if remember else None)
         return self._memories[kind]
 
     def keep(self) -> None:
@@ -207,19 +200,41 @@ class Project:
             for path in folder.rglob(suffix)
             if path.name != "README.md"
         }
-        return {path.as_posix().removesuffix(".md"): found[path] for path in sorted(found)}
+        paths = {path.as_posix().removesuffix(".md"): found[path] for path in sorted(found)}
+        if clash := paths.get(INTERFACE):
+            wrong = f"'{INTERFACE}' is the name under which the interface's own words are translated and signed"
+            raise KyrError(self.name(clash), wrong, "Give the page another name")
+        return paths
 
     @cached_property
     def pages(self) -> Mapping[str, Page]:
         """Every page by path, sorted."""
         return {path: self._page(file) for path, file in self.page_files.items()}
 
-    def _read(self, path: Path) -> Page:
-        from pipeline import captions, pages
+    @cached_property
+    def interface(self) -> Page:
+        """The words that belong to no page, as a page: one unit each, signed like those of any page for everyone."""
+        from pipeline import words
 
+        units = tuple(Unit(one.source, "interface", notes=one.extracted) for one in words.gather(self.root))
+        about = FrontMatter("The interface's own words", "Buttons, labels and notices of the site and the handouts")
+        return Page(INTERFACE, about, "", 1, units, self.name(self.template_path(INTERFACE)))
+
+    @cached_property
+    def signable(self) -> Mapping[str, Page]:
+        """Everything that people sign: every page, and the interface."""
+        return {**self.pages, INTERFACE: self.interface}
+
+    def _read(self, path: Path) -> Page:
         name = self.name(path)
         data = files.read_bytes(path, name)
-        return captions.read(data, name) if path.suffix == ".vtt" else pages.read(data, name, self.converter)
+        if path.suffix == ".vtt":
+            from pipeline import captions
+
+            return captions.read(data, name)
+        from pipeline import pages
+
+        return pages.read(data, name, self.converter)
 
     def shows(self, page: Page) -> bool:
         """Whether this organization publishes a page."""
@@ -239,10 +254,13 @@ class Project:
         )
 
     def page(self, path: str) -> Page:
-        """One page by path. Raises KyrError when there is none."""
+        """One page by path, or the interface. Raises KyrError when there is none."""
+        if path == INTERFACE:
+            return self.interface
         file = self.page_files.get(path)
         if file is None:
-            raise KyrError(f"content/{path}.md", "no such page", f"Pages are: {', '.join(self.page_files)}")
+            known = ", ".join((*self.page_files, INTERFACE))
+            raise KyrError(f"content/{path}.md", "no such page", f"Pages are: {known}")
         return self._page(file)
 
     @cached_property
@@ -284,16 +302,6 @@ class Project:
         return parse(files.read_text(path, self.name(path)), self.name(path)) if path.exists() else empty
 
     # ---- catalogues ----
-
-    def template_path(self, page: str) -> Path:
-        """Where a page's template is."""
-        return self._shelf(page) / "templates" / f"{page}.pot"
-
-    def _shelf(self, page: str) -> Path:
-        """locales/, or local/locales/ for a page that the organization has written itself."""
-        own = self.local / "content"
-        is_own = (own / f"{page}.md").exists() or (page.endswith(".vtt") and (own / page).exists())
-        return self.local / "locales" if is_own else self.locales
 
     def catalog_path(self, locale: Locale, page: str) -> Path:
         """Where a page's catalogue is."""
@@ -340,6 +348,8 @@ class Project:
     @cached_property
     def history(self) -> History:
         """Earlier words and who committed them; Git is asked only when somebody asks this."""
+        from pipeline.history import History
+
         return History(self.root, self.memory("history"))
 
     @cached_property
@@ -353,6 +363,8 @@ class Project:
     @cached_property
     def authorship(self) -> Authorship:
         """Who wrote which translation."""
+        from pipeline.authorship import Authorship
+
         return Authorship(self.history, self.reviewers, lambda code: self.authors(self.locale(code))[0])
 
     def log_path(self, locale: Locale) -> Path:
@@ -380,8 +392,15 @@ class Project:
         """A locale's sign-offs that count, and an error for each line that is broken or forged and does not."""
         return self._ledger(locale)
 
-    def _weighed(self, locale: Locale) -> tuple[review.Ledger, tuple[ReviewLogError, ...]]:
-        signoffs, broken = self.signoffs(locale)
+    def ledger_about(self, locale: Locale, pages: Collection[str]) -> review.Ledger:
+        """The same for the words of some pages alone, without weighing the lines about others."""
+        sources = {review.source_digest(unit.key) for page in pages for unit in self.page(page).units}
+        return self._weighed(locale, lambda text: review.lines_about(text, sources, frozenset(pages)))[0]
+
+    def _weighed(
+        self, locale: Locale, part: Callable[[str], str] = str
+    ) -> tuple[review.Ledger, tuple[ReviewLogError, ...]]:
+        signoffs, broken = self._lines(self.log_path(locale), lambda text, name: review.read_log(part(text), name))
         broken += self.authors(locale)[1]
         if not signoffs:
             return review.Ledger(), broken
@@ -416,7 +435,7 @@ class Project:
     def _words_now(self, locale: Locale) -> Iterator[tuple[str, str]]:
         """The (source, target) digests of everything a locale says at present."""
         if locale == SOURCE:
-            units = (unit for page in self.pages.values() for unit in page.units)
+            units = (unit for page in self.signable.values() for unit in page.units)
             yield from ((review.source_digest(unit.key), digest(unit.text)) for unit in units)
             return
         for name in self.catalog_names(locale):

@@ -15,7 +15,8 @@ LEADING_DIRECTIVES = re.compile(
 """Directives at the very beginning of a block's text, as in a table cell."""
 TOKEN = re.compile(r"\{\{.*?\}\}")
 # code and escaped signs are read before footnotes are
-_FOOTNOTE_REFERENCE = re.compile(r"(?<!\\)(`+)(?!`).+?(?<!`)\1(?!`)|\\.|\[\^(?P<name>[^\]]+)\]", re.DOTALL)
+_FOOTNOTE_REFERENCE = re.compile(r"(?<!\\)(`+).+?(?<!`)\1(?!`)|\\.|\[\^(?P<name>[^\]]+)\]", re.DOTALL)
+_NOTHING = "\ue000"  # of the private use area
 
 # Python-Markdown's attr_list reads a block's attributes from its last line, a heading's or cell's from its end.
 _BLOCK_ATTRIBUTES = re.compile(r"\n[ ]*\{:?[ ]*(?!\{)[^}\n ][^\n]*\}[ ]*$")
@@ -25,14 +26,19 @@ _LINE_ATTRIBUTE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "td"
 
 def cut_attributes(raw: str, tag: str) -> tuple[str, str]:
     """The text of a block of this tag, and the attribute list at its end, where attr_list would read one."""
+    if "}" not in raw:
+        return raw, ""
     pattern = _LINE_ATTRIBUTES if tag in _LINE_ATTRIBUTE_TAGS else _BLOCK_ATTRIBUTES
     match = pattern.search(raw)
     return (raw[: match.start()], match[0]) if match else (raw, "")
 
 
 def without_footnotes(raw: str, known: Container[str]) -> str:
-    """The text without its references to these footnotes; what only looks like one stays."""
-    return _FOOTNOTE_REFERENCE.sub(lambda match: "" if match["name"] in known else match[0], raw)
+    """The text with a sign of no meaning for each reference to these footnotes; what only looks like one stays.
+
+    The sign keeps apart what the reference kept apart, such as two backticks, and is not part of any id.
+    """
+    return _FOOTNOTE_REFERENCE.sub(lambda match: _NOTHING if match["name"] in known else match[0], raw)
 
 
 def split(raw: str) -> Iterator[str]:
@@ -59,6 +65,8 @@ def fold(raw: str, keep_breaks: bool = False) -> str:
 
     With ``keep_breaks`` (nl2br) every line break is a hard one.
     """
+    if "\n" not in raw:
+        return raw
     if keep_breaks:
         return re.sub(r"[ \t]*\n[ \t]*", "\n", raw)
     first, *more = raw.split("\n")
@@ -77,4 +85,6 @@ def _joined(line: str) -> str:
 
 def has_prose(text: str) -> bool:
     """Whether a translator has anything to do: a letter outside contact tokens and placeholders."""
-    return any(char.isalpha() for char in PLACEHOLDER.sub("", TOKEN.sub("", text)))
+    if "{{" in text or "\x02" in text:
+        text = PLACEHOLDER.sub("", TOKEN.sub("", text))
+    return any(map(str.isalpha, text))

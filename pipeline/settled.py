@@ -1,8 +1,7 @@
-"""Whether a step has nothing to do: build/cache/ holds one digest of all that the step read and of all it wrote.
+"""Whether anything has changed since something was made: digests of files, and of the code that is running.
 
 Files are compared by content and never by time, so that an edit of the same length, a checkout or a restored copy
-cannot pass for unchanged; libraries by version and by the time they were installed. What does not match is done again,
-and build/ may be deleted at any moment.
+cannot pass for unchanged; libraries by version and by the time they were installed.
 """
 
 from __future__ import annotations
@@ -12,11 +11,10 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
-from pipeline import files
-from pipeline.errors import WriteError
-
+_PACKAGE = Path(__file__).parent
 _INSTALLED = (".dist-info", ".pth")
 
 
@@ -30,25 +28,15 @@ def digest(parts: Iterable[tuple[str, bytes]]) -> str:
     return total.hexdigest()
 
 
+@cache
 def machinery() -> bytes:
-    """Python and every package it can import, by name, version and the time it was installed."""
+    """Which code is running, as a digest: ours by its source, Python and every package it can import by name, version
+    and the time it was installed.
+    """
     found: set[str] = set()
     for folder in sys.path:
         with contextlib.suppress(OSError), os.scandir(folder or ".") as entries:
             mine = [entry for entry in entries if entry.name.endswith(_INSTALLED)]
             found |= {f"{entry.name} {entry.stat().st_mtime_ns}" for entry in mine}
-    return "\n".join((sys.version, *sorted(found))).encode("utf-8", "surrogateescape")
-
-
-def holds(record: Path, inputs: str, outputs: str) -> bool:
-    """Whether the step was done from these inputs and its outputs are as it left them."""
-    try:
-        return record.read_text("ascii") == f"{inputs} {outputs}\n"
-    except (OSError, ValueError):
-        return False  # no record, or a damaged one
-
-
-def keep(record: Path, inputs: str, outputs: str) -> None:
-    """Record that the step is done; where nothing may be written, it will be done again."""
-    with contextlib.suppress(WriteError):
-        files.replace(record, f"{inputs} {outputs}\n".encode("ascii"), record.name)
+    own = digest((path.relative_to(_PACKAGE).as_posix(), path.read_bytes()) for path in _PACKAGE.rglob("*.py"))
+    return hashlib.sha256("\n".join((sys.version, own, *sorted(found))).encode("utf-8", "surrogateescape")).digest()

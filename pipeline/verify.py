@@ -3,7 +3,7 @@
 Three conversions of one body are compared:
 
 * *identity*: every msgstr equals its msgid, through the whole of extraction and substitution; the HTML must be
-  the very bytes Python-Markdown writes without us;
+  the very bytes Python-Markdown writes without us, and extraction alone must find the units that conversion met;
 * *substitution*: the folded msgids themselves are put back instead of the author's raw lines; the HTML may differ in
   nothing but white space that a browser collapses (outside `pre`);
 * *coverage* (``--pseudo``): every unit is wrapped in two private-use characters; prose outside them is prose that
@@ -58,9 +58,12 @@ class Verifier:
     def verify(self, path: str, body: str, pseudo: bool = False) -> Verdict:
         """Compare one page's body. Raises PageError for a broken directive, nothing else."""
         expected = self._plain.reset().convert(body)
-        identity = self._ours.convert(Job(path, body, translate=_identity))
+        job = Job(path, body, translate=_identity)
+        identity = self._ours.convert(job)
         if identity != expected:
             return Verdict(path, False, _first_difference(expected, identity))
+        if self._ours.units(body, path) != tuple(job.units):
+            return Verdict(path, False, "extraction alone finds other units than conversion")
         substituted = self._ours.convert(Job(path, body, translate=_identity, keep_lines=False))
         if _collapsed(substituted) != _collapsed(expected):
             return Verdict(path, False, _first_difference(_collapsed(expected), _collapsed(substituted)))

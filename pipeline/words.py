@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
-from babel.messages.extract import extract
+from babel.messages.extract import extract, extract_python
+from jinja2.ext import babel_extract
 
 from pipeline import files
 from pipeline.errors import ConfigError
@@ -36,9 +37,9 @@ def _found(root: Path) -> Iterator[tuple[str, str, Iterable[str]]]:
         yield CONTACTS_FILE, said, ("on a hotline's card: when it answers, or in which languages",)
     theme = root / "site" / "theme"
     for path in sorted(theme.rglob("*.html")):
-        yield from _extracted("jinja2", path, path.relative_to(root).as_posix(), {"_": None})
+        yield from _extracted(babel_extract, path, path.relative_to(root).as_posix(), {"_": None})
     for path in sorted(_PACKAGE.glob("*.py")):
-        yield from _extracted("python", path, f"pipeline/{path.name}", {"N_": None})
+        yield from _extracted(extract_python, path, f"pipeline/{path.name}", {"N_": None})
 
 
 def _hours_and_languages(root: Path) -> Iterator[str]:
@@ -50,7 +51,7 @@ def _hours_and_languages(root: Path) -> Iterator[str]:
 
 
 def _extracted(
-    method: str, path: Path, name: str, keywords: Mapping[str, None]
+    method: Callable[..., Any], path: Path, name: str, keywords: Mapping[str, None]
 ) -> Iterator[tuple[str, str, list[str]]]:
     data = files.read_bytes(path, name)
     if not any(f"{keyword}(".encode() in data for keyword in keywords):

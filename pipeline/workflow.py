@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 
-from pipeline import __version__, derived, facts, files, glossary, merge, pages, pseudo, settled, tokens, words
+from pipeline import __version__, extracted, facts, files, glossary, pages, tokens
 from pipeline import catalog as po
 from pipeline.languages import SOURCE, Locale, locale
 from pipeline.markdown import EXTENSIONS
@@ -21,10 +20,6 @@ ACCENTED = "Accented English, made by a program to find words that cannot be tra
 
 _BRACES = frozenset("{}｛｝")
 """Without one of them there is no token in a text, and nothing that looks like a damaged one."""
-_PACKAGE = Path(__file__).parent
-_SETTINGS = ("pyproject.toml", "local/kyr.toml", "mkdocs.yml", "locales/glossary.tsv")
-_READ = {"content": (".md", ".vtt", ".toml"), "local/content": (".md", ".vtt", ".toml"), "site/theme": (".html",)}
-"""Where the files are, below the root, that a template can depend on."""
 
 
 def templates(project: Project, target: Locale | None = None) -> dict[str, tuple[Message, ...]]:
@@ -33,9 +28,21 @@ def templates(project: Project, target: Locale | None = None) -> dict[str, tuple
     With a target locale, each carries what the glossary says of its terms in that language.
     """
     describe = _describer(project, target)
-    found = {path: pages.messages(page.name, page.units, describe) for path, page in project.pages.items()}
-    found[INTERFACE] = words.gather(project.root)
-    return found
+    return {name: _messages(project, name, describe) for name in (*project.page_files, INTERFACE)}
+
+
+def _is_gone(project: Project, template: Path, current: Path | None) -> bool:
+    """Whether a template is of no page; that of a shared page stays when an organization's own stands in for it."""
+    return template != current and (current is None or template.is_relative_to(project.local))
+
+
+def _messages(project: Project, name: str, describe: pages.Describe = lambda _: ()) -> tuple[Message, ...]:
+    if name == INTERFACE:
+        from pipeline import words
+
+        return words.gather(project.root)
+    page = project.page(name)
+    return pages.messages(page.name, page.units, describe)
 
 
 def _describer(project: Project, target: Locale | None) -> pages.Describe:
@@ -45,9 +52,9 @@ def _describer(project: Project, target: Locale | None) -> pages.Describe:
     return lambda text: (line for term in terms.terms_in(text) if (line := glossary.describe(term, code)))
 
 
-def references(project: Project) -> None:
-    """Raise RegistryError for the first token or fact that a page names and that may not be printed."""
-    for page in project.pages.values():
+def references(project: Project, pages: Iterable[str] | None = None) -> None:
+    """Raise RegistryError for the first token or fact that a page (without ``pages``, any) names and must not print."""
+    for page in project.pages.values() if pages is None else map(project.page, pages):
         for unit in page.units:
             if not _BRACES.isdisjoint(unit.text):
                 tokens.expand(unit.text, project.registry, SOURCE, "plain", path=page.name, line=unit.line)
@@ -55,50 +62,29 @@ def references(project: Project) -> None:
             facts.find_fact(project.registry, fact, page.name)
 
 
-def extract(project: Project) -> Iterator[str]:
+def extract(project: Project, record: extracted.Record | None = None) -> Iterator[str]:
     """Write the templates; yields the name of each file that changed. A page that is gone loses its template.
 
-    Where nothing has changed since the last time, no page is parsed.
+    Only pages are parsed that have changed since the last time, which the record remembers.
     """
-    record, inputs, is_fresh = project.build / "cache" / "extract", _inputs(project), project.is_fresh
-    if settled.holds(record, inputs, _digest(project, _templates_on_disk(project))):
+    is_fresh, record = project.is_fresh, record or extracted.Record(project)
+    if record.holds:
         return
-    references(project)
-    found = templates(project)
-    made = {project.template_path(name): po.render(po.template(said, name)) for name, said in found.items()}
+    paths = {name: project.template_path(name) for name in (*project.page_files, INTERFACE)}
+    stale = [name for name, path in paths.items() if not record.keeps(path, project.page_files.get(name))]
+    changed = [name for name in stale if name != INTERFACE]
+    references(project, changed)
+    made = {paths[name]: po.render(po.template(_messages(project, name), name)) for name in stale}
     for path, data in made.items():
         if files.replace(path, data, project.name(path)):
             yield project.name(path)
-    for path, name in _templates_on_disk(project).items():
-        if name not in found:
-            path.unlink()
-            yield project.name(path)
-    # A page that was read before, or saved meanwhile, leaves no record; nor does an extension that may change unseen.
-    if is_fresh and project.config.markdown_extensions == EXTENSIONS and inputs == _inputs(project):
-        others = _templates_on_disk(project).keys() - made.keys()
-        settled.keep(record, inputs, _digest(project, others, {project.name(path): made[path] for path in made}))
-
-
-def _templates_on_disk(project: Project) -> dict[Path, str]:
-    """Every template, and the page it is of."""
-    folders = (project.locales / "templates", project.local / "locales" / "templates")
-    found = ((path, folder) for folder in folders for path in sorted(folder.rglob("*.pot")))
-    return {path: path.relative_to(folder).with_suffix("").as_posix() for path, folder in found}
-
-
-def _inputs(project: Project) -> str:
-    """Digest of every file that `extract` reads, of this package and of what it imports."""
-    paths = [project.root / name for name in _SETTINGS]
-    for folder, kinds in _READ.items():
-        paths += [path for path in (project.root / folder).rglob("*") if path.suffix in kinds]
-    return _digest(project, (*paths, *_PACKAGE.rglob("*.py")), {"": settled.machinery()})
-
-
-def _digest(project: Project, paths: Iterable[Path], more: Mapping[str, bytes] | None = None) -> str:
-    """Digest of the files that are there among ``paths``, and of more bytes by name."""
-    root = f"{project.root}/"
-    names = ((str(path).removeprefix(root), path) for path in paths if path.is_file())
-    return settled.digest(chain(((name, files.read_bytes(path, name)) for name, path in names), (more or {}).items()))
+    gone = [path for path, name in record.templates().items() if _is_gone(project, path, paths.get(name))]
+    for path in gone:
+        path.unlink()
+        yield project.name(path)
+    # pages that were read before leave no record; nor does an extension that may change unseen
+    if is_fresh and project.config.markdown_extensions == EXTENSIONS:
+        record.write((project.page_files[name] for name in changed), made, gone)
 
 
 def update(project: Project) -> Iterator[str]:
@@ -119,6 +105,8 @@ def update_one(project: Project, target: Locale) -> Iterator[str]:
 
 
 def _merge(project: Project, target: Locale, found: Mapping[str, tuple[Message, ...]]) -> Iterator[str]:
+    from pipeline import merge
+
     old: dict[str, Catalog] = {}
     read: dict[str, bytes | None] = {}
     for name in dict.fromkeys((*found, *project.catalog_names(target))):
@@ -142,6 +130,8 @@ def _derive(project: Project, origin: Locale, target: Locale) -> Iterator[str]:
     if origin == SOURCE:
         yield from _accent(project, target)
         return
+    from pipeline import derived
+
     converter = project.chinese
     for name in project.catalog_names(origin):
         old, data = project.read_catalog(target, name)
@@ -155,6 +145,8 @@ def _derive(project: Project, origin: Locale, target: Locale) -> Iterator[str]:
 
 def _accent(project: Project, target: Locale) -> Iterator[str]:
     """The pseudo-locale's catalogues: nobody edits them, so they are written anew from the pages."""
+    from pipeline import pseudo
+
     found = templates(project)
     for name in dict.fromkeys((*found, *project.catalog_names(target))):
         messages = (replace(message, target=pseudo.accented(message.source)) for message in found.get(name, ()))

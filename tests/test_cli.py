@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import subprocess
@@ -32,9 +33,24 @@ def snapshot(root: Path) -> dict[str, bytes]:
 
 
 def test_help_lists_every_command_in_a_section() -> None:
-    listed = [name for names in shell.SECTIONS.values() for name in names]
-    assert sorted(listed) == sorted(cli.main.commands)
-    assert all(command.help for command in cli.main.commands.values())
+    for path in Path(cli.__file__).parent.glob("[a-z]*.py"):
+        importlib.import_module(f"pipeline.cli.{path.stem}")
+    homes = {name: home for names in shell.SECTIONS.values() for name, home in names.items()}
+    assert sorted(homes) == sorted(cli.main.commands)
+    for name, command in cli.main.commands.items():
+        assert command.help
+        assert command.callback
+        assert command.callback.__module__ == f"pipeline.cli.{homes[name]}"
+
+
+def test_an_extraction_with_nothing_to_do_loads_nothing_that_parses(project: Path) -> None:
+    kyr(project, "extract")
+    script = "import sys; from pipeline.cli import main; sys.argv = ['kyr', 'extract']; main(standalone_mode=False);"
+    script += "print(*sys.modules)"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=project)
+    said, _, modules = result.stdout.partition("\n")
+    assert said == "nothing to change"
+    assert not {"markdown", "babel", "polib", "yaml", "rich", "pipeline.project"}.intersection(modules.split())
 
 
 def test_extract_and_update_write_everything_once_and_nothing_twice(project: Path) -> None:

@@ -22,6 +22,8 @@ CASES = [
 
 converter = Converter()
 verifier = Verifier()
+complete = Converter()
+vars(complete)["_blocks"] = complete.md  # extracts with every extension, also those it would leave out
 
 
 def html(body: str, **words: str) -> str:
@@ -109,6 +111,19 @@ def test_heading_ids_are_the_english_slugs_in_every_locale() -> None:
     assert english == ["know-your-rights", "steps", "steps_1", "own", "fees-forms"]
     assert "Steps" not in translated
     assert "kyr-source" not in translated
+
+
+@pytest.mark.parametrize(
+    "heading", ["`d`` `[^1]`", "a `[^1]` b[^1]", "One[^1]two", "**[^1]** both", r"\[^1] and [^1]", "``a[^1]` b [^1]"]
+)
+def test_a_footnote_in_a_heading_changes_no_id_whatever_stands_around_it(heading: str) -> None:
+    body = f"# {heading}\n\n[^1]: Note."
+    english, translated = (
+        Converter().convert(Job("page", body, translate=translate))
+        for translate in (lambda unit: Shown(unit.text), lambda _: Shown("标题", "zh-Hans"))
+    )
+    assert english == plain(body)
+    assert re.findall(r'<h1 id="([^"]*)"', translated) == re.findall(r'<h1 id="([^"]*)"', english)
 
 
 def test_a_translated_heading_is_what_the_table_of_contents_says() -> None:
@@ -212,6 +227,11 @@ def test_nl2br_keeps_every_line_break() -> None:
     assert own.verify("p.md", "one\ntwo").identical
 
 
+def test_extraction_that_misses_what_conversion_meets_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Converter, "units", lambda *_: ())
+    assert "other units" in verifier.verify("p.md", "Words.").difference
+
+
 def test_coverage_names_prose_that_no_unit_holds() -> None:
     body = 'Text.\n\n<p>Raw <b>words</b> here</p>\n\n```\ncode\n```\n\n![alt text](i.png "title")'
     assert verifier.verify("p.md", body, pseudo=True).uncovered == ("Raw", "words", "here")
@@ -257,6 +277,12 @@ def test_any_mixture_of_constructs_is_identical(body: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@given(BLOCKS)
+def test_extraction_misses_none_of_the_extensions_it_leaves_out(body: str) -> None:
+    assert converter.units(body, "p.md") == complete.units(body, "p.md")
+
+
+@settings(max_examples=150, deadline=None)
 @given(
     st.text(
         st.sampled_from(
@@ -268,3 +294,4 @@ def test_any_mixture_of_constructs_is_identical(body: str) -> None:
 def test_any_text_at_all_is_identical(body: str) -> None:
     verdict = verifier.verify("p.md", body)
     assert verdict.identical, verdict.difference
+    assert converter.units(body, "p.md") == complete.units(body, "p.md")

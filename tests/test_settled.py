@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import settled, workflow
+from pipeline import pages, settled, workflow
+from pipeline.markdown import Converter
+from pipeline.model import Page
 from pipeline.project import Project
 from tests.conftest import ROOT, small_project
 
@@ -47,6 +49,7 @@ class RanError(Exception):
 
 
 def extract(root: Path) -> list[str]:
+    settled.machinery.cache_clear()  # as in another process
     return list(workflow.extract(Project(root)))
 
 
@@ -76,7 +79,7 @@ def done(model: Path, tmp_path: Path) -> Path:
 def runs(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], bool]:
     """Whether an extraction would run."""
 
-    def refuse(_: Project) -> None:
+    def refuse(*_: object) -> None:
         raise RanError
 
     def asked(root: Path) -> bool:
@@ -113,13 +116,90 @@ def test_every_file_that_is_read_counts_even_with_its_old_length_and_time(
     assert {"local/content/facts.toml", "local/content/contacts.toml", "pyproject.toml", "mkdocs.yml"} <= names
     assert {"site/theme/main.html"} <= names
     assert [name for name in names if name.endswith(".vtt")]
-    for path in [*read, done / "locales" / "glossary.tsv"]:
+    for path in read:
         before, times = path.read_bytes(), path.stat()
         path.write_bytes(bytes(byte ^ 1 for byte in before) or b"\n")
         os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
         assert runs(done), path
         path.write_bytes(before)
     assert not runs(done)
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that are parsed from now on."""
+    names: list[str] = []
+    real = pages.read
+
+    def noted(data: bytes, name: str, converter: Converter) -> Page:
+        names.append(name)
+        return real(data, name, converter)
+
+    monkeypatch.setattr(pages, "read", noted)
+    return names
+
+
+def test_one_changed_page_is_the_only_one_parsed(done: Path, parsed: list[str]) -> None:
+    with (done / PAGE).open("a", encoding="utf-8") as page:
+        page.write("\nA sentence more.\n")
+    assert extract(done) == [TEMPLATE]
+    assert parsed == [PAGE]
+    assert extract(done) == []
+    assert parsed == [PAGE]
+
+
+def test_one_changed_template_costs_its_own_page(done: Path, parsed: list[str]) -> None:
+    (done / TEMPLATE).write_bytes(b"not ours\n")
+    assert extract(done) == [TEMPLATE]
+    assert parsed == [PAGE]
+
+
+def test_a_page_that_takes_the_place_of_another_is_parsed(done: Path, parsed: list[str]) -> None:
+    (done / "local" / "content" / "index.md").write_bytes((done / PAGE).read_bytes())
+    assert extract(done) == [f"local/{TEMPLATE}"]
+    assert parsed == [f"local/{PAGE}"]
+    (done / "local" / "content" / "index.md").unlink()
+    assert extract(done) == [f"local/{TEMPLATE}"]
+    assert parsed == [f"local/{PAGE}"]
+
+
+def test_what_all_pages_share_makes_all_of_them_stale(done: Path, parsed: list[str]) -> None:
+    with (done / "content" / "facts.toml").open("a", encoding="utf-8") as facts:
+        facts.write("\n# a remark\n")
+    assert extract(done) == []
+    assert {PAGE, "content/other.md", "local/content/own.md"} <= set(parsed)
+
+
+def test_pages_extracted_one_by_one_are_what_one_extraction_of_all_makes(done: Path) -> None:
+    for path in sorted((done / "content").glob("*.md")):
+        path.write_text(path.read_text("utf-8") + f"\nMore on {path.stem}.\n", "utf-8")
+        extract(done)
+    templates = {path: path.read_bytes() for path in (done / "locales").rglob("*.pot")}
+    shutil.rmtree(done / "build")
+    assert extract(done) == []
+    for path in templates:
+        path.unlink()
+    extract(done)
+    assert {path: path.read_bytes() for path in (done / "locales").rglob("*.pot")} == templates
+
+
+def test_a_template_saved_during_an_extraction_is_not_taken_for_ours(
+    done: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, other = workflow.references, done / "locales" / "templates" / "other.pot"
+    right = other.read_bytes()
+
+    def saved_meanwhile(project: Project, names: list[str]) -> None:
+        real(project, names)
+        other.write_bytes(b"not ours\n")
+
+    with (done / PAGE).open("a", encoding="utf-8") as page:
+        page.write("\nA sentence more.\n")
+    with monkeypatch.context() as patched:
+        patched.setattr(workflow, "references", saved_meanwhile)
+        extract(done)
+    extract(done)
+    assert other.read_bytes() == right
 
 
 @pytest.mark.parametrize("name", ["content/new.md", "local/content/index.md", "content/videos/new.vtt"])
@@ -153,7 +233,7 @@ def test_our_own_code_counts(
 ) -> None:
     package = tmp_path / "pipeline"
     shutil.copytree(ROOT / "pipeline", package, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(workflow, "_PACKAGE", package)
+    monkeypatch.setattr(settled, "_PACKAGE", package)
     extract(done)
     assert not runs(done)
     (package / "checks" / "engine.py").open("a").write("\n")
@@ -177,16 +257,15 @@ def test_another_version_of_a_library_counts(
 def test_a_page_saved_during_an_extraction_is_extracted_by_the_next(
     done: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, page = workflow.templates, done / PAGE
+    real, page = workflow.references, done / PAGE
     page.write_text(page.read_text("utf-8") + "\nFirst edit.\n", "utf-8")
 
-    def saved_meanwhile(project: Project) -> object:
-        found = real(project)
+    def saved_meanwhile(project: Project, names: list[str]) -> None:
+        real(project, names)
         page.write_text(page.read_text("utf-8") + "\nSecond edit.\n", "utf-8")
-        return found
 
     with monkeypatch.context() as patched:
-        patched.setattr(workflow, "templates", saved_meanwhile)
+        patched.setattr(workflow, "references", saved_meanwhile)
         assert extract(done) == [TEMPLATE]
     assert "Second edit." not in (done / TEMPLATE).read_text("utf-8")
     assert extract(done) == [TEMPLATE]
@@ -210,10 +289,24 @@ def test_an_extension_that_may_change_unseen_is_never_trusted(done: Path, runs: 
     assert runs(done)
 
 
-@pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"0 0\n"])
+@pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"0 0\n", b"\0", b" \0"])
 def test_a_damaged_record_is_no_record(done: Path, runs: Callable[[Path], bool], damage: bytes) -> None:
     (done / "build" / "cache" / "extract").write_bytes(damage)
     assert runs(done)
+
+
+def test_a_record_damaged_anywhere_never_changes_what_is_written(done: Path) -> None:
+    record = done / "build" / "cache" / "extract"
+    whole, template = record.read_bytes(), done / TEMPLATE
+    right = template.read_bytes()
+    for at in range(0, len(whole), len(whole) // 12):
+        template.write_bytes(b"not ours\n")
+        record.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert extract(done) == [TEMPLATE]
+        template.write_bytes(b"not ours\n")
+        record.write_bytes(whole[:at])
+        assert extract(done) == [TEMPLATE]
+        assert template.read_bytes() == right
 
 
 def test_build_may_be_deleted_or_be_closed_to_writing(done: Path, runs: Callable[[Path], bool]) -> None:

@@ -3,7 +3,6 @@
 Exit codes: 0 all is well; 1 a check found errors; 2 something could not be read, written or understood.
 """
 
-from pipeline.cli import catalogues, exchanging, locales, look, packets, publish, reviewing, sessions
 from pipeline.cli.shell import main
 
-__all__ = ["catalogues", "exchanging", "locales", "look", "main", "packets", "publish", "reviewing", "sessions"]
+__all__ = ["main"]

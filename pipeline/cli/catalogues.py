@@ -7,21 +7,33 @@ import json
 import os
 import stat
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.shell import command, keep_everything, main, tell_changes
 from pipeline.errors import KyrError
-from pipeline.project import Project
+
+if TYPE_CHECKING:
+    from pipeline.project import Project
 
 
 @main.command()
 @command
 def extract() -> None:
     """Write the templates (.pot): what each page has to be translated."""
-    from pipeline import workflow
+    from pipeline import extracted, place
 
-    tell_changes(workflow.extract(Project.find()), "wrote")
+    here = place.Place(place.root())
+    record = extracted.Record(here)
+    if record.holds:  # loading what parses takes longer than finding out
+        tell_changes((), "wrote")
+        return
+    from pipeline import workflow
+    from pipeline.project import Project
+
+    keep_everything()
+    tell_changes(workflow.extract(Project(here.root), record), "wrote")
 
 
 @main.command()
@@ -29,6 +41,7 @@ def extract() -> None:
 def update() -> None:
     """Bring every locale's catalogues (.po) up to the English pages."""
     from pipeline import workflow
+    from pipeline.project import Project
 
     keep_everything()
     tell_changes(workflow.update(Project.find()), "wrote")
@@ -42,6 +55,8 @@ def update() -> None:
 @command
 def convert(explain: bool, report: bool) -> None:
     """Derive the Traditional catalogues from the Simplified ones; as a filter, convert what is piped in."""
+    from pipeline.project import Project
+
     keep_everything()
     project = Project.find()
     if report:

@@ -3,38 +3,87 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import wraps
-from typing import Any
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
 from pipeline import __version__
 from pipeline.errors import KyrError
 
-err = Console(stderr=True, highlight=False)
+if TYPE_CHECKING:
+    from rich.console import Console
 
 SECTIONS = {
-    "Write": ("extract", "update", "convert", "preview"),
-    "Look": ("check", "glossary", "status", "why", "words", "facts", "verify"),
-    "Review": ("packet", "import", "review", "export"),
-    "Publish": ("build", "handouts", "slides", "captions", "release-check"),
-    "Set up": ("add-locale", "remove-locale"),
+    "Write": {"extract": "catalogues", "update": "catalogues", "convert": "catalogues", "preview": "publish"},
+    "Look": {
+        "check": "look",
+        "glossary": "look",
+        "status": "look",
+        "why": "reviewing",
+        "words": "look",
+        "facts": "look",
+        "verify": "look",
+    },
+    "Review": {"packet": "packets", "import": "reviewing", "review": "reviewing", "export": "exchanging"},
+    "Publish": {
+        "build": "publish",
+        "handouts": "publish",
+        "slides": "sessions",
+        "captions": "sessions",
+        "release-check": "publish",
+    },
+    "Set up": {"add-locale": "locales", "remove-locale": "locales"},
 }
+"""Every command in the order the work is done, and the module beside this one that it is in."""
 
 
 class _Contents(click.Group):
-    """Help that reads like a table of contents, in the order the work is done."""
+    """Help that reads like a table of contents; a command's module is loaded when the command is asked for.
 
-    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands by section; a command in no section would be a mistake, and a test says so."""
+    All of them together take longer to load than most commands run.
+    """
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """In the order of the sections."""
+        return [name for names in SECTIONS.values() for name in names]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Loading the module registers the command; a test holds SECTIONS to what the modules register."""
+        for names in SECTIONS.values():
+            if name in names:
+                importlib.import_module(f"pipeline.cli.{names[name]}")
+        return super().get_command(context, name)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by section."""
         for title, names in SECTIONS.items():
+            commands = [command for name in names if (command := self.get_command(context, name))]
             with formatter.section(title):
-                formatter.write_dl([(name, self.commands[name].get_short_help_str(100)) for name in names])
+                formatter.write_dl([(command.name or "", command.get_short_help_str(100)) for command in commands])
+
+
+class _StandardError:
+    """What is said beside the results, by rich, which is loaded with the first word."""
+
+    @cached_property
+    def console(self) -> Console:
+        """Rich's own."""
+        from rich.console import Console
+
+        return Console(stderr=True, highlight=False)
+
+    def print(self, *words: object, **how: Any) -> None:
+        """Say it."""
+        self.console.print(*words, **how)
+
+
+err = _StandardError()
 
 
 @contextmanager
@@ -100,6 +149,6 @@ def progress(title: str, total: int) -> Iterator[Callable[[], None]]:
     """A bar on the terminal while long work runs; silent where standard error is a file."""
     from rich.progress import Progress
 
-    with Progress(console=err, transient=True, disable=not err.is_terminal) as progress:
+    with Progress(console=err.console, transient=True, disable=not err.console.is_terminal) as progress:
         task = progress.add_task(title, total=total)
         yield lambda: progress.advance(task)
