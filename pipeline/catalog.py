@@ -1,9 +1,10 @@
 """PO text to messages and back: the only module that knows polib.
 
 Reading: `parse` takes what gettext, Poedit, Weblate and the other editors write, loses nothing a person typed, and
-refuses what it cannot read whole. polib does the reading; `_for_polib` first brings each line into the form that polib
-reads without loss, because polib drops ``#~|`` lines and trailing comments, eats the last letter of an unterminated
-string, opens a text that happens to be the name of a file, and takes U+2028 for the end of a line.
+refuses what it cannot read whole. A file as we write it is read by `canonical`, any other by polib; `_for_polib` first
+brings each line into the form that polib reads without loss, because polib drops ``#~|`` lines and trailing comments,
+eats the last letter of an unterminated string, opens a text that happens to be the name of a file, and takes U+2028 for
+the end of a line.
 
 Writing: `render` is the one writer. One string is one line, byte for byte as ``msgcat --no-wrap`` writes it: a changed
 word changes one line of a diff, Chinese needs no line-breaking rules to be written the same everywhere, and Poedit
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import polib
 
+from pipeline import canonical
+from pipeline.canonical import Plain
 from pipeline.errors import CatalogError
 from pipeline.languages import Locale, plural_forms
 from pipeline.model import Catalog, Key, Message
@@ -89,21 +92,12 @@ def parse(data: bytes, path: str) -> Catalog:
     something; there is never half a catalogue.
     """
     text = _decode(data, path)
-    entries = _read(text, path)
-    head: polib.POEntry | None = None
-    messages: list[Message] = []
-    for entry in entries[:-1]:
-        if entry.msgid or entry.msgctxt is not None:
-            messages.append(_message(entry, path))
-        elif head is None:
-            head = entry
-        else:
-            raise CatalogError(path, "the file has a second header here", "Keep one of the two", entry.linenum)
-    _refuse_repeats(messages, path)
+    found = canonical.read(text) or _by_polib(text, path)
+    _refuse_repeats(found.messages, path)
     return Catalog(
-        messages=tuple(sorted(messages, key=lambda message: message.obsolete)),
-        header=_header_fields(head, path),
-        comment=_plain("\n".join(entry.tcomment for entry in (head, entries[-1]) if entry and entry.tcomment)),
+        messages=tuple(sorted(found.messages, key=lambda message: message.obsolete)),
+        header=_header_fields(found.header, path),
+        comment=found.comment,
     )
 
 
@@ -316,6 +310,21 @@ def _string_fault(bare: str) -> tuple[str, str]:
 # ---- from polib's entries to messages ----
 
 
+def _by_polib(text: str, path: str) -> Plain:
+    entries = _read(text, path)
+    head: polib.POEntry | None = None
+    messages: list[Message] = []
+    for entry in entries[:-1]:
+        if entry.msgid or entry.msgctxt is not None:
+            messages.append(_message(entry, path))
+        elif head is None:
+            head = entry
+        else:
+            raise CatalogError(path, "the file has a second header here", "Keep one of the two", entry.linenum)
+    comment = "\n".join(entry.tcomment for entry in (head, entries[-1]) if entry and entry.tcomment)
+    return Plain(_plain(comment), _plain(head.msgstr) if head else "", tuple(messages))
+
+
 def _message(entry: polib.POEntry, path: str) -> Message:
     if not entry.msgid:
         raise CatalogError(path, "a message without words: its msgid is empty", "Delete the entry", entry.linenum)
@@ -373,10 +382,10 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _header_fields(head: polib.POEntry | None, path: str) -> dict[str, str]:
+def _header_fields(head: str, path: str) -> dict[str, str]:
     fields: dict[str, str] = {}
     name = ""
-    for line in _plain(head.msgstr).split("\n") if head else ():
+    for line in head.split("\n"):
         key, colon, value = line.partition(":")
         if colon and not line.startswith(" "):
             name = key.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,7 +12,7 @@ from pipeline.errors import KyrError
 from pipeline.interface import Words
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job
-from pipeline.model import Catalog, Key, Page, Role, State, Unit, digest
+from pipeline.model import Catalog, Key, Message, Page, Role, State, Unit
 from pipeline.project import INTERFACE, Project
 from pipeline.publish import Selection, Show
 from pipeline.regional import Omit
@@ -130,34 +130,44 @@ class Publisher:
         """One page in one locale. Raises KyrError when the page or its catalogue cannot be read."""
         page = self.project.page(path)
         catalog = Catalog() if locale == SOURCE else self.project.catalog(locale, path)
-        states = self.states(locale, page, catalog)
-        selection = Selection.of(locale, SOURCE, catalog, states, self.project.config.show)
-        selection.signed = self._signed(locale, page, catalog)
+        said = self._said(locale, page, catalog)
+        selection = Selection.of(locale, SOURCE, catalog, self._states(locale, page, said), self.project.config.show)
+        selection.signed = self._signed(locale, said)
         omit = self.project.omit(page)
         return Edition(page, locale, self.project.registry, self.words(locale), selection, omit)
 
-    def _signed(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, dict[Role, datetime.date]]:
+    def states(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, State]:
+        """The state of each of a page's units in one locale; a unit without a message is missing."""
+        return self._states(locale, page, self._said(locale, page, catalog))
+
+    def _said(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, review.Words]:
+        """A page's words as the locale's log knows them; while nobody has signed any, no digest is needed."""
+        live = catalog.live
+        if locale == SOURCE:
+            live = tuple(Message(text, text, context) for context, text in _keys(page.units))
+        of = review.Words.of if self.project.ledger(locale)[0].latest else _undigested
+        return {message.key: of(message) for message in live}
+
+    def _states(self, locale: Locale, page: Page, said: Mapping[Key, review.Words]) -> dict[Key, State]:
+        ledger = self.project.ledger(locale)[0]
+        roles = self.project.config.review.required(locale, page.meta.audience)
+        found = review.states_of(page.path, list(said.values()), ledger, roles)
+        known = dict(zip(said, found, strict=True))
+        return {key: known.get(key, State.MISSING) for key in _keys(page.units)}
+
+    def _signed(self, locale: Locale, said: Mapping[Key, review.Words]) -> dict[Key, dict[Role, datetime.date]]:
         ledger = self.project.ledger(locale)[0]
         if not ledger.latest:
             return {}
-        if locale == SOURCE:
-            texts = {key: key[1] for key in _keys(page.units)}
-        else:
-            texts = {message.key: message.target for message in catalog.live if not message.fuzzy}
-        return {key: ledger.signed(review.source_digest(key), digest(text)) for key, text in texts.items()}
-
-    def states(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, State]:
-        """The state of each of a page's units in one locale; a unit without a message is missing."""
-        ledger = self.project.ledger(locale)[0]
-        roles = self.project.config.review.required(locale, page.meta.audience)
-        if locale == SOURCE:
-            return review.source_states(page.path, _keys(page.units), ledger, roles)
-        known = review.states(page.path, catalog, ledger, roles)
-        return {key: known.get(key, State.MISSING) for key in _keys(page.units)}
+        return {key: ledger.signed(words.source, words.target) for key, words in said.items() if not words.fuzzy}
 
     def html(self, edition: Edition) -> str:
         """The page's body as XHTML."""
         return self.project.converter.convert(edition.job())
+
+
+def _undigested(message: Message) -> review.Words:
+    return review.Words(message.source, message.target, message.fuzzy)
 
 
 def _keys(units: tuple[Unit, ...]) -> tuple[Key, ...]:

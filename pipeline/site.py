@@ -6,30 +6,37 @@ Python-Markdown converts the page, translates titles, menu and interface, and te
 
 from __future__ import annotations
 
+import gc
 import html as markup
 import logging
 import os
+import posixpath
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
+import markdown
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.exceptions import MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import File
 from mkdocs.structure.nav import Section
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 from mkdocs.theme import Theme
 from mkdocs.utils import get_relative_url
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from pipeline import finding, interface, organization, tokens, workflow
+from pipeline import facts, finding, interface, organization, tokens
 from pipeline.edition import Edition, Publisher
 from pipeline.errors import KyrError
 from pipeline.interface import N_, Words
@@ -45,7 +52,6 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
 T = TypeVar("T")
@@ -58,7 +64,6 @@ _LARGER = N_("Fill the screen with this")
 _BACK = N_("Back to the page")
 # In a script of ours: a comment on lines of its own, and what indents a line.
 _REMARKS = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)[ \t]*\n|^[ \t]+", re.DOTALL | re.MULTILINE)
-_TRAILING = re.compile(r"[ \t]+(?=\n)")  # what templates leave at the ends of lines
 # An author's notes to translators are nobody else's business.
 _DIRECTIVES = re.compile(r"<!--\s*kyr:.*?-->\s*", re.DOTALL)
 
@@ -120,21 +125,38 @@ def quiet() -> Iterator[_Warnings]:
         logger.propagate = propagates
 
 
-def build(root: Path, strict: bool = False, *, offline: bool = False) -> tuple[str, ...]:
+def build(
+    root: Path, strict: bool = False, *, offline: bool = False, project: Project | None = None
+) -> tuple[str, ...]:
     """Build the site of a project into build/site; gives MkDocs' warnings.
 
     ``offline`` builds into build/offline instead, with links that lead to files, for a copy that is opened without a
-    server. Raises KyrError when anything is wrong; with ``strict`` also at the first warning.
+    server. ``project`` is the same project, if some of it has been read already.
+    Raises KyrError when anything is wrong; with ``strict`` also at the first warning.
     """
     settings: dict[str, Any] = {}
     if offline:
         settings = {"site_dir": str(root / "build" / "offline"), "use_directory_urls": False}
-    with quiet() as heard:
+    with quiet() as heard, _unswept():
         config = load_config(str(root / "mkdocs.yml"), strict=strict, **settings)
+        if isinstance(plugin := config.plugins.get("kyr"), KyrPlugin):
+            plugin.given = project
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
     return tuple(heard.texts)
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Without Python's search for circular garbage, about a tenth of a build's time: a page leaves some 15 KB of it."""
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
 
 
 def _ours(error: BaseException) -> KyrError:
@@ -175,6 +197,36 @@ class _Templates(jinja2.FileSystemLoader):
         return jinja2.FileSystemLoader(self.searchpath[0]).list_templates()
 
 
+class LibraryPage(Page):
+    """A page that the project has read already, converted by one parser after the others of its language.
+
+    MkDocs would read the front matter again in each language, and make a parser for every page. The rest is as in its
+    own `Page.render`, without the search for a title, which every page of ours has.
+    """
+
+    def __init__(self, file: File, config: MkDocsConfig, body: str, parser: markdown.Markdown) -> None:
+        super().__init__(None, file, config)
+        self._body, self._parser = body, parser
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """What is below the front matter."""
+        del config
+        self.markdown, self.meta = self._body, {}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """The page's HTML, its headings, its anchors and whose anchors it links to."""
+        self._parser.reset()
+        raw = mkdocs_pages._RawHTMLPreprocessor()
+        anchors = mkdocs_pages._ExtractAnchorsTreeprocessor(self.file, files, config)
+        links = mkdocs_pages._RelativePathTreeprocessor(self.file, files, config)
+        for processor in (raw, anchors, links):  # each takes the place of the last page's
+            processor._register(self._parser)
+        self.content = self._parser.convert(self.markdown or "")
+        self.toc = get_toc(getattr(self._parser, "toc_tokens", []))
+        self.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids
+        self.links_to_anchors = links.links_to_anchors
+
+
 class Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyped
     """The plugin has no settings of its own: everything is in pyproject.toml."""
 
@@ -187,6 +239,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self.only: frozenset[str] = frozenset()
         """Tags of the locales to build; empty for all."""
+        self.given: Project | None = None
+        """The project, where somebody has read it already."""
         self._site_name = ""
         self._papers: dict[str, Path] = {}
         self._compiled = _Compiled()
@@ -199,6 +253,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         names = _plainly(lambda: self._project.config.markdown_extensions)
         config.markdown_extensions = [*names, self._extension]  # type: ignore[list-item] # objects are accepted too
         config.mdx_configs.setdefault("pymdownx.tabbed", {"alternate_style": True})
+        config.mdx_configs.setdefault("tables", {"use_align_attribute": True})  # the CSP allows no style= in a page
         config.site_url = self._project.config.url or config.site_url
         self._site_name = self._site_name or config.site_name  # later it is in the last locale's words
         self._languages_of(config)
@@ -215,12 +270,17 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def _read(self) -> None:
         """The project as it is now, once for all locales of a build."""
         self._extension = KyrExtension()
-        self._project = _plainly(lambda: Project.find())
+        self._project = self.given or _plainly(lambda: Project.find())
         self._publisher = Publisher(self._project)
         self._press = Press(self._project)
         self._captioner = Captioner(self._project, self._publisher)
         self._sayings = _plainly(lambda: finding.sayings(self._project))
-        _plainly(lambda: workflow.references(self._project))
+        _plainly(self._check_facts)
+
+    def _check_facts(self) -> None:
+        for page in self._project.pages.values():
+            for fact in page.meta.facts:
+                facts.find_fact(self._project.registry, fact, page.name)
 
     def _languages_of(self, config: MkDocsConfig) -> None:
         """static-i18n's languages are the project's: pyproject.toml is the one place that names them.
@@ -270,18 +330,24 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def _sources(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """After static-i18n, which looks for every file in content/ and copies each video once a language.
 
-        Our scripts lose their comments.
+        Our scripts lose their comments, and the pages are given to MkDocs as they have been read.
         """
         for asset in files:
             if asset.src_uri.startswith("assets/") and asset.is_javascript():
                 asset.content_string = _REMARKS.sub("", asset.content_string)
-        for video in [file for file in files if file.src_uri.endswith(VIDEOS)]:
+        videos = [file for file in files if file.src_uri.endswith(VIDEOS)]
+        for video in videos:
             files.remove(video)
             files.append(File(video.src_uri, config.docs_dir, config.site_dir, config.use_directory_urls))
         for uri, path in self._own_files().items():
             if file := files.get_file_from_path(uri):
                 file.abs_src_path = str(path)
-        for uri, text in _plainly(lambda: [*self._captioner.files(self._locale(config))]):
+        parser = markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+        for file in files.documentation_pages():
+            if page := self._project.pages.get(file.src_uri.removesuffix(".md")):
+                LibraryPage(file, config, page.body, parser)
+        films = {posixpath.splitext(video.src_uri)[0] for video in videos}
+        for uri, text in _plainly(lambda: [*self._captioner.files(self._locale(config), films)]):
             files.append(File.generated(config, uri, content=text))
         if style := organization.stylesheet(self._project.config.look):
             files.append(File.generated(config, _STYLE, content=style))
@@ -342,8 +408,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         env.globals["kyr_date"] = lambda day: tokens.date(day, locale)
         env.globals["kyr_fill"] = interface.fill
         env.globals["kyr_locale"] = locale
-        env.globals["kyr_theme_words"] = _theme_words(env, locale)
-        env.globals["kyr_page"] = lambda path: _address(files, path)
+        env.globals["kyr_theme_word"] = _theme_words(env, locale)
+        env.globals["kyr_page"] = cache(lambda path: _address(files, path))
         env.globals["kyr_everywhere"] = [
             (language, self._publisher.words(self._project.locale(language.tag)))
             for language in self._languages(config, "")
@@ -374,15 +440,14 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """A page without the white space that nobody sees."""
         del page, config
-        return _TRAILING.sub("", output)
+        return _trimmed(output)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         """The one 404 speaks three languages: the last locale's build must not name its own as the page's."""
         del config
         if template_name != "404.html":
             return output_content
-        page = _TRAILING.sub("", output_content)
-        return re.sub(r'<html lang="[^"]*"', f'<html lang="{SOURCE.tag}"', page, count=1)
+        return re.sub(r'<html lang="[^"]*"', f'<html lang="{SOURCE.tag}"', _trimmed(output_content), count=1)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the handouts that pages link to beside them, and the servers' header files where they are looked for."""
@@ -421,6 +486,11 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             yield Language(locale.name, locale.tag, f"{folder}{page}" or ".", locale == current)
 
 
+def _trimmed(page: str) -> str:
+    """Without what templates leave at the ends of lines."""
+    return "\n".join([line.rstrip(" \t") for line in page.split("\n")])
+
+
 def _filling(card: re.Match[str], words: Words) -> str:
     """A card that is the target of a link covers the screen; paper has neither link, so pages do not write them."""
     larger, back = words(_LARGER), words(_BACK)
@@ -429,11 +499,13 @@ def _filling(card: re.Match[str], words: Words) -> str:
     return f'{card[0]}\n{closing}\n<span id="{card[1]}-end"></span>{opened}'
 
 
-def _theme_words(env: jinja2.Environment, locale: Locale) -> str:
-    """Material's file of words for a locale; English where Material does not know the language."""
+def _theme_words(env: jinja2.Environment, locale: Locale) -> Callable[[str], str]:
+    """Material's own words in a locale, by key; English where Material does not know the language or the word."""
     language = locale.tag.split("-")[0]
     candidates = (locale.tag, f"{language}-{locale.script}", language, SOURCE.tag)
-    return Path(env.select_template([f"partials/languages/{name}.html" for name in candidates]).name or "").stem
+    own: Any = env.select_template([f"partials/languages/{name}.html" for name in candidates]).module
+    english: Any = env.get_template(f"partials/languages/{SOURCE.tag}.html").module
+    return cache(lambda key: str(own.t(key)) or str(english.t(key)) or key)
 
 
 def _address(files: Files, path: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from pipeline import captions, files, interface
 from pipeline.edition import Edition, Publisher
@@ -22,7 +22,7 @@ VIDEOS = (".mp4", ".webm")
 
 _PICTURE = re.compile(r"<img\b(?P<attributes>[^>]*)/?>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_ALONE = re.compile(r"<p>\s*(<figure class=\"kyr-video\">.*?</figure>)\s*</p>", re.DOTALL)
+_ALONE = re.compile(r'<p(?P<language>[^>]*)>\s*(?P<figure><figure class="kyr-video">.*?</figure>)\s*</p>', re.DOTALL)
 
 Address = Callable[[str], str]
 """A path below the site's root to an address relative to the page."""
@@ -42,9 +42,14 @@ class Captioner:
             path for path, page in self.project.pages.items() if path.endswith(SUFFIX) and self.project.shows(page)
         )
 
-    def files(self, locale: Locale) -> Iterator[tuple[str, str]]:
-        """Path below the site's root and text of each caption file in a locale, and of each bilingual one."""
+    def files(self, locale: Locale, films: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
+        """Path below the site's root and text of each caption file in a locale, and of each bilingual one.
+
+        ``films`` are the recordings there are, like ``videos/door``: only theirs are given.
+        """
         for path in self.pages:
+            if films is not None and path.removesuffix(SUFFIX) not in films:
+                continue
             yield _path(path, locale), self._written(path, locale)
             if locale != SOURCE:
                 yield _path(path, locale, SOURCE), self._written(path, locale, SOURCE)
@@ -59,7 +64,7 @@ class Captioner:
 
     def embed(self, body: str, locale: Locale, page: str, address: Address) -> str:
         """A page's HTML with a player for each picture that is a video; ``page`` is its path below content/."""
-        return _ALONE.sub(r"\1", _PICTURE.sub(lambda found: self._player(found, locale, page, address), body))
+        return _ALONE.sub(_unwrapped, _PICTURE.sub(lambda found: self._player(found, locale, page, address), body))
 
     def _written(self, path: str, locale: Locale, beside: Locale | None = None) -> str:
         source = self.project.page(path)
@@ -102,6 +107,12 @@ class Captioner:
         summary = html.escape(edition.words(interface.TRANSCRIPT))
         paragraphs = "".join(_paragraph(edition, unit) for unit in edition.page.units[2:])
         return f'<details class="kyr-transcript"><summary>{summary}</summary>{paragraphs}</details>'
+
+
+def _unwrapped(found: re.Match[str]) -> str:
+    """No paragraph may hold a figure. The title keeps its language where English stands in for it."""
+    figure, language = found["figure"], found["language"]
+    return figure.replace("<video", f"<video{language}", 1).replace("<figcaption>", f"<figcaption{language}>", 1)
 
 
 def _paragraph(edition: Edition, unit: Unit) -> str:

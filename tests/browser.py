@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # as root there is no sandbox to be had; the rest keeps the browser from calling its maker
-_FLAGS = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync")
+FLAGS = ("--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync")
 
 
 def find() -> str | None:
@@ -66,7 +66,7 @@ def chromium() -> Iterator[Browser]:
         yield _running[0]
         return
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         _running.append(browser)
         try:
             yield browser

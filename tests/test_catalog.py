@@ -15,6 +15,7 @@ from babel.messages import pofile as babel_po
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pipeline import canonical
 from pipeline import catalog as po
 from pipeline.errors import CatalogError
 from pipeline.languages import locale
@@ -315,6 +316,38 @@ def test_what_is_written_reads_back_as_the_very_same_catalogue_and_bytes(catalog
     data = po.render(catalog)
     assert read(data) == catalog
     assert po.render(po.parse(data, "test.po")) == data
+
+
+def outcome(data: bytes, by_polib: bool) -> tuple[Catalog, list[int | None]] | str:
+    """What a file is read as, with the line of each message, or why it is refused."""
+    with pytest.MonkeyPatch.context() as patch:
+        if by_polib:
+            patch.setattr(canonical, "read", lambda _: None)
+        try:
+            found = po.parse(data, "test.po")
+        except CatalogError as error:
+            return str(error)
+    return found, [message.line for message in found.messages]
+
+
+@given(
+    catalogs(),
+    st.floats(0, 1),
+    st.sampled_from(["", *'"\n #\\~:,|m\t', '"\n"', "#~ ", "\n\n", "# ", "\u2028", "\u2068"]),
+)
+@settings(max_examples=200, deadline=None)
+def test_the_quick_way_to_read_a_file_reads_what_polib_reads(catalog: Catalog, place: float, typed: str) -> None:
+    text = po.render(replace(catalog, header=HEADER)).decode()
+    at = int(place * len(text))
+    for data in (text, text[:at] + typed + text[at:], text[:at] + typed + text[at + 1 :]):
+        assert outcome(data.encode(), by_polib=False) == outcome(data.encode(), by_polib=True)
+
+
+def test_a_catalogue_as_we_write_it_is_read_the_quick_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Message('a\n"b"', "c\\", "d", True, ("e", "f"), ("note", "term: x"), "typed", ("g.md", "h.md"), ("no-wrap",))
+    catalog = Catalog((one, replace(one, source="old", obsolete=True)), HEADER, "above")
+    monkeypatch.setattr(polib, "pofile", lambda *_, **__: pytest.fail("polib was asked"))
+    assert read(po.render(catalog)) == catalog
 
 
 @given(catalogs(10, 30))

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import FLAGS, find
 from tests.conftest import ROOT
 from tests.served import LOCALES, PHONE
 
@@ -58,6 +59,31 @@ def test_a_page_that_comes_back_from_the_browsers_memory_is_not_covered(address:
     page.evaluate("document.documentElement.classList.add('kyr-covered')")
     page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     assert page.locator("h1").is_visible()
+
+
+def test_back_shows_the_page_before_from_the_browsers_memory_and_never_the_one_that_was_left(
+    address: str, browser: Browser
+) -> None:
+    # Playwright turns this memory off, where every browser of a reader has it on
+    running = browser.browser_type.launch(
+        executable_path=find(), args=list(FLAGS), ignore_default_args=["--disable-back-forward-cache"]
+    )
+    context = running.new_context()
+    context.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="<title>weather</title>"))
+    context.add_init_script("addEventListener('pageshow', (event) => { window.fromMemory = event.persisted; })")
+    page = context.new_page()
+    page.goto(address)
+    page.goto(f"{address}help/now/")
+    page.locator(".kyr-exit").click()
+    page.wait_for_url(ELSEWHERE)
+    page.go_back(wait_until="commit")  # a page out of memory is not loaded again
+    page.wait_for_function("window.fromMemory")
+    assert page.url == address
+    assert page.locator("h1").is_visible()
+    assert page.evaluate("document.documentElement.className") == "js", "nothing covers it"
+    page.go_forward(wait_until="commit")
+    assert page.url == ELSEWHERE
+    running.close()
 
 
 def test_three_shifts_leave(address: str, page: Page) -> None:

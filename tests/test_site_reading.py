@@ -113,7 +113,7 @@ def test_the_devices_own_voice_reads_the_page_block_by_block(address: str, conte
     context.add_init_script(VOICES % f"[{REMOTE}, {FOREIGN}, {LOCAL}]")
     page = context.new_page()
     page.goto(f"{address}zh-Hans/help/lawyer/")
-    button = page.locator(".kyr-aids .kyr-listen")
+    button = page.locator(".kyr-listen:not(.kyr-listen-part)")
     button.click()
     assert page.evaluate("spoken.at(-1)") == [page.locator("h1").inner_text(), "own"]
     assert page.locator(".kyr-spoken").inner_text() == page.locator("h1").inner_text()
@@ -133,7 +133,7 @@ def test_the_voice_falls_silent_on_the_way_out(address: str, context: BrowserCon
     context.route("https://www.weather.gov/**", lambda route: route.fulfill(body="<title>weather</title>"))
     page = context.new_page()
     page.goto(f"{address}zh-Hans/help/lawyer/")
-    page.locator(".kyr-aids .kyr-listen").click()
+    page.locator(".kyr-listen:not(.kyr-listen-part)").click()
     assert page.evaluate("document.querySelector('.kyr-exit').click(), spoken.at(-1)") == "cancel"
     page.wait_for_url("https://www.weather.gov/")
 
@@ -199,32 +199,77 @@ def test_every_stop_of_the_keyboard_can_be_seen(address: str, page: Page) -> Non
     assert "1-888-373-7888" in names
 
 
+def walk(page: Page, to: str) -> None:
+    """Press Tab until the keyboard stands on what is called so."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == to:
+            return
+    raise AssertionError(f"the keyboard never came to {to}")
+
+
 def test_the_keyboard_alone_finds_a_page_shows_a_card_and_leaves(
     address: str, page: Page, context: BrowserContext
 ) -> None:
     context.route("https://www.weather.gov/**", lambda route: route.fulfill(body="<title>weather</title>"))
     page.goto(f"{address}zh-Hans/")
-    press = page.keyboard.press
-
-    def walk(to: str) -> None:
-        for _ in range(80):
-            press("Tab")
-            if page.evaluate("document.activeElement.textContent.trim()") == to:
-                return
-        raise AssertionError(f"the keyboard never came to {to}")
-
-    walk("所有页面")
-    press("Enter")
-    walk("要求找口译员")
-    press("Enter")
+    walk(page, "所有页面")
+    page.keyboard.press("Enter")
+    walk(page, "要求找口译员")
+    page.keyboard.press("Enter")
     page.wait_for_url(f"{address}zh-Hans/help/interpreter/")
-    walk("放大到整个屏幕")
-    press("Enter")
-    assert page.locator("#card-mandarin").bounding_box() == {"x": 0, "y": 0, **PHONE}
+    walk(page, "放大到整个屏幕")
+    page.keyboard.press("Enter")
+    card = page.locator("#card-mandarin")
+    assert card.bounding_box() == {"x": 0, "y": 0, **PHONE}
+    walk(page, "回到页面")
+    page.keyboard.press("Enter")
+    assert (card.bounding_box() or PHONE)["height"] < PHONE["height"] / 2
     page.reload()
-    walk("快速离开")
-    press("Enter")
+    walk(page, "快速离开")
+    page.keyboard.press("Enter")
     page.wait_for_url("https://www.weather.gov/")
+
+
+def test_the_keyboard_alone_changes_the_language_opens_a_door_and_puts_english_beside(
+    address: str, context: BrowserContext
+) -> None:
+    context.add_init_script(VOICES % f"[{LOCAL}]")
+    page = context.new_page()
+    page.goto(address)
+    walk(page, "简体中文")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}zh-Hans/")
+    walk(page, "我需要免费律师")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}zh-Hans/help/lawyer/")
+    walk(page, "朗读")
+    page.keyboard.press("Space")
+    assert page.evaluate("spoken.at(-1)") == [page.locator("h1").inner_text(), "own"]
+    walk(page, "对照英文")
+    page.keyboard.press("Enter")
+    page.locator(".kyr-pair").first.wait_for()
+    assert page.evaluate("document.activeElement.className") == "kyr-button kyr-beside", (
+        "the keyboard stays where it was"
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_function("!document.querySelector('.kyr-pair')")
+
+
+@pytest.mark.parametrize("path", SAMPLE[:-1])
+def test_everything_that_can_be_used_has_a_name_and_a_place_for_a_screen_reader(
+    address: str, page: Page, path: str
+) -> None:
+    page.goto(address + path)
+    devtools = page.context.new_cdp_session(page)
+    nodes = [node for node in devtools.send("Accessibility.getFullAXTree")["nodes"] if not node["ignored"]]
+    said = [(node["role"]["value"], node.get("name", {}).get("value", "").strip()) for node in nodes]
+    used = {"link", "button", "textbox", "searchbox", "heading", "navigation", "region", "DisclosureTriangle", "image"}
+    assert [role for role, name in said if role in used and not name] == []
+    roles = [role for role, _ in said]
+    assert [roles.count(one) for one in ("banner", "main", "contentinfo")] == [1, 1, 1]
+    places = [name for role, name in said if role in ("navigation", "region")]
+    assert len(places) == len(set(places)), "a list of landmarks tells them apart"
 
 
 def test_a_screen_reader_meets_landmarks_headings_and_names(address: str, page: Page) -> None:

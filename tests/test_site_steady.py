@@ -1,0 +1,81 @@
+"""Nothing on a page moves after it is there: what a thumb aims at stays where it is (Cumulative Layout Shift 0)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.served import LOCALES
+
+WATCH = """
+    window.moved = [];
+    new PerformanceObserver((list) => {
+        for (const shift of list.getEntries()) {
+            const what = shift.sources.map((source) => source.node?.className || source.node?.nodeName);
+            if (!shift.hadRecentInput) moved.push([shift.value, ...what]);
+        }
+    }).observe({type: "layout-shift", buffered: true});"""
+# Voices that a device names only after a while, as Chromium does.
+LATE_VOICES = """
+    const voices = [], heard = [];
+    Object.defineProperty(window, "speechSynthesis", {value: {
+        getVoices: () => voices, addEventListener: (_, then) => heard.push(then), cancel() {}, speak() {},
+    }});
+    addEventListener("load", () => setTimeout(() => {
+        for (const lang of ["en-US", "zh-CN", "zh-TW"]) voices.push({name: "own", lang, localService: true});
+        for (const then of heard) then();
+    }, 100));"""
+PATHS = ("", "trafficking/t-visa/", "help/now/", "help/interpreter/", "immigration/your-rights-with-ice/")
+
+
+@pytest.fixture
+def watched(context: BrowserContext) -> Page:
+    """A tab that notes whatever moves in it, and by how much."""
+    context.add_init_script(WATCH)
+    return context.new_page()
+
+
+def moved(page: Page) -> list[object]:
+    page.wait_for_timeout(300)  # an observer is told with the frame after the next one
+    found: list[object] = page.evaluate("moved")
+    return found
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_nothing_moves_while_a_page_opens(address: str, watched: Page, tag: str) -> None:
+    for path in PATHS:
+        watched.goto(f"{address}{LOCALES[tag]}{path}")
+        assert moved(watched) == [], path
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_a_voice_that_answers_late_pushes_nothing_aside(
+    address: str, context: BrowserContext, watched: Page, tag: str
+) -> None:
+    context.add_init_script(LATE_VOICES)
+    for path in PATHS[1:]:
+        watched.goto(f"{address}{LOCALES[tag]}{path}")
+        watched.locator(".kyr-listen").first.wait_for()
+        assert moved(watched) == [], path
+
+
+def test_nothing_moves_while_search_finds_more(address: str, watched: Page) -> None:
+    watched.goto(f"{address}zh-Hans/")
+    watched.locator(".kyr-find").click()
+    watched.locator(".kyr-search input").wait_for()
+    watched.keyboard.insert_text("保护令")
+    watched.locator(".kyr-found > li").first.wait_for()
+    watched.wait_for_load_state("networkidle")
+    assert moved(watched) == []
+
+
+def test_without_a_voice_no_room_stands_empty(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/trafficking/t-visa/")
+    gaps = page.evaluate("""[...document.querySelector(".kyr-article").children].map((each) => {
+        const box = each.getBoundingClientRect(), shown = [...each.children].filter((child) => {
+            const style = getComputedStyle(child);
+            return style.visibility === "visible" && style.display !== "none";
+        }).map((child) => child.getBoundingClientRect().bottom);
+        return each.matches(".kyr-aids") ? box.bottom - Math.max(...shown) : 0;
+    })""")
+    assert max(gaps) < 8
