@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import zip_longest
 
 from pipeline.errors import RegistryError
@@ -107,13 +107,16 @@ class Glossary:
         Plural, possessive and -ed forms count, in any case; a word in capitals (ICE, the T of T visa) only in
         capitals, a single capitalised word (Queens) only with its capital.
         """
-        pattern, terms = self._search
-        return tuple(dict.fromkeys(terms[match.lastgroup or ""] for match in pattern.finditer(english)))
+        if english not in self._found:
+            self._found[english] = tuple(dict.fromkeys(self._search(english)))
+        return self._found[english]
 
     def forbidden(self, locale_code: str) -> tuple[tuple[Term, Forbidden], ...]:
         """Every wrong rendering the table gives for a locale, with its term."""
-        pairs = ((term, wrong) for term in self.terms for wrong in term.forbidden)
-        return tuple((term, wrong) for term, wrong in pairs if locale_code in wrong.texts)
+        if locale_code not in self._forbidden:
+            pairs = ((term, wrong) for term in self.terms for wrong in term.forbidden)
+            self._forbidden[locale_code] = tuple((term, wrong) for term, wrong in pairs if locale_code in wrong.texts)
+        return self._forbidden[locale_code]
 
     def misuses(self, english: str, translation: str, locale_code: str) -> tuple[Misuse, ...]:
         """Wrong renderings in a translation: always wrong ones, and those of the terms its English has.
@@ -121,10 +124,11 @@ class Glossary:
         Words inside an approved rendering of one of these terms, or inside an exception, are no misuse:
         人口走私 is wrong for trafficking and right in a sentence about smuggling.
         """
-        terms = self.terms_in(english)
+        present = [pair for pair in self.forbidden(locale_code) if pair[1].texts[locale_code] in translation]
+        terms = self.terms_in(english) if present else ()
         allowed = [text for term in terms for text in term.approved(locale_code)]
         found = []
-        for term, wrong in self.forbidden(locale_code):
+        for term, wrong in present:
             if wrong.everywhere or term in terms:
                 spans = list(_spans(translation, (*allowed, *wrong.exceptions)))
                 for begin, end in _spans(translation, (wrong.texts[locale_code],)):
@@ -144,19 +148,64 @@ class Glossary:
         return pairs
 
     @cached_property
-    def _search(self) -> tuple[re.Pattern[str], Mapping[str, Term]]:
-        """One pattern for all terms, longest first, and the term each of its groups stands for."""
-        texts = sorted(((text, term) for term in self.terms for text in term.english), key=lambda one: -len(one[0]))
-        choices = "|".join(f"(?P<t{index}>{_term_pattern(text)})" for index, (text, _) in enumerate(texts))
-        pattern = re.compile(rf"(?<!\w)(?:{choices})(?!\w)" if choices else "(?!)")
-        return pattern, {f"t{index}": term for index, (_, term) in enumerate(texts)}
+    def _found(self) -> dict[str, tuple[Term, ...]]:
+        """English text -> its terms: one text is asked about for every locale, and by several rules."""
+        return {}
+
+    @cached_property
+    def _forbidden(self) -> dict[str, tuple[tuple[Term, Forbidden], ...]]:
+        return {}
+
+    @cached_property
+    def _names(self) -> Mapping[str, tuple[tuple[str, Term], ...]]:
+        """The first letters of a name -> the names that begin so, each with its term, the longest first."""
+        names = sorted(((text, term) for term in self.terms for text in term.english), key=lambda one: -len(one[0]))
+        heads = [_head(text) for text, _ in names]
+        return {
+            letters: tuple(name for name, head in zip(names, heads, strict=True) if letters.startswith(head))
+            for letters in set(heads)
+        }
+
+    def _search(self, english: str) -> Iterator[Term]:
+        folded, end = _folded(english), 0
+        for begins in _BEGINS.finditer(english):
+            at = begins.start()
+            for name, term in self._beginning(folded[at : at + _HEAD]) if at >= end else ():
+                if match := _term_pattern(name).match(english, at):
+                    end = match.end()
+                    yield term
+                    break
+
+    def _beginning(self, letters: str) -> tuple[tuple[str, Term], ...]:
+        """The names that a text may go on with, given its next letters."""
+        heads = (letters[:length] for length in range(len(letters), 0, -1))
+        return next((self._names[head] for head in heads if head in self._names), ())
 
 
-def _term_pattern(english: str) -> str:
+_BEGINS = re.compile(r"(?<!\w)\S")
+_HEAD = 3
+"""Letters of a word that no inflection changes."""
+_LIKE = str.maketrans("İıſ", "iis")
+
+
+def _folded(text: str) -> str:
+    """The text, as long as it was, with letters alike that a pattern takes for one another when case is ignored."""
+    return text.translate(_LIKE).lower()
+
+
+def _head(english: str) -> str:
+    return _folded(re.split(r"[ -]", english, maxsplit=1)[0][:_HEAD])
+
+
+@cache
+def _term_pattern(english: str) -> re.Pattern[str]:
+    """Finds a term; made when a text may hold it, for making all of them takes longer than many commands."""
     words = re.split(r"[ -]", english)
     if len(words) == 1 and english.istitle():
-        return english[0] + _word_pattern(english[1:])
-    return r"[\s\u00a0-]+".join(_word_pattern(word) for word in words)
+        pattern = english[0] + _word_pattern(english[1:])
+    else:
+        pattern = r"[\s\u00a0-]+".join(_word_pattern(word) for word in words)
+    return re.compile(rf"(?<!\w){pattern}(?!\w)")
 
 
 def _word_pattern(word: str) -> str:
@@ -201,7 +250,8 @@ def parse(text: str, path: str) -> Glossary:
     """The table's text as a Glossary. A column named like a locale (``es``) holds that locale's renderings.
 
     Raises RegistryError, with the line, for a table `rows` refuses, a row without English, a term that is there
-    twice, an empty alternative, a remark in brackets among the English, unpaired brackets, or an unknown confidence.
+    twice, an empty alternative, half a word or a remark in brackets among the English, unpaired brackets, or an
+    unknown confidence.
     """
     terms: list[Term] = []
     seen: dict[str, int] = {}
@@ -224,6 +274,8 @@ def _term(row: Mapping[str, str], path: str, line: int) -> Term:
     if not english or re.search(r"[()]", row["english"]):
         message = "a row needs its English, without brackets"
         raise RegistryError(path, message, "Write the term alone; remarks belong in the note", line)
+    if any(text.startswith("-") for text in english):
+        raise RegistryError(path, "a term begins with a hyphen", "Write the whole word, as it stands in a text", line)
     columns = {column: _LOCALES.get(column, column) for column in row if column not in _OTHER}
     renderings = {code: _alternatives(row, column, path, line) for column, code in columns.items()}
     exceptions = _alternatives(row, "exceptions", path, line)

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from pipeline import derived, review
 from pipeline.languages import SOURCE
@@ -54,6 +55,11 @@ class Origin:
     """The author's address, as .mailmap has it, in lower case."""
     made_from: str | None = None
     """The first 16 digits of the digest of the words these were converted from; None for a person's own."""
+
+
+_Row = list[Any]
+"""The fields of an `Origin`, its date as text: made into one when somebody asks, for few are asked about."""
+_day = cache(datetime.date.fromisoformat)
 
 
 @dataclass(slots=True)
@@ -108,13 +114,18 @@ class History:
         ``target`` is the translation's digest, or the first 16 digits of it, which is all that a derived entry knows
         of its origin. None when it was never committed.
         """
-        return self._firsts(locale).get((source, target))
+        row = self._firsts(locale).get((source, target))
+        return Origin(row[0], _day(row[1]), row[2], row[3]) if row else None
 
     def versions(self, locale: str, page: str) -> tuple[Version, ...]:
         """All that a page's catalogue in a locale ever said, oldest first."""
         return tuple(version for version in self._past(locale).versions if version.page == page)
 
-    def _origins(self, locale: str) -> dict[tuple[str, str], Origin]:
+    def seen(self, locale: str) -> str:
+        """Digest of all that this history can say of a locale: its commits, and whether all of them are here."""
+        return hashlib.sha256(f"{self.complete} ".encode() + self._listing(_folder(locale))).hexdigest()
+
+    def _origins(self, locale: str) -> dict[tuple[str, str], _Row]:
         """By (source digest, target digest), and by the first 16 digits of the latter."""
 
         def rows() -> list[list[str | None]]:
@@ -124,13 +135,10 @@ class History:
                 for words, one in first
             ]
 
-        day = cache(datetime.date.fromisoformat)
-        listed = hashlib.sha256(self._listing(_folder(locale))).hexdigest()
-        found: dict[tuple[str, str], Origin] = {}
-        question = f"{locale} {self.complete} {listed}"
-        for source, target, commit, date, email, made_from in self._memory.recall(question, rows):
-            origin = found[source, target] = Origin(commit, day(date), email, made_from)
-            found.setdefault((source, target[:16]), origin)
+        found: dict[tuple[str, str], _Row] = {}
+        for source, target, *row in self._memory.recall(f"{locale} {self.seen(locale)}", rows):
+            found[source, target] = row
+            found.setdefault((source, target[:16]), row)
         return found
 
     def _read(self, locale: str) -> _Past:

@@ -19,6 +19,7 @@ from enum import Enum
 from pipeline import prose, tokens
 from pipeline.errors import RegistryError
 from pipeline.facts import Registry
+from pipeline.interface import CHECKED, Words
 from pipeline.languages import Locale
 from pipeline.markdown import Converter
 
@@ -61,11 +62,11 @@ _STEPS = ("inline", "attr_list", "smart-symbols", "unescape")
 class Reader:
     """Reads the texts of one locale. One Python-Markdown parser is shared with the rest of the project."""
 
-    def __init__(self, converter: Converter, registry: Registry, locale: Locale, checked_label: str) -> None:
+    def __init__(self, converter: Converter, registry: Registry, locale: Locale, words: Words) -> None:
         self._md = converter.md
         self._registry = registry
         self._locale = locale
-        self._checked_label = checked_label
+        self._words = words
 
     def runs(self, text: str, *, literal: bool = False, marked: Collection[int] = ()) -> tuple[Run, ...]:
         """The runs of a text in reading order; ``literal`` for a title or an attribute, which holds no Markdown.
@@ -96,9 +97,11 @@ class Reader:
         return _SPECIAL.sub(wrap, text)
 
     def _token(self, token: str) -> Run:
-        label = self._checked_label
+        label = self._words(CHECKED)
         try:
-            words = tokens.expand(token, self._registry, self._locale, "plain", path="", checked_label=label)
+            words = tokens.expand(
+                token, self._registry, self._locale, "plain", path="", checked_label=label, words=self._words
+            )
         except RegistryError:
             return Run(visible(token), Kind.BROKEN)
         return Run(visible(words), Kind.TOKEN, origin=visible(token))

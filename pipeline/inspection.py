@@ -80,9 +80,10 @@ def _anchors(project: Project, path: str) -> frozenset[str]:
 def _catalog(
     project: Project, locale: Locale, name: str, checks: tuple[Check, ...] = TRANSLATION_CHECKS
 ) -> Iterator[Finding]:
+    subject = remarks.subjects(project, locale, name)
     for message in project.catalog(locale, name).live:
         if message.target and not message.fuzzy:
-            yield from check_translation(checks, remarks.subject(project, locale, name, message))
+            yield from check_translation(checks, subject(message))
 
 
 def glossary_findings(project: Project) -> Iterator[Finding]:

@@ -67,6 +67,8 @@ MASKS = "\x03-\x07"
 _CODE_MASK, _LINK_MASK, _AUTO_MASK, TAG_MASK, _TOKEN_MASK = _ALL_MASKS = "\x03\x04\x05\x06\x07"
 _ELEMENTS = _CODE_MASK + _LINK_MASK + _AUTO_MASK
 
+_PLAIN = re.compile(r"[\w\u3000-\u303f\uff01-\uff5e\u2010-\u2027\u00b7 !\"#$%'(),./;?|-]*")
+_NOT_SO_PLAIN = re.compile(r"[_ſ｛｝]|ww|[0-9](?:st|nd|rd|th)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
@@ -131,6 +133,11 @@ _PLACEHOLDER_LIKE = re.compile(r"[\[\]!:;&+]")  # where a mark may begin or end
 _ORDINAL = re.compile(r"\b(?:[1-9][0-9]*)?(?:(?<=1)[123]th|1st|2nd|3rd|[04-9]th)\b")
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text surely has no mark at all: most texts, and this is seen at a glance."""
+    return bool(_PLAIN.fullmatch(text)) and not _NOT_SO_PLAIN.search(text)
+
+
 class Reader:
     """Reads one text, on making: ``marks`` in order of reading, ``view`` with what has been read masked."""
 
@@ -141,6 +148,10 @@ class Reader:
         self._linked: list[tuple[int, int]] = []  # brackets around the words of links
         self._described: list[tuple[int, int]] = []  # and of pictures
         self._addressed: list[tuple[int, int]] = []  # what magiclink may make links of
+        if not is_plain(text):
+            self._read()
+
+    def _read(self) -> None:
         self._characters()
         self._tokens()
         self._code()
@@ -506,7 +517,7 @@ def _runs(text: str, sign: str) -> list[_Run]:
     text = _STASHED.sub(lambda match: _CODE_MASK * len(match[0]), text)
     free = {_STASH, _WORD} if sign not in "~^" else {_STASH, _WORD, _PUNCTUATION}
     found: list[_Run] = []
-    for match in re.finditer(re.escape(sign) + "+", text):
+    for match in _RUN[sign].finditer(text):
         start, end = match.span()
         before, after = text[start - 1 : start], text[end : end + 1]
         left, right = _side(before), _side(after)
@@ -529,6 +540,7 @@ _SIGNS = {
     "^": ("superscript", "inserted text"),
 }
 """What a pair of single and of double signs means."""
+_RUN = {sign: re.compile(re.escape(sign) + "+") for sign in _SIGNS}
 _MANY = 200  # runs of one sign; nobody writes more in a block
 
 

@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.marks import HIGHLIGHTED, LABELS, MASKS, TAG_MASK, TAG_NAME, VOID, Kind, Mark, Reader, over
+from pipeline.marks import HIGHLIGHTED, LABELS, MASKS, TAG_MASK, TAG_NAME, VOID, Kind, Mark, Reader, is_plain, over
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ _FIELDS = {
 _SAME = {**dict.fromkeys(LABELS, LABELS), **dict.fromkeys(_BRACED, _BRACED)}
 _UNCOUNTED = frozenset({*LABELS, Kind.TYPED, Kind.BRACES, Kind.ORDINAL, Kind.FORMAT, Kind.DIRECTION})
 
-_PLAIN = re.compile(r"[\w\u3000-\u303f\uff01-\uff5e\u2010-\u2027\u00b7 !\"#$%'(),./;?|-]*")
-_NOT_SO_PLAIN = re.compile(r"[_ſ｛｝]|ww|[0-9](?:st|nd|rd|th)", re.IGNORECASE)
+_MASKED = re.compile(f"[{MASKS}]")
+_KEPT_IN_MIND = 8192
+"""Texts: those of a large library, for they are asked about by many rules, and the English again for every locale."""
 
 
 def skeleton(text: str) -> Skeleton:
@@ -74,7 +75,12 @@ def skeleton(text: str) -> Skeleton:
     marks = _read(text).marks
     found = {name: tuple(sorted(m.value for m in marks if m.kind in kinds)) for name, kinds in _FIELDS.items()}
     oddities = tuple(sorted(str(mark) for mark in marks if mark.kind in (Kind.ODD, Kind.STRAY)))
-    return Skeleton(**found, formats=frozenset(m.value for m in marks if m.kind is Kind.FORMAT), oddities=oddities)
+    return Skeleton(**found, formats=formats(text), oddities=oddities)
+
+
+def formats(text: str) -> frozenset[str]:
+    """Which kinds of emphasis and the like a text has; see `Skeleton.formats`."""
+    return frozenset(mark.value for mark in _read(text).marks if mark.kind is Kind.FORMAT)
 
 
 def added(source: str, target: str) -> tuple[str, ...]:
@@ -82,7 +88,7 @@ def added(source: str, target: str) -> tuple[str, ...]:
 
     Empty when the translation may be rendered. The same text is always allowed: it is the author's own.
     """
-    if target == source or (_PLAIN.fullmatch(target) and not _NOT_SO_PLAIN.search(target)):
+    if target == source or is_plain(target):
         return ()
     if len(target) > 1000 + 10 * len(source):
         return ("far more text than the English has",)
@@ -111,6 +117,7 @@ def lost(source: str, target: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(_KEPT_IN_MIND)
 def words(text: str) -> str:
     """The text with U+FFFC for every character that belongs to no words: to code, tags, destinations, addresses,
     tokens, footnotes, emoji and braces. Signs of emphasis and brackets stay.
@@ -119,12 +126,11 @@ def words(text: str) -> str:
     view = reader.view
     for start, end in reader.wordless:
         view = over(view, start, end, TAG_MASK)
-    return re.sub(f"[{MASKS}]", "\ufffc", view)
+    return _MASKED.sub("\ufffc", view)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(_KEPT_IN_MIND)
 def _read(text: str) -> Reader:
-    """The checks ask for the same two texts again and again."""
     return Reader(text)
 
 

@@ -9,17 +9,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import sys
 from collections.abc import Callable
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pipeline import files
+from pipeline import files, settled
 from pipeline.errors import KyrError
-
-_READERS = ("Markdown", "jieba", "opencc", "polib", "pymdown-extensions")
 
 
 class Memory:
@@ -59,15 +54,4 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _seal(body: str) -> str:
-    return hashlib.sha256(_stamp() + body.encode()).hexdigest()
-
-
-@cache
-def _stamp() -> bytes:
-    """What the readers are: kyr's own source and the libraries that it reads with."""
-    stamp = hashlib.sha256(sys.version.encode())
-    for name in _READERS:
-        stamp.update(f"{name} {version(name)}\n".encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        stamp.update(path.read_bytes())
-    return stamp.digest()
+    return hashlib.sha256(settled.machinery() + body.encode()).hexdigest()

@@ -14,15 +14,20 @@ _WORDS = """
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _ENGLISH = {word: Decimal(value) for value, row in enumerate(_WORDS.split("|")) for word in row.split()}
 _ENGLISH |= {word: Decimal(value) for word, value in _TENS.items()}
-_MONTHS = [
+_MONTH_NAMES = [
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 ]
+_MONTHS = {name: Decimal(number) for number, month in enumerate(_MONTH_NAMES, 1) for name in (month, month[:3])}
+_MONTHS["sept"] = Decimal(9)
 _SCALES = {"thousand": Decimal(1000), "million": Decimal(10**6), "billion": Decimal(10**9)}
 _HAN_SCALES = {char: Decimal(10**power) for power, chars in ((3, "千"), (4, "万萬"), (8, "亿億")) for char in chars}
+_ALL_SCALES = _SCALES | _HAN_SCALES
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _HAN_ROWS = ["零〇", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"]
 _HAN_DIGITS = {char: value for value, row in enumerate(_HAN_ROWS) for char in row}
+_LETTERS = re.compile("[a-z]+")
+_HAN_BEFORE_DIGIT = re.compile(r"(?<=[\u3400-\u9fff])(?=\d)")
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)", re.ASCII)
 _HAN_NUMBER = re.compile("([零〇一二两兩三四五六七八九十百千]+)([万萬亿億]?)")
 # words for a time or a part: half a year is 6 months, half is 50 %, day and night is 24 hours on 7 days
@@ -33,11 +38,11 @@ _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 def digits(text: str) -> list[frozenset[Decimal]]:
     """Every number written in digits, each as the values it may stand for: ``20万`` is 20 ten-thousands or 200000."""
     found: list[frozenset[Decimal]] = []
-    text = re.sub(r"(?<=[\u3400-\u9fff])(?=\d)", " ", text.translate(_FULL_WIDTH))
+    text = _HAN_BEFORE_DIGIT.sub(" ", text.translate(_FULL_WIDTH))
     for match in _NUMBER.finditer(text):
         value = Decimal(match[1].replace(",", ""))
         after = text[match.end() :].lstrip()
-        scale = next((size for word, size in (_SCALES | _HAN_SCALES).items() if after.startswith(word)), None)
+        scale = next((size for word, size in _ALL_SCALES.items() if after.startswith(word)), None)
         found.append(frozenset({value, value * scale} if scale else {value}))
     return found
 
@@ -50,17 +55,11 @@ def missing(wanted: Iterable[frozenset[Decimal]], known: Iterable[Decimal]) -> l
 
 def english(text: str) -> set[Decimal]:
     """Every value an English text names in words, months by their number."""
-    words = re.findall(r"[a-z]+", text.lower())
-    found = {_ENGLISH[word] for word in words if word in _ENGLISH}
-    found |= {Decimal(_MONTHS.index(month) + 1) for word in words for month in _MONTHS if _is_month(word, month)}
-    found |= {_SCALES[word] for word in words if word in _SCALES}
+    words = set(_LETTERS.findall(text.lower()))
+    found = {table[word] for table in (_ENGLISH, _MONTHS, _SCALES) for word in words & table.keys()}
     if "half" in words:
         found |= {Decimal("0.5"), Decimal(30)}
     return found
-
-
-def _is_month(word: str, month: str) -> bool:
-    return word == month or (len(word) == 3 and month.startswith(word)) or word == "sept" == month[:4]
 
 
 def chinese(text: str) -> set[Decimal]:

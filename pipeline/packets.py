@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from typing import Any
 
-from pipeline import interface, remarks, review, wordiff
+from pipeline import remarks, review, wordiff
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
 from pipeline.facts import Fact
@@ -20,7 +21,7 @@ from pipeline.glossary import Term
 from pipeline.history import Version
 from pipeline.inline import Kind, Reader, Run, plain
 from pipeline.languages import SOURCE, Locale
-from pipeline.model import Catalog, Finding, Key, Message, Page, Role, SignOff, State, Unit, Verdict, digest
+from pipeline.model import Catalog, Finding, Key, Message, Page, Role, Severity, SignOff, State, Unit, Verdict, digest
 from pipeline.project import Project
 from pipeline.remarks import Doubt, Span
 from pipeline.review import Ledger
@@ -141,8 +142,9 @@ def gather(
 
     Raises KyrError for a page that does not exist or cannot be read, and when there is nothing to ask.
     """
-    maker = _Maker(project, locale, role, only)
-    found = (maker.sheet(project.page(path)) for path in dict.fromkeys(pages or project.pages))
+    wanted = tuple(dict.fromkeys(pages or project.signable))
+    maker = _Maker(project, locale, role, only, project.ledger_about(locale, wanted))
+    found = (maker.sheet(project.page(path)) for path in wanted)
     sheets = tuple(sheet for sheet in found if sheet.items)
     if not sheets:
         fix = "Leave out --only to ask about every unit" if only else "Write a page first"
@@ -163,7 +165,7 @@ def _columns(project: Project, locale: Locale) -> tuple[Locale, ...]:
     return (SOURCE,) if locale == SOURCE else (SOURCE, *related)
 
 
-_LITERAL = frozenset({"page title", "page description", "link title", "footnote link"})
+_LITERAL = frozenset({"interface", "page title", "page description", "link title", "footnote link"})
 
 
 def _is_literal(kind: str) -> bool:
@@ -172,27 +174,30 @@ def _is_literal(kind: str) -> bool:
 
 
 class _Maker:
-    """Makes the sheets of one packet; reads each locale's log and words once."""
+    """Makes the sheets of one packet, given what the locale's log says of its pages."""
 
-    def __init__(self, project: Project, locale: Locale, role: Role | None, only: Only | None) -> None:
+    def __init__(self, project: Project, locale: Locale, role: Role | None, only: Only | None, ledger: Ledger) -> None:
         self.project = project
         self.locale = locale
         self.locales = _columns(project, locale)
         self._role = role
         self._only = only
         self._publisher = Publisher(project)
-        self._ledger: Ledger = project.ledger(locale)[0]
+        self._ledger = ledger
         self._reader = cache(self._new_reader)
+        self._made_from = remarks.made_from(project)
+        self._terms = {term.line: term for term in project.glossary.terms}
 
     def _new_reader(self, locale: Locale) -> Reader:
-        label = self._publisher.words(locale)(interface.CHECKED)
-        return Reader(self.project.converter, self.project.registry, locale, label)
+        return Reader(self.project.converter, self.project.registry, locale, self._publisher.words(locale))
 
     def sheet(self, page: Page) -> Sheet:
         """One page with the units that are asked about."""
+        self._memory = self.project.memory(remarks.memory_of(page.path))
         catalogs = {one: self._catalog(one, page) for one in self.locales}
         doubts = {one: remarks.doubts(self.project, one, page.path, catalogs[one]) for one in self.locales}
-        states = self._publisher.states(self.locale, page, catalogs[self.locale])
+        required = self.project.config.review.required(self.locale, page.meta.audience)
+        states = review.states(page.path, catalogs[self.locale], self._ledger, required)
         messages = {one: {m.key: m for m in catalog.live} for one, catalog in catalogs.items()}
         live = frozenset(review.source_digest(unit.key) for unit in page.units)
         first = {unit.key: unit for unit in reversed(page.units)}
@@ -201,7 +206,8 @@ class _Maker:
             unit = first[key]
             own = {one: messages[one].get(key, Message(unit.text, context=unit.context)) for one in self.locales}
             columns = self._texts(unit, own, doubts)
-            items.append(self._item(page.path, number, unit, own[self.locale], states[key], columns, live))
+            state = states.get(key, State.MISSING)
+            items.append(self._item(page.path, number, unit, own[self.locale], state, columns, live))
         facts = tuple(fact for name in page.meta.facts if (fact := self.project.registry.facts.get(name)))
         return Sheet(page.path, page.meta.title, self._wanted(items, page), facts)
 
@@ -246,9 +252,25 @@ class _Maker:
             objections=tuple(one for one in said if one.verdict is Verdict.REJECT),
             columns=columns,
             terms=tuple(dict.fromkeys(term for _, _, term in columns[0].spans)),
-            findings=remarks.findings(self.project, self.locale, page, message) if translated else (),
+            findings=self._findings(page, message) if translated else (),
             changes=tuple(self._changes(page, unit, message, state, live)),
         )
+
+    def _findings(self, page: str, message: Message) -> tuple[Finding, ...]:
+        def read() -> list[Any]:
+            found = remarks.findings(self.project, self.locale, page, message)
+            return [[one.rule, one.severity.value, one.path, one.line, one.message, one.hint] for one in found]
+
+        said = (message.key, message.target, message.comment, message.line)
+        found = self._memory.recall(f"findings {self.locale.code} {self._made_from} {said!r}", read)
+        return tuple(Finding(rule, Severity(severity), *rest) for rule, severity, *rest in found)
+
+    def _terms_at(self, english: str) -> tuple[Span, ...]:
+        def read() -> list[Any]:
+            return [[start, end, term.line] for start, end, term in remarks.terms_at(self.project.glossary, english)]
+
+        found = self._memory.recall(f"terms {self._made_from} {english}", read)
+        return tuple((start, end, self._terms[line]) for start, end, line in found)
 
     def _texts(
         self,
@@ -257,7 +279,7 @@ class _Maker:
         doubts: Mapping[Locale, Mapping[Key, tuple[Doubt, ...]]],
     ) -> tuple[Column, ...]:
         english = self._runs(SOURCE, unit, unit.text)
-        found = remarks.terms_at(self.project.glossary, _searchable(english))
+        found = self._terms_at(_searchable(english))
         columns = [Column(SOURCE, english, found)]
         for locale in self.locales[1:]:
             doubtful = doubts[locale].get(unit.key, ())
@@ -267,7 +289,16 @@ class _Maker:
         return tuple(columns)
 
     def _runs(self, locale: Locale, unit: Unit, text: str, marked: set[int] | None = None) -> tuple[Run, ...]:
-        return self._reader(locale).runs(text, literal=_is_literal(unit.kind), marked=marked or ())
+        literal, places = _is_literal(unit.kind), sorted(marked or ())
+
+        def read() -> list[Any]:
+            runs = self._reader(locale).runs(text, literal=literal, marked=places)
+            return [[run.text, run.kind.value, run.styles, run.origin] for run in runs]
+
+        asked = (locale.code, literal, places, text)
+        has_token = "{{" in text  # what it says depends on the interface's catalogue too
+        found = read() if has_token else self._memory.recall(f"runs {self._made_from} {asked!r}", read)
+        return tuple(Run(words, Kind(kind), tuple(styles), origin) for words, kind, styles, origin in found)
 
     # ---- what changed ----
 

@@ -56,7 +56,7 @@ def blockers(project: Project, today: datetime.date) -> Iterator[Blocker]:
             place = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
             yield Blocker("check", place, f"{finding.rule}: {finding.message}")
     for locale in (SOURCE, *project.config.locales):
-        for page in project.pages.values():
+        for page in project.signable.values():
             yield from _units(project, locale, page)
 
 
@@ -95,7 +95,7 @@ def manifest(project: Project) -> str:
         "format": FORMAT,
         "version": VERSION,
         "date": project.today.isoformat(),
-        "pages": [_page(project, locale, page) for page in project.pages.values() for locale in locales],
+        "pages": [_page(project, locale, page) for page in project.signable.values() for locale in locales],
         "files": digests(project.build),
     }
     return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pipeline import chinese, chinese_report, derived, files, languages
+from pipeline import chinese, chinese_report, derived, files, languages, settled
 from pipeline.checks import TRANSLATION_CHECKS
 from pipeline.checks.engine import Translation, check_translation
 from pipeline.glossary import Glossary, Term
@@ -40,12 +39,12 @@ def findings(project: Project, locale: Locale, page: str, message: Message) -> t
     """What the rules find in one translation, silenced findings left out; also in a fuzzy one, if it has words."""
     if not message.target:
         return ()
-    found = check_translation(TRANSLATION_CHECKS, subject(project, locale, page, message))
+    found = check_translation(TRANSLATION_CHECKS, subjects(project, locale, page)(message))
     return tuple(finding for finding in found if finding.rule != "silence")
 
 
-def subject(project: Project, locale: Locale, page: str, message: Message) -> Translation:
-    """A translation as the rules want it, with what the project's glossary and script have to say."""
+def subjects(project: Project, locale: Locale, page: str) -> Callable[[Message], Translation]:
+    """Makes a page's translations into what the rules want, with what the project's glossary and script have to say."""
     glossary = project.glossary
 
     def misuses(source: str, target: str) -> Iterator[tuple[str, str]]:
@@ -56,12 +55,12 @@ def subject(project: Project, locale: Locale, page: str, message: Message) -> Tr
         for term in glossary.terms_in(source):
             yield term.english[0], term.approved(locale.code)
 
-    return Translation(
-        message,
-        project.name(project.catalog_path(locale, page)),
-        locale,
-        misuses,
-        terms,
+    return partial(
+        Translation,
+        path=project.name(project.catalog_path(locale, page)),
+        locale=locale,
+        misuses=misuses,
+        terms=terms,
         foreign_words=project.chinese.mainland_words if locale.script == "Hant" else lambda _: (),
         wrong_script=lambda text: chinese.wrong_script(text, locale.script),
     )
@@ -76,8 +75,8 @@ def doubts(project: Project, locale: Locale, page: str, catalog: Catalog) -> Map
     if locale.derived_from is None:
         return {}
     origin = {message.key: message.target for message in project.catalog(_origin(locale), page).live}
-    memory = project.memory("doubts")
-    tables = _tables(project)
+    memory = project.memory(memory_of(page))
+    tables = made_from(project)
     found: dict[Key, tuple[Doubt, ...]] = {}
     for message in catalog.live:
         if derived.is_derived(message) and message.key in origin:
@@ -89,11 +88,19 @@ def doubts(project: Project, locale: Locale, page: str, catalog: Catalog) -> Map
     return found
 
 
-def _tables(project: Project) -> str:
-    """What a conversion depends on besides its text, as a digest."""
-    paths = (project.locales / f"{name}.tsv" for name in ("glossary", "vocabulary", "verdicts"))
-    tables = (files.read_bytes(path, project.name(path)) if path.exists() else b"" for path in paths)
-    return hashlib.sha256(b"\0".join(tables)).hexdigest()
+def memory_of(page: str) -> str:
+    """The kind of memory that keeps what there is to say about a page."""
+    return f"remarks/{page}"
+
+
+def made_from(project: Project) -> str:
+    """What a remark depends on besides the texts it is about, as a digest: settings, tables, facts and contacts."""
+    own = (project.content, project.local / "content")
+    paths = [folder / name for folder in own for name in ("facts.toml", "contacts.toml")]
+    paths += [project.locales / f"{name}.tsv" for name in ("glossary", "vocabulary", "verdicts")]
+    paths += [project.root / "pyproject.toml", project.local / "kyr.toml"]
+    names = {project.name(path): path for path in paths if path.is_file()}
+    return settled.digest((name, files.read_bytes(path, name)) for name, path in names.items())
 
 
 def _explained(converter: chinese.Converter, simplified: str) -> list[Any]:

@@ -21,6 +21,14 @@ _FIX = "Restore the line from Git; nothing else in the file is affected"
 _FIELDS = ("date", "note", "reviewer", "role", "source", "target", "unit", "verdict")
 # controls but newline and tab, bidirectional overrides, lone surrogates: nothing that is printed may hide or reorder
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# a line as `write_line` writes it, of an approval or a withdrawal, whose texts hold no escape and nothing unseen
+_SEEN = r'[^"\\\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
+_PLAIN_LINE = re.compile(
+    rf"""{{"date": "(?P<date>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})", "note": "(?P<note>{_SEEN}*)",
+    "reviewer": "(?P<reviewer>{_SEEN}+)", "role": "(?P<role>language|legal)",
+    "source": "(?P<source>(?P<short>[0-9a-f]{{8}})[0-9a-f]{{24}})", "target": "(?P<target>[0-9a-f]{{32}})",
+    "unit": "(?P<unit>{_SEEN}+\#(?P=short))", "verdict": "(?P<verdict>approve|withdraw)"}}""".replace("\n    ", " ")
+)
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ROLES = {role.value: role for role in Role}
@@ -32,15 +40,34 @@ T = TypeVar("T")
 
 def read_log(text: str, path: str) -> tuple[tuple[SignOff, ...], tuple[ReviewLogError, ...]]:
     """The sign-offs of a log, and one error for each line that is broken; such a line never counts."""
-    return read_lines(text, path, "sign-off", _FIELDS, _signoff)
+    return read_lines(text, path, "sign-off", _FIELDS, _signoff, _plain_signoff)
+
+
+def lines_about(text: str, sources: Set[str], pages: Set[str]) -> str:
+    """A log with every line left empty that is certainly about other words: of no such page, and of none of these
+    sources (digests) on any page.
+    """
+    *lines, cut_off = text.split("\n")
+    return "\n".join((*(line if _may_be_about(line, sources, pages) else "" for line in lines), cut_off))
+
+
+def _may_be_about(line: str, sources: Set[str], pages: Set[str]) -> bool:
+    match = _PLAIN_LINE.fullmatch(line)
+    return not match or match["source"] in sources or match["unit"].rpartition("#")[0] in pages
 
 
 def read_lines(
-    text: str, path: str, what: str, fields: Collection[str], parse: Callable[[Mapping[str, str], int], T]
+    text: str,
+    path: str,
+    what: str,
+    fields: Collection[str],
+    parse: Callable[[Mapping[str, str], int], T],
+    quick: Callable[[str, int], T | None] = lambda *_: None,
 ) -> tuple[tuple[T, ...], tuple[ReviewLogError, ...]]:
     """The records of a file of one JSON object a line, and one error for each line that is broken.
 
-    ``parse`` gets a record of exactly these fields, all of them texts, and the line's number. Only a newline ends a
+    ``parse`` gets a record of exactly these fields, all of them texts, and the line's number; it is spared the lines
+    of which ``quick`` makes the same, given the line itself. Only a newline ends a
     line, whatever else a note holds; and the last line counts only with its newline, for one that was cut off in the
     middle of a write may still be valid JSON.
     """
@@ -54,7 +81,7 @@ def read_lines(
         try:
             if number > len(lines):
                 raise ValueError("the line is cut off")
-            found.append(parse(_record(line, names), number))
+            found.append(quick(line, number) or parse(_record(line, names), number))
         except (ValueError, RecursionError) as error:
             errors.append(ReviewLogError(path, f"not a {what}: {_reason(error)}", _FIX, number))
     return tuple(found), tuple(errors)
@@ -76,6 +103,14 @@ def _record(line: str, fields: Set[str]) -> dict[str, str]:
     if not plain and any(map(_UNSEEN.search, record.values())):
         raise ValueError("it holds a character that cannot be seen or typed")
     return record
+
+
+def _plain_signoff(line: str, number: int) -> SignOff | None:
+    """The same as by `_signoff`, three times as fast, for most lines of a log."""
+    if not (match := _PLAIN_LINE.fullmatch(line)):
+        return None
+    date, note, reviewer, role, source, _, target, unit, verdict = match.groups()
+    return SignOff(unit, source, target, reviewer, _ROLES[role], _VERDICTS[verdict], date_field(date), note, number)
 
 
 def _signoff(record: Mapping[str, str], number: int) -> SignOff:

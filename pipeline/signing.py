@@ -250,9 +250,9 @@ class _UnacceptableError(ValueError):
 
 
 def _places(project: Project) -> dict[str, dict[str, Key]]:
-    """Source digest -> page -> key, of everything that is in content/ now."""
+    """Source digest -> page -> key, of everything that is in content/ now, and of the interface."""
     places: dict[str, dict[str, Key]] = {}
-    for path, page in project.pages.items():
+    for path, page in project.signable.items():
         for unit in page.units:
             places.setdefault(review.source_digest(unit.key), {})[path] = unit.key
     return places

@@ -7,15 +7,15 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from pipeline import files, review
+from pipeline import facts, files, review, settled
 from pipeline.edition import Publisher
 from pipeline.errors import ReviewLogError
 from pipeline.languages import SOURCE, Locale
-from pipeline.model import Catalog, Message, Role, State, digest
-from pipeline.project import Project
+from pipeline.model import Catalog, Message, Page, Role, State, digest
+from pipeline.project import INTERFACE, Project
 from pipeline.review import Words
 
 
@@ -45,11 +45,58 @@ class Standing:
 
 
 def standings(project: Project) -> tuple[tuple[Standing, ...], tuple[ReviewLogError, ...]]:
-    """A row for every locale (English first) and page, and the lines of the review logs that do not count."""
-    locales = (SOURCE, *project.config.locales)
-    reader = _Reader(project)
-    rows = tuple(_standing(project, reader, locale, path) for locale in locales for path in project.page_files)
-    return rows, tuple(error for locale in locales for error in project.ledger(locale)[1])
+    """A row for every locale (English first) and page, the interface last, and the lines of the review logs that do
+    not count.
+    """
+    reader, memory = _Reader(project), project.memory("standings")
+    rows: list[Standing] = []
+    errors: list[ReviewLogError] = []
+    for locale in (SOURCE, *project.config.locales):
+        found = memory.recall(f"{locale.code} {_inputs(project, locale)}", partial(_counted, project, reader, locale))
+        rows += [_as_standing(locale, *row) for row in found["rows"]]
+        errors += [ReviewLogError(*error) for error in found["errors"]]
+    return tuple(rows), tuple(errors)
+
+
+def _counted(project: Project, reader: _Reader, locale: Locale) -> dict[str, list[Any]]:
+    """What `standings` finds in one locale, for the memory."""
+    rows = (_standing(project, reader, locale, path) for path in (*project.page_files, INTERFACE))
+    return {
+        "rows": [
+            [
+                row.page,
+                {state.value: count for state, count in row.units.items()},
+                {role.value: count for role, count in row.roles.items()},
+                row.unknown_author,
+            ]
+            for row in rows
+        ],
+        "errors": [[error.path, error.message, error.fix, error.line] for error in project.ledger(locale)[1]],
+    }
+
+
+def _as_standing(
+    locale: Locale, page: str, units: Mapping[str, int], roles: Mapping[str, int], unknown: int
+) -> Standing:
+    states = Counter({State(state): count for state, count in units.items()})
+    return Standing(locale.code, page, states, {Role(role): count for role, count in roles.items()}, unknown)
+
+
+def _inputs(project: Project, locale: Locale) -> str:
+    """Digest of all that a locale's standings depend on, besides the code: settings, words, log, authors, history."""
+    paths = [project.root / name for name in _SETTINGS]
+    paths += [*project.page_files.values(), *(project.root / "site" / "theme").rglob("*.html")]
+    for shelf in (project.locales, project.local / "locales"):
+        paths += (shelf / locale.code / "LC_MESSAGES").rglob("*.po")
+    codes = [code for code in (locale.code, locale.derived_from) if code]  # whoever wrote the origin wrote both
+    paths += [project.log_path(locale), *(project.locales / code / "authors.jsonl" for code in codes)]
+    parts = {name: files.read_bytes(path, name) for path in paths if path.is_file() for name in [project.name(path)]}
+    if parts.get(project.name(project.log_path(locale))):  # else Git is asked nothing
+        parts |= {f"history of {code}": project.history.seen(code).encode() for code in codes}
+    return settled.digest([*parts.items(), ("local", str(project.local.exists()).encode())])
+
+
+_SETTINGS = ("pyproject.toml", "local/kyr.toml", "mkdocs.yml", facts.CONTACTS_FILE, "locales/reviewers.toml")
 
 
 class _Reader:
@@ -57,21 +104,21 @@ class _Reader:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._memory = project.memory("words")
-        self._extensions = " ".join(project.config.markdown_extensions)
         self.page = cache(self._page)
 
     def _page(self, path: str) -> tuple[str, dict[str, str]]:
         """A page's audience; and its units, in reading order, as source digest -> digest of the text."""
+        if path == INTERFACE:
+            return self._digested(self._project.interface)
         file = self._project.page_files[path]
         seen = hashlib.sha256(files.read_bytes(file, self._project.name(file))).hexdigest()
 
-        def read() -> list[Any]:
-            page = self._project.page(path)
-            return [page.meta.audience, {review.source_digest(unit.key): digest(unit.text) for unit in page.units}]
-
-        audience, units = self._memory.recall(f"{path} {seen} {self._extensions}", read)
+        remembered = self._project.memory("words")
+        audience, units = remembered.recall(f"{path} {seen}", lambda: self._digested(self._project.page(path)))
         return audience, units
+
+    def _digested(self, page: Page) -> tuple[str, dict[str, str]]:
+        return page.meta.audience, {review.source_digest(unit.key): digest(unit.text) for unit in page.units}
 
     def live(self, locale: Locale, path: str) -> list[Words]:
         """What a locale says in place of a page's units, and whatever else its catalogue has."""
@@ -85,7 +132,8 @@ class _Reader:
         def read() -> list[Words]:
             return list(map(Words.of, self._project.catalog(locale, path).live))
 
-        return [Words(*one) for one in self._memory.recall(f"{locale.code} {path} {seen}", read)]
+        remembered = self._project.memory("words")
+        return [Words(*one) for one in remembered.recall(f"{locale.code} {path} {seen}", read)]
 
 
 def _standing(project: Project, reader: _Reader, locale: Locale, path: str) -> Standing:
@@ -121,8 +169,8 @@ def waiting(project: Project) -> tuple[Waiting, ...]:
     """Every unit that is not approved: those that wait longest first, then those never committed, then the missing."""
     publisher = Publisher(project)
     found: list[Waiting] = []
-    for locale in (SOURCE, *project.config.locales):
-        for path, page in project.pages.items():
+    for path, page in project.signable.items():
+        for locale in (SOURCE, *project.config.locales):
             catalog = Catalog() if locale == SOURCE else project.catalog(locale, path)
             states = publisher.states(locale, page, catalog)
             for message in messages(project, locale, path, catalog):

@@ -92,6 +92,20 @@ def translate(root: Path, source: str, target: str, page: str = "index", *, conv
         list(workflow.convert(Project(root)))
 
 
+def fill_interface(root: Path) -> None:
+    """The interface as the library has it; what it lacks stays English, for no test reads that."""
+    name = "locales/zh_Hans/LC_MESSAGES/site.po"
+    known = {
+        one.key: one.target
+        for one in po.parse((Path(__file__).parents[1] / name).read_bytes(), name).live
+        if not one.fuzzy
+    }
+    path = root / name
+    catalog = po.parse(path.read_bytes(), name)
+    messages = tuple(replace(one, target=known.get(one.key) or one.source) for one in catalog.messages)
+    path.write_bytes(po.render(replace(catalog, messages=messages)))
+
+
 def answer(
     verdict: Verdict | None = Verdict.APPROVE,
     source: str = SIGN,

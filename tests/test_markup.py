@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import markup
+from pipeline import marks, markup
 from pipeline.markdown import CONFIGS, EXTENSIONS
 
 # what the project uses, and what another site may add
@@ -414,3 +414,11 @@ def test_words_keep_their_places() -> None:
     found = markup.words(text)
     assert len(found) == len(text)
     assert found.replace("\ufffc", "") == "Call , see the list or  now."
+
+
+@given(st.text(st.one_of(st.sampled_from(" abw_19.,;:/?|-#$%'\"!（），。“”｛｝ſİst nd"), st.characters()), max_size=12))
+def test_what_is_seen_at_a_glance_to_have_no_marks_has_none(text: str) -> None:
+    reader = marks.Reader(text)
+    if marks.is_plain(text):
+        reader._read()
+        assert (reader.marks, reader.wordless, reader.view) == ([], [], text)

@@ -79,6 +79,8 @@ class Desk:
     def pages(self) -> dict[str, Any]:
         return {page: self.page(page) for page in PAGES}
 
+    signable = pages
+
     def page(self, path: str) -> Any:
         units = tuple(SimpleNamespace(key=(None, text), text=text, context=None) for text in self.english[path])
         return SimpleNamespace(path=path, units=units, meta=SimpleNamespace(audience="everyone"))

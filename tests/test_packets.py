@@ -163,7 +163,7 @@ def item(packet: Packet, english: str) -> packets.Item:
 
 def test_a_packet_holds_the_units_of_its_pages_in_their_order(home: Path, packet: Packet) -> None:
     project = Project(home)
-    wanted = [unit.key for page in ("law", "other") for unit in project.page(page).units]
+    wanted = [unit.key for page in ("law", "other", "site") for unit in project.page(page).units]
     assert [one.unit.key for one in packet.items] == wanted
     assert [one.number for one in packet.sheets[0].items] == list(range(1, 10))
     for one in packet.items:
@@ -392,9 +392,16 @@ def test_hostile_words_are_shown_as_text(packet: Packet, file: Path) -> None:
 )
 def test_no_text_breaks_its_reader_or_hides_from_it(home: Path, text: str) -> None:
     project = Project(home)
-    runs = Reader(project.converter, project.registry, HANS, "{date}").runs(text)
+    runs = Reader(project.converter, project.registry, HANS, str).runs(text)
     assert not re.search("[\ue000-\uf8ff\x00-\x08]", plain(runs))
     assert all(run.kind is not Kind.TOKEN for run in runs)
+
+
+def test_what_a_card_says_stands_in_the_language_under_review() -> None:
+    project = Project(ROOT)
+    said = plain(Reader(project.converter, project.registry, HANS, lambda words: f"«{words}»").runs("{{ nht.card }}"))
+    assert f"«{project.registry.contacts['nht'].hours}»" in said
+    assert "1-888-373-7888" in said
 
 
 def test_every_word_of_the_packet_is_there_in_both_languages_and_used() -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import release, review, standing_html
+from pipeline import interface, release, review, standing_html
 from pipeline.languages import SOURCE
 from pipeline.model import Catalog, Role, SignOff, Verdict, digest
 from pipeline.project import Project
 from pipeline.standing import messages
 from tests.conftest import small_project
-from tests.drill import DAY, LOG, SIGN, SIGN_ZH, commit, run, start, translate
+from tests.drill import DAY, LOG, SIGN, SIGN_ZH, commit, fill_interface, run, start, translate
 
 TODAY = datetime.date(2026, 11, 24)
 
@@ -33,7 +33,7 @@ _TRANSLATIONS = {
 
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of one page in which every unit is translated, and signed by everybody, made once."""
+    """A project of one page in which every unit, the interface's too, is translated and signed by everybody."""
     root = small_project(tmp_path_factory.mktemp("signed") / "project")
     start(root)
     with (root / "pyproject.toml").open("a", encoding="utf-8") as file:
@@ -45,6 +45,7 @@ def signed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(root, "update")
     for source, target in _TRANSLATIONS.items():
         translate(root, source, target, convert=False)
+    fill_interface(root)
     run(root, "convert")
     commit(root)
     sign_all(root)
@@ -62,7 +63,7 @@ def sign_all(root: Path) -> None:
     people = {Role.LANGUAGE: "ling", Role.LEGAL: "counsel"}
     for locale in (SOURCE, *project.config.locales):
         lines = []
-        for path in project.pages:
+        for path in project.signable:
             catalog = Catalog() if locale == SOURCE else project.catalog(locale, path)
             for message in messages(project, locale, path, catalog):
                 for role in project.config.review.required(locale, "everyone"):
@@ -104,6 +105,26 @@ def test_one_changed_word_keeps_a_release_back(approved: Path) -> None:
     ]
 
 
+def test_a_word_of_the_interface_that_nobody_has_signed_keeps_a_release_back(approved: Path) -> None:
+    translate(approved, interface.LAW_NOT_REVIEWED, "律师尚未审核。", page="site")
+    name = review.unit_name("site", (None, interface.LAW_NOT_REVIEWED))
+    assert reasons(approved) == [
+        f"{name} {code}: reopened: other words were approved; nobody has signed these yet"
+        for code in ("zh_Hans", "zh_Hant")
+    ]
+
+
+def test_the_interface_asks_for_the_roles_of_a_page_for_everyone(approved: Path) -> None:
+    log = approved / LOG
+    lines = log.read_text("utf-8").splitlines(keepends=True)
+    log.write_text("".join(one for one in lines if "site#" not in one or '"role": "language"' in one), "utf-8")
+    name = review.unit_name("site", (None, interface.LAW_NOT_REVIEWED))
+    assert f"{name} zh_Hans: translated: still to be signed for legal" in reasons(approved)
+    with (approved / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write('[tool.kyr.review.audiences]\neveryone = ["language"]\n')
+    assert reasons(approved) == []
+
+
 def test_a_fact_whose_day_has_passed_keeps_a_release_back(approved: Path) -> None:
     assert reasons(approved, datetime.date(2028, 11, 21)) == []
     assert reasons(approved, datetime.date(2028, 11, 22)) == ["F-001 (index): it was to be read again by 2028-11-21"]
@@ -113,7 +134,8 @@ def test_a_forged_line_keeps_a_release_back(approved: Path) -> None:
     with (approved / LOG).open("a", encoding="utf-8") as file:
         file.write("{}\n")
     (only,) = reasons(approved)
-    assert only.startswith(f"{LOG}:11: review-log: not a sign-off")
+    line = len((approved / LOG).read_text("utf-8").splitlines())
+    assert only.startswith(f"{LOG}:{line}: review-log: not a sign-off")
 
 
 def test_the_manifest_says_which_words_were_published_and_who_signed_them(approved: Path) -> None:
@@ -124,6 +146,7 @@ def test_the_manifest_says_which_words_were_published_and_who_signed_them(approv
     assert text == release.manifest(Project(approved))
     record = json.loads(text)
     assert record["files"] == {"site/index.html": hashlib.sha256(b"x").hexdigest()}
+    assert [one["page"] for one in record["pages"] if one["locale"] == "zh_Hans"] == ["index", "site"]
     page = next(one for one in record["pages"] if one["locale"] == "zh_Hans")
     assert (page["page"], page["required"]) == ("index", ["language", "legal"])
     assert page["facts"] == [{"id": "F-001", "seen": "2026-11-21", "check_by": "2028-11-21"}]
@@ -181,7 +204,8 @@ def test_the_page_of_standings_says_what_blocks_and_what_waits_longest(project: 
     assert re.search(r"<strong>\d+</strong> units to approve", page)
     assert re.search(r"<td>\d+ days?, since 2026-11-21</td>", page)
     assert f'<td lang="zh-Hans">{SIGN_ZH}</td>' in page
-    assert '<span class="count">0 of 12</span>' in page
+    units = {(path, unit.key) for path, one in Project(project).signable.items() for unit in one.units}
+    assert f'<span class="count">0 of {len(units)}</span>' in page
     run(project, "status", "--html", "mine.html")
     assert (project / "mine.html").read_text("utf-8") == page
 

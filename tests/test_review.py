@@ -174,6 +174,65 @@ def test_only_a_newline_ends_a_line() -> None:
     assert signoffs[0].note == noted.note
 
 
+PIECES = (
+    "a#0",
+    "p",
+    '"',
+    "\\",
+    "\\u0061",
+    "\x00",
+    "\x7f",
+    "\u202e",
+    "\u2028",
+    "词",
+    " ",
+    "#",
+    "approve",
+    "reject",
+    "}",
+    "",
+)
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> str:
+    """A line of a log: as it is written, or with something put into it or taken out of it."""
+    words = Message(draw(st.sampled_from(["Ask.", "Wait."])), draw(st.sampled_from(["请问。", "请等。"])))
+    verdict, page = draw(st.sampled_from(Verdict)), draw(st.sampled_from(["p", "q#r", "t/u"]))
+    one = dataclasses.replace(signed(words, page, verdict=verdict), note=draw(st.sampled_from(["", "why"])))
+    line = review.write_line(one)[:-1]
+    if draw(st.booleans()):
+        start = draw(st.integers(0, len(line)))
+        line = line[:start] + draw(st.sampled_from(PIECES)) + line[start + draw(st.integers(0, 3)) :]
+    return line
+
+
+@given(st.lists(lines(), max_size=4))
+def test_a_log_is_read_quickly_as_it_is_read_carefully(some: list[str]) -> None:
+    text = "\n".join(some)
+    found, errors = review.read_log(text, "r.jsonl")
+    careful, mistakes = review.read_lines(text, "r.jsonl", "sign-off", review._FIELDS, review._signoff)
+    assert found == careful
+    assert list(map(str, errors)) == list(map(str, mistakes))
+
+
+@given(st.lists(lines(), max_size=6), st.sampled_from(["p", "q#r"]))
+def test_of_a_log_nothing_is_passed_over_that_is_about_the_words_of_a_page(some: list[str], page: str) -> None:
+    text, sources = "\n".join(some), frozenset({review.source_digest((None, "Ask."))})
+
+    def about(text: str) -> list[SignOff]:
+        read = review.read_log(text, "r.jsonl")[0]
+        return [one for one in read if one.source in sources or one.unit.rpartition("#")[0] == page]
+
+    assert about(review.lines_about(text, sources, {page})) == about(text)
+
+
+def test_a_log_in_part_leaves_out_lines_about_other_words() -> None:
+    other = review.write_line(signed(Message("Wait.", "请等。"), "other"))
+    sources = frozenset({review.source_digest(ASK.key)})
+    assert review.lines_about(other + GOOD, sources, {"p"}) == "\n" + GOOD
+
+
 def test_the_english_itself_is_signed_the_same_way() -> None:
     source = Message("Ask.", "Ask.")
     ledger = review.Ledger.of([signed(source, role=Role.LEGAL)])

@@ -18,7 +18,7 @@ from pipeline.model import Catalog, Role, State, Verdict, digest
 from pipeline.project import Project
 from pipeline.standing import messages
 from tests.conftest import small_project
-from tests.drill import DAY, SIGN, SIGN_ZH, commit, run, said, save, start, translate
+from tests.drill import DAY, SIGN, SIGN_ZH, commit, fill_interface, run, said, save, start, translate
 
 WORDS = {
     "Know your rights": "了解您的权利",
@@ -42,6 +42,7 @@ def translated(tmp_path: Path) -> Path:
     for page in ("index", "other"):
         for source, target in WORDS.items():
             translate(root, source, target, page, convert=False)
+    fill_interface(root)
     run(root, "convert")
     commit(root)
     return root
@@ -65,7 +66,7 @@ def sign(root: Path, locale: Locale, by: str, role: Role) -> None:
     """Somebody approves everything that a locale says."""
     here = Project(root)
     rows = []
-    for path in here.pages:
+    for path in here.signable:
         catalog = Catalog() if locale == SOURCE else here.catalog(locale, path)
         for message in messages(here, locale, path, catalog):
             name, source = review.unit_name(path, message.key), review.source_digest(message.key)
@@ -97,7 +98,7 @@ def test_ten_units_signed_by_keys_touch_and_workbook_one_word_edited_and_the_rel
     assert result.returncode == 0, result.stdout + result.stderr
     rows = json.loads(run(translated, "status", "--json").stdout)
     signed = [row["roles"]["language"] for row in rows if row["locale"] == "zh_Hans"]
-    assert signed == [6, 6], "words that stand on both pages are signed for both"
+    assert signed == [6, 6, 0], "words that stand on both pages are signed for both, and none of the interface's"
     assert set(states(translated, "zh_Hans", "index").values()) == {State.TRANSLATED}, "the lawyer is missing"
 
     book = tmp_path / "packet.xlsx"
@@ -109,6 +110,7 @@ def test_ten_units_signed_by_keys_touch_and_workbook_one_word_edited_and_the_rel
     assert set(states(translated, "zh_Hans", "other").values()) == {State.APPROVED}
 
     here = Project(translated)
+    sign(translated, here.locale("zh_Hans"), "ling", Role.LANGUAGE)  # the interface, which the tablet did not reach
     sign(translated, SOURCE, "counsel", Role.LEGAL)
     for role, by in ((Role.LANGUAGE, "ling"), (Role.LEGAL, "counsel")):
         sign(translated, here.locale("zh_Hant"), by, role)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import answers, signing, workflow
+from pipeline import answers, asking, interface, packets, review, signing, workflow
 from pipeline.answers import Answers
 from pipeline.errors import KyrError
 from pipeline.model import Role, State, Verdict
@@ -306,3 +306,74 @@ def test_a_review_in_a_terminal_asks_who_signs_when_it_is_not_clear(project: Pat
         in run(project, "review", "zh_Hans", "--as", "ling", "--role", "legal").stderr
     )
     assert run(project, "review", "--git-name", " Tran@example.org").stdout.startswith("sha256:")
+
+
+# ---- the interface's own words ----
+
+NOTICE, NOTICE_ZH = interface.LAW_NOT_REVIEWED, "这份译文尚未经律师审核。"
+
+
+def with_notice(root: Path) -> None:
+    start(root)
+    translate(root, NOTICE, NOTICE_ZH, page="site")
+    commit(root)
+
+
+def notice(verdict: Verdict = Verdict.APPROVE, target: str = NOTICE_ZH) -> answers.Answer:
+    return answer(verdict, source=NOTICE, target=target, page="site", note="no" if verdict is REJECT else "")
+
+
+def test_the_interfaces_words_are_packed_signed_counted_and_told_like_those_of_a_page(project: Path) -> None:
+    with_notice(project)
+    result = run(project, "packet", "zh_Hans", "--page", "site", "--only", "unreviewed")
+    assert "build/packets/zh_Hans-site.html" in result.stdout
+    assert NOTICE_ZH in (project / "build/packets/zh_Hans-site.html").read_text("utf-8")
+    for given in (said(notice()), said(notice(), by="counsel", role=LEGAL)):
+        assert run(project, "import", save(project, given), "--yes").returncode == 0
+    name = review.unit_name("site", (None, NOTICE))
+    assert all(f'"unit": "{name}"' in line for line in log(project))
+    rows = json.loads(run(project, "status", "--json").stdout)
+    row = next(row for row in rows if (row["locale"], row["page"]) == ("zh_Hans", "site"))
+    assert (row["approved"], row["roles"]) == (1, {"language": 1, "legal": 1})
+    told = run(project, "why", name).stdout
+    assert f"{name}  interface, locales/templates/site.pot" in told
+    assert "zh_Hans: approved: signed for language and legal, in exactly these words" in told
+    assert "en: translated: still to be signed for legal" in told
+
+
+def test_a_packet_of_the_interface_shows_its_words_as_they_are_written_with_their_notes(project: Path) -> None:
+    with_notice(project)
+    made = packets.gather(Project(project), Project(project).locale("zh_Hans"), ["site"])
+    item = next(item for item in made.items if item.unit.text == interface.LANGUAGE_REVIEWED)
+    assert [run.text for run in item.columns[0].runs] == ["Language reviewed on {date}."]
+    assert any("{date} is in the reader's own format" in note for note in item.unit.notes)
+
+
+def test_the_interfaces_words_have_the_same_guards(project: Path) -> None:
+    with_notice(project)
+    own = record(project, said(notice(), by="tran"))
+    assert [one.reason for one in own.refused] == ["these words are the reviewer's own, and nobody approves their own"]
+    stale = record(project, said(notice(target="别的话。")))
+    assert [one.reason for one in stale.refused] == ["the translation has changed since"]
+    assert not log(project)
+    for given in (said(notice()), said(notice(), by="counsel", role=LEGAL)):
+        record(project, given)
+    assert state(project, NOTICE, "site") is State.APPROVED
+    translate(project, NOTICE, "律师没有看过这份译文。", page="site")
+    assert state(project, NOTICE, "site") is State.REOPENED
+
+
+def test_a_review_in_a_terminal_asks_about_the_interface_too(project: Path) -> None:
+    with_notice(project)
+    here = Project(project)
+    who = asking.signer(here, here.locale("zh_Hans"), "ling", None)
+    (asked,) = asking.questions(here, who.locale, who, ["site"])
+    assert (asked.source, asked.target) == (NOTICE, NOTICE_ZH)
+    assert NOTICE_ZH in run(project, "review", "zh_Hans", "--as", "ling", stdin="s\n" * 20).stdout
+
+
+def test_no_page_can_take_the_interfaces_name(project: Path) -> None:
+    (project / "content/site.md").write_text((project / "content/index.md").read_text("utf-8"), "utf-8")
+    result = run(project, "status")
+    assert result.returncode == 2
+    assert "content/site.md: 'site' is the name under which the interface's own words are translated" in result.stderr

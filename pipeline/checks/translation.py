@@ -11,6 +11,7 @@ from pipeline.checks.engine import Problem, Translation, check
 from pipeline.model import Severity
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
+_NAMED = re.compile(r"\b([A-Za-z]+) (\d+)\b")
 _SPACED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=000(?!\d))")  # 1 000
 _RUNNING_WORDS = re.compile(
     r"(?<![\w./-])[a-z]+ [a-z]+ [a-z]+(?!\w|[/:-]\S)"
@@ -69,7 +70,7 @@ def emphasis_kept(subject: Translation) -> Iterator[Problem]:
     Bad: **Never** sign. -> 切勿签字。
     Good: **Never** sign. -> **切勿**签字。
     """
-    for kind in sorted(markup.skeleton(subject.source).formats - markup.skeleton(subject.target).formats):
+    for kind in sorted(markup.formats(subject.source) - markup.formats(subject.target)):
         yield Problem(f"the English has {kind}, the translation has none", "Mark the same words")
     for one in markup.lost(subject.source, subject.target):
         if one.startswith("the code"):
@@ -112,7 +113,7 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
 
 def _named(source: str, target: str) -> set[Decimal]:
     """Numbers that belong to a name which the translation writes without its space: Title 9, Title9."""
-    named = re.findall(r"\b([A-Za-z]+) (\d+)\b", source)
+    named = _NAMED.findall(source)
     return {Decimal(number) for word, number in named if re.search(rf"\b{word}_?{number}(?!\d)", target)}
 
 

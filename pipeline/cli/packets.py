@@ -35,7 +35,7 @@ def packet(
     output: Path | None,
 ) -> None:
     """Write a review packet: one HTML file that a reviewer opens, fills in and answers with a small file."""
-    from pipeline import files, packet_html, packets, spreadsheet
+    from pipeline import files, packet_html, packets
     from pipeline.model import Role
 
     keep_everything()
@@ -49,6 +49,8 @@ def packet(
     )
     name = packets.file_name(made)
     if xlsx:
+        from pipeline import spreadsheet
+
         asked = {(sheet.path, item.unit.key) for sheet in made.sheets for item in sheet.items}
         paths = [sheet.path for sheet in made.sheets]
         data = spreadsheet.write(project, made.locale, paths, made.role, lambda page, key: (page, key) in asked)

@@ -147,7 +147,7 @@ def review(locale: str | None, pages: tuple[str, ...], role: str | None, handle:
         raise KyrError("kyr review", "which locale?", f"Name one of: en, {codes}")
     target = project.locale(locale)
     signer = asking.signer(project, target, handle, role)
-    questions = asking.questions(project, target, signer, pages or tuple(project.pages))
+    questions = asking.questions(project, target, signer, pages or tuple(project.signable))
     click.echo(f"{signer.handle}, {signer.role.value}, {target.code}: units to look at: {len(questions)}")
     for number, question in enumerate(questions, 1):
         if not _ask(project, question, signer, f"{number}/{len(questions)}"):
@@ -229,7 +229,7 @@ def why(unit: str) -> None:
 
 def _tell(told: story.Story) -> None:
     line = f":{told.unit.line}" if told.unit.line else ""
-    click.echo(f"{told.name}  {told.unit.kind}, content/{told.page.path}.md{line}")
+    click.echo(f"{told.name}  {told.unit.kind}, {told.page.name}{line}")
     for chapter in told.chapters:
         click.echo(f"\n{chapter.locale.code}: {chapter.state.value}: {chapter.reason}")
         if chapter.words:
