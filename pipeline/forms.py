@@ -177,7 +177,6 @@ def _page(sheet: Sheet) -> dict[str, Any]:
     title, title_lang = _take_title(tree) or (texts["title"], sheet.title_lang)
     _close_heading_gaps(tree)
     own = sheet.locale.tag
-    before, colon, after = title.partition("：")
     said = {name: string(texts[name]) for name in ("description", "organization")}
     return {
         **said,
@@ -194,7 +193,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "notices": [{"lang": own, **string(texts["notice"])}],
         "paper": sheet.paper,
         "qr": json.loads(_qr(sheet.url, sheet.page)),
-        "title": {**string(title), "parts": [string(before + colon), string(after)] if colon and after else []},
+        "title": {**string(title), "parts": [string(part) for part in _halves(title)]},
         "title_lang": title_lang or own,
         "tree": tree,
         "version": texts["version"],
@@ -226,6 +225,13 @@ def _take_title(tree: list[Node]) -> tuple[str, str] | None:
     if lang and not children:
         tree.pop(0)
     return words, lang
+
+
+def _halves(title: str) -> list[str]:
+    """A Chinese title in two lines that part behind a mark, as near to its middle as there is one; [] without one."""
+    ends = [mark.end() for mark in re.finditer("[：，、；。？！]", title) if mark.end() < len(title)]
+    middle = min(ends, key=lambda end: abs(2 * end - len(title)), default=None)
+    return [] if middle is None else [title[:middle], title[middle:]]
 
 
 def _texts(sheet: Sheet) -> dict[str, str]:

@@ -135,6 +135,26 @@ def test_chinese_is_printed_whole_with_its_own_brackets_and_date(in_chinese: Pri
         assert words in in_chinese.text
 
 
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("移民执法人员来了，您有哪些权利", ["移民执法人员来了，", "您有哪些权利"]),
+        ("甲，移民执法人员来到您家时，您有哪些权利", ["甲，移民执法人员来到您家时，", "您有哪些权利"]),
+        ("您有哪些权利？", ["您有哪些权利？"]),
+    ],
+)
+def test_a_long_chinese_title_ends_its_first_line_at_a_mark(title: str, lines: list[str]) -> None:
+    assert [line for line in printed(chinese(title=title)).lines() if line in lines] == lines
+
+
+def test_headings_are_as_large_as_the_table_of_values_says() -> None:
+    values = (ROOT / "site/print/values.typ").read_text("utf-8")
+    scales = [float(scale) for scale in re.findall(r"([\d.]+)em", values.split("heading-scales = ")[1].split(")")[0])]
+    sheet = printed(english("<h2>Bb</h2><h3>Cc</h3><h4>Dd</h4>", title="Aa"))
+    sizes = {letters: size for size, found in sheet.sizes().items() for letters in "AaBbCcDd" if letters in found}
+    assert [sizes[letter] for letter in "ABCD"] == [pytest.approx(11 * scale, abs=0.06) for scale in scales]
+
+
 def test_blocks_are_tagged_for_screen_readers(in_english: Printed) -> None:
     kinds = [kind for kind, _ in in_english.tags()]
     assert [kind for kind in kinds if kind.startswith("H")] == ["H1", "H2", "H3"]  # the page skipped to level 4
