@@ -136,7 +136,7 @@ def test_status_is_a_table_of_every_locale_and_page(project: Path) -> None:
     states = ["missing", "draft", "translated", "approved", "stale", "reopened"]
     assert table[0].split() == ["locale", "page", *states, "language?", "legal?"]
     assert [line.split()[:2] for line in table[1:]] == [
-        [locale, page] for locale in ("en", "zh_Hans", "zh_Hant") for page in ("index", "other")
+        [locale, page] for locale in ("en", "zh_Hans", "zh_Hant") for page in ("index", "other", "site")
     ]
 
 
