@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import languages
-from pipeline.handouts import compile_pdf
-from pipeline.printing import Order, Press, Wish, orders, run
+from pipeline.print.handouts import compile_pdf
+from pipeline.print.printing import Order, Press, Wish, orders, run
 from pipeline.project import Project
 
 if TYPE_CHECKING:
-    from pipeline.forms import Sheet
+    from pipeline.print.forms import Sheet
 
 PAGES = 12
 STYLE = """

@@ -25,10 +25,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from pipeline import catalog as po  # noqa: E402
-from pipeline import review, workflow  # noqa: E402
+from pipeline import workflow  # noqa: E402
 from pipeline.model import Role, SignOff, Verdict, digest  # noqa: E402
 from pipeline.project import Project  # noqa: E402
-from pipeline.reviewers import git_name  # noqa: E402
+from pipeline.review import signatures  # noqa: E402
+from pipeline.review.reviewers import git_name  # noqa: E402
 
 UNITS = 20_000
 PAGE = 40
@@ -110,11 +111,11 @@ def _sign(project: Project) -> None:
         lines = []
         for page in project.pages:
             for message in project.catalog(locale, page).live:
-                source, target = review.source_digest(message.key), digest(message.target)
+                source, target = signatures.source_digest(message.key), digest(message.target)
                 for reviewer, role in (("ling", Role.LANGUAGE), ("counsel", Role.LEGAL)):
-                    name = review.unit_name(page, message.key)
+                    name = signatures.unit_name(page, message.key)
                     lines.append(SignOff(name, source, target, reviewer, role, Verdict.APPROVE, DAY))
-        project.log_path(locale).write_text("".join(map(review.write_line, lines)), "utf-8")
+        project.log_path(locale).write_text("".join(map(signatures.write_line, lines)), "utf-8")
 
 
 def run(root: Path, *arguments: str) -> tuple[float, float]:

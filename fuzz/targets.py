@@ -14,11 +14,13 @@ from functools import cache
 import markdown as md
 import webvtt
 
-from pipeline import answers, captions, catalog, markup, review
+from pipeline import captions, catalog
 from pipeline.errors import KyrError
 from pipeline.languages import locale
 from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
 from pipeline.model import Unit
+from pipeline.review import answers, signatures
+from pipeline.text import markup
 
 Target = Callable[[bytes], None]
 
@@ -80,12 +82,12 @@ def catalogue(data: bytes) -> None:
 
 def review_log(data: bytes) -> None:
     """Any line of a log is a sign-off or an error, and a sign-off is written as it was read."""
-    signoffs, errors = review.read_log(_text(data), "reviews.jsonl")
+    signoffs, errors = signatures.read_log(_text(data), "reviews.jsonl")
     assert len(signoffs) + len(errors) <= _text(data).count("\n") + 1
-    text = "".join(map(review.write_line, signoffs))
-    again, none = review.read_log(text, "reviews.jsonl")
+    text = "".join(map(signatures.write_line, signoffs))
+    again, none = signatures.read_log(text, "reviews.jsonl")
     assert not none
-    assert "".join(map(review.write_line, again)) == text
+    assert "".join(map(signatures.write_line, again)) == text
 
 
 def reviewers_answers(data: bytes) -> None:

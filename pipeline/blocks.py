@@ -32,7 +32,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import PrintError
-from pipeline.measures import CJK, ems, longest
+from pipeline.print.measures import CJK, ems, longest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline import facts, interface, markup, review, tokens
+from pipeline import facts, interface, tokens
 from pipeline.errors import KyrError
 from pipeline.interface import Words
 from pipeline.languages import SOURCE, Locale
@@ -16,6 +16,8 @@ from pipeline.model import Catalog, Key, Message, Page, Role, State, Unit
 from pipeline.project import INTERFACE, Project
 from pipeline.publish import Selection, Show
 from pipeline.regional import Omit
+from pipeline.review import signatures
+from pipeline.text import markup
 
 Raised = Callable[[KyrError], Exception]
 """How a door wants an error raised that is found deep inside Python-Markdown."""
@@ -140,22 +142,22 @@ class Publisher:
         """The state of each of a page's units in one locale; a unit without a message is missing."""
         return self._states(locale, page, self._said(locale, page, catalog))
 
-    def _said(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, review.Words]:
+    def _said(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, signatures.Words]:
         """A page's words as the locale's log knows them; while nobody has signed any, no digest is needed."""
         live = catalog.live
         if locale == SOURCE:
             live = tuple(Message(text, text, context) for context, text in _keys(page.units))
-        of = review.Words.of if self.project.ledger(locale)[0].latest else _undigested
+        of = signatures.Words.of if self.project.ledger(locale)[0].latest else _undigested
         return {message.key: of(message) for message in live}
 
-    def _states(self, locale: Locale, page: Page, said: Mapping[Key, review.Words]) -> dict[Key, State]:
+    def _states(self, locale: Locale, page: Page, said: Mapping[Key, signatures.Words]) -> dict[Key, State]:
         ledger = self.project.ledger(locale)[0]
         roles = self.project.config.review.required(locale, page.meta.audience)
-        found = review.states_of(page.path, list(said.values()), ledger, roles)
+        found = signatures.states_of(page.path, list(said.values()), ledger, roles)
         known = dict(zip(said, found, strict=True))
         return {key: known.get(key, State.MISSING) for key in _keys(page.units)}
 
-    def _signed(self, locale: Locale, said: Mapping[Key, review.Words]) -> dict[Key, dict[Role, datetime.date]]:
+    def _signed(self, locale: Locale, said: Mapping[Key, signatures.Words]) -> dict[Key, dict[Role, datetime.date]]:
         ledger = self.project.ledger(locale)[0]
         if not ledger.latest:
             return {}
@@ -166,8 +168,8 @@ class Publisher:
         return self.project.converter.convert(edition.job())
 
 
-def _undigested(message: Message) -> review.Words:
-    return review.Words(message.source, message.target, message.fuzzy)
+def _undigested(message: Message) -> signatures.Words:
+    return signatures.Words(message.source, message.target, message.fuzzy)
 
 
 def _keys(units: tuple[Unit, ...]) -> tuple[Key, ...]:

@@ -22,15 +22,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline import __version__, authors, files, markup, review, untrusted, workflow
-from pipeline.answers import HANDLE
-from pipeline.authors import Author
+from pipeline import __version__, files, workflow
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Catalog, Message, State, digest
 from pipeline.project import Project
-from pipeline.untrusted import RefusedError
+from pipeline.review import authors, signatures
+from pipeline.review.answers import HANDLE
+from pipeline.review.authors import Author
+from pipeline.text import markup, untrusted
+from pipeline.text.untrusted import RefusedError
 
 MAX_FILE = 16 * 2**20
 """Bytes; this project's library takes 1.5 MB."""
@@ -114,7 +116,7 @@ def _catalog(project: Project, locale: Locale, page: str) -> Catalog:
 
 def _states(project: Project, locale: Locale, page: str, catalog: Catalog) -> list[State]:
     """The state of each live message; the interface belongs to no page, and nobody signs it."""
-    plain = review.states(page, catalog, review.Ledger(), frozenset())
+    plain = signatures.states(page, catalog, signatures.Ledger(), frozenset())
     signed = Publisher(project).states(locale, project.pages[page], catalog) if page in project.pages else {}
     return [signed.get(key, state) for key, state in plain.items()]
 
@@ -134,7 +136,7 @@ def _xliff1(catalogs: Mapping[str, Catalog], states: Mapping[str, list[State]], 
             unit = store.UnitClass(message.source)
             unit.target = message.target
             store.addunit(unit)
-            unit.setid(review.source_digest(message.key))
+            unit.setid(signatures.source_digest(message.key))
             unit.target_dom.set("state", _XLIFF1[state])
             unit.xmlelement.set("approved", "yes" if state is State.APPROVED else "no")
             if message.context is not None:
@@ -157,7 +159,7 @@ def _xliff2(catalogs: Mapping[str, Catalog], states: Mapping[str, list[State]], 
             if message.target:
                 unit.target = message.target
             store.addunit(unit)
-            unit.setid(review.source_digest(message.key))
+            unit.setid(signatures.source_digest(message.key))
             unit.xmlelement.set("state", _XLIFF2[state])
             del unit.xmlelement.attrib[_SPACE]
             whole = unit.getunitelement()
@@ -190,7 +192,7 @@ def _tmx(catalogs: Mapping[str, Catalog], locale: Locale) -> bytes:
             if message.target and not message.fuzzy:
                 unit = store.addsourceunit(message.source)
                 unit.settarget(message.target, locale.tag)
-                unit.xmlelement.set("tuid", review.unit_name(page, message.key))
+                unit.xmlelement.set("tuid", signatures.unit_name(page, message.key))
                 if message.context is not None:
                     unit.setcontext(message.context)
     return _serialized(store)
@@ -295,7 +297,7 @@ class Change:
     @property
     def unit(self) -> str:
         """The unit's readable name."""
-        return review.unit_name(self.page, self.before.key)
+        return signatures.unit_name(self.page, self.before.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +330,7 @@ def plan(project: Project, received: Received) -> Plan:
     pages = dict.fromkeys(unit.page for unit in received.units)
     catalogs = {page: project.catalog(locale, page) for page in pages if page in names}
     known = {
-        page: {review.source_digest(message.key): message for message in catalog.live}
+        page: {signatures.source_digest(message.key): message for message in catalog.live}
         for page, catalog in catalogs.items()
     }
     counts = Counter((unit.page, unit.id) for unit in received.units)
@@ -415,7 +417,7 @@ def _record(project: Project, plan: Plan, author: str, day: datetime.date) -> It
     old = files.read_bytes(path, project.name(path)) if path.exists() else b""
     lines = []
     for change in plan.changes:
-        source, target = review.source_digest(change.after.key), digest(change.after.target)
+        source, target = signatures.source_digest(change.after.key), digest(change.after.target)
         line = authors.write_line(Author(change.unit, source, target, author, day)).encode()
         if line not in old:
             lines.append(line)

@@ -16,12 +16,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from pipeline import prose, tokens
+from pipeline import tokens
 from pipeline.errors import RegistryError
 from pipeline.facts import Registry
 from pipeline.interface import CHECKED, Words
 from pipeline.languages import Locale
 from pipeline.markdown import Converter
+from pipeline.text import prose
 
 STYLES = frozenset({"strong", "em", "code", "del", "ins", "mark", "sup", "sub", "kbd", "link"})
 """Every style a run may have; all but ``link`` are HTML's own names."""

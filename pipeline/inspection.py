@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline import facts, remarks, tokens
+from pipeline import facts, tokens
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
 from pipeline.checks.engine import Check, SourcePage, check_page, check_translation
 from pipeline.errors import KyrError
@@ -13,6 +13,7 @@ from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job, Shown
 from pipeline.model import Finding, Severity
 from pipeline.project import Project
+from pipeline.review import remarks
 
 
 def explain(rule: str) -> str:

@@ -26,9 +26,10 @@ from markdown.extensions.toc import TocTreeprocessor, remove_fnrefs, render_inne
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from pipeline import paragraphs, prose, regional, unmarked
+from pipeline import paragraphs, regional, unmarked
 from pipeline.errors import PageError
 from pipeline.model import Unit
+from pipeline.text import prose
 
 EXTENSIONS: tuple[str, ...] = (
     "abbr",

@@ -22,20 +22,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pipeline import (
-    authors,
-    facts,
-    files,
-    glossary,
-    languages,
-    place,
-    registry,
-    review,
-    reviewers,
-    rules,
-    trust,
-)
 from pipeline import catalog as po
+from pipeline import facts, files, glossary, languages, place, registry
 from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import EXTENSIONS, Converter
@@ -46,11 +34,12 @@ from pipeline.organization import Look, Scope, read_look, read_scope
 from pipeline.place import Place
 from pipeline.publish import Show
 from pipeline.regional import Omit
+from pipeline.review import authors, reviewers, rules, signatures, trust
 
 if TYPE_CHECKING:
     from pipeline import chinese
-    from pipeline.authorship import Authorship
-    from pipeline.history import History
+    from pipeline.review.authorship import Authorship
+    from pipeline.review.history import History
 
 T = TypeVar("T")
 
@@ -348,7 +337,7 @@ class Project(Place):
     @cached_property
     def history(self) -> History:
         """Earlier words and who committed them; Git is asked only when somebody asks this."""
-        from pipeline.history import History
+        from pipeline.review.history import History
 
         return History(self.root, self.memory("history"))
 
@@ -363,7 +352,7 @@ class Project(Place):
     @cached_property
     def authorship(self) -> Authorship:
         """Who wrote which translation."""
-        from pipeline.authorship import Authorship
+        from pipeline.review.authorship import Authorship
 
         return Authorship(self.history, self.reviewers, lambda code: self.authors(self.locale(code))[0])
 
@@ -377,7 +366,7 @@ class Project(Place):
 
     def signoffs(self, locale: Locale) -> tuple[tuple[SignOff, ...], tuple[ReviewLogError, ...]]:
         """Every line of a locale's log that can be read, whether it counts or not, and an error for each other one."""
-        return self._lines(self.log_path(locale), review.read_log)
+        return self._lines(self.log_path(locale), signatures.read_log)
 
     def authors(self, locale: Locale) -> tuple[tuple[authors.Author, ...], tuple[ReviewLogError, ...]]:
         """The recorded authors of a locale, and an error for each line that is broken."""
@@ -388,22 +377,22 @@ class Project(Place):
     ) -> tuple[tuple[T, ...], tuple[ReviewLogError, ...]]:
         return read(files.read_text(path, self.name(path)), self.name(path)) if path.exists() else ((), ())
 
-    def ledger(self, locale: Locale) -> tuple[review.Ledger, tuple[ReviewLogError, ...]]:
+    def ledger(self, locale: Locale) -> tuple[signatures.Ledger, tuple[ReviewLogError, ...]]:
         """A locale's sign-offs that count, and an error for each line that is broken or forged and does not."""
         return self._ledger(locale)
 
-    def ledger_about(self, locale: Locale, pages: Collection[str]) -> review.Ledger:
+    def ledger_about(self, locale: Locale, pages: Collection[str]) -> signatures.Ledger:
         """The same for the words of some pages alone, without weighing the lines about others."""
-        sources = {review.source_digest(unit.key) for page in pages for unit in self.page(page).units}
-        return self._weighed(locale, lambda text: review.lines_about(text, sources, frozenset(pages)))[0]
+        sources = {signatures.source_digest(unit.key) for page in pages for unit in self.page(page).units}
+        return self._weighed(locale, lambda text: signatures.lines_about(text, sources, frozenset(pages)))[0]
 
     def _weighed(
         self, locale: Locale, part: Callable[[str], str] = str
-    ) -> tuple[review.Ledger, tuple[ReviewLogError, ...]]:
-        signoffs, broken = self._lines(self.log_path(locale), lambda text, name: review.read_log(part(text), name))
+    ) -> tuple[signatures.Ledger, tuple[ReviewLogError, ...]]:
+        signoffs, broken = self._lines(self.log_path(locale), lambda text, name: signatures.read_log(part(text), name))
         broken += self.authors(locale)[1]
         if not signoffs:
-            return review.Ledger(), broken
+            return signatures.Ledger(), broken
 
         def wrote(one: SignOff) -> bool | None:
             # the English belongs to no translator: a lawyer may sign a sentence that a lawyer wrote
@@ -413,7 +402,7 @@ class Project(Place):
         path = self.name(self.log_path(locale))
         found = trust.weigh(signoffs, path, locale.code, self.reviewers, self._existed(locale), wrote)
         errors = sorted((*broken, *found.errors), key=lambda error: (error.path != path, error.line or 0))
-        return review.Ledger.of(found.counting, found.unknown_author), tuple(errors)
+        return signatures.Ledger.of(found.counting, found.unknown_author), tuple(errors)
 
     def _existed(self, locale: Locale) -> Callable[[SignOff], bool]:
         """Whether some page ever had such words: a unit may have moved since, and a squashed branch leaves no trace
@@ -436,11 +425,11 @@ class Project(Place):
         """The (source, target) digests of everything a locale says at present."""
         if locale == SOURCE:
             units = (unit for page in self.signable.values() for unit in page.units)
-            yield from ((review.source_digest(unit.key), digest(unit.text)) for unit in units)
+            yield from ((signatures.source_digest(unit.key), digest(unit.text)) for unit in units)
             return
         for name in self.catalog_names(locale):
             for message in self.catalog(locale, name).messages:
-                yield review.source_digest(message.key), digest(message.target)
+                yield signatures.source_digest(message.key), digest(message.target)
 
 
 def _config(table: Mapping[str, Any]) -> Config:

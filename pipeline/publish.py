@@ -13,11 +13,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from pipeline import interface, markup
+from pipeline import interface
 from pipeline.interface import Words
 from pipeline.languages import Locale
 from pipeline.markdown import Shown
 from pipeline.model import Catalog, Key, Role, State, Unit
+from pipeline.text import markup
 
 
 class Show(Enum):

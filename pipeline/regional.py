@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 from markdown.treeprocessors import Treeprocessor
 
-from pipeline import prose
 from pipeline.facts import Region
+from pipeline.text import prose
 
 if TYPE_CHECKING:
     from markdown import Markdown

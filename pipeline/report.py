@@ -14,11 +14,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from pipeline import facts, plainness
+from pipeline import facts
 from pipeline.facts import Fact
 from pipeline.model import Role, State
 from pipeline.project import Project
-from pipeline.standing import Standing
+from pipeline.review.standing import Standing
+from pipeline.text import plainness
 from pipeline.todo import Left
 
 

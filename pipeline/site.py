@@ -42,7 +42,7 @@ from pipeline.errors import KyrError
 from pipeline.interface import N_, Words
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import KyrExtension
-from pipeline.printing import Order, Press
+from pipeline.print.printing import Order, Press
 from pipeline.project import Project
 from pipeline.videos import SUFFIX, VIDEOS, Captioner
 

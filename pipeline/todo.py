@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline import chinese_report, markup
+from pipeline import chinese_report
 from pipeline.chinese_report import Decision
 from pipeline.languages import locale
 from pipeline.project import Project
+from pipeline.text import markup
 
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 

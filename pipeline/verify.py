@@ -20,9 +20,9 @@ from typing import Any
 
 import markdown
 
-from pipeline import prose
 from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
 from pipeline.model import Unit
+from pipeline.text import prose
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _PROSE = re.compile(r"[^\W\d_]{2,}")

@@ -38,8 +38,8 @@ def _found(root: Path) -> Iterator[tuple[str, str, Iterable[str]]]:
     theme = root / "site" / "theme"
     for path in sorted(theme.rglob("*.html")):
         yield from _extracted(babel_extract, path, path.relative_to(root).as_posix(), {"_": None})
-    for path in sorted(_PACKAGE.glob("*.py")):
-        yield from _extracted(extract_python, path, f"pipeline/{path.name}", {"N_": None})
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        yield from _extracted(extract_python, path, path.relative_to(_PACKAGE.parent).as_posix(), {"N_": None})
 
 
 def _hours_and_languages(root: Path) -> Iterator[str]:

@@ -145,7 +145,7 @@ def _derive(project: Project, origin: Locale, target: Locale) -> Iterator[str]:
 
 def _accent(project: Project, target: Locale) -> Iterator[str]:
     """The pseudo-locale's catalogues: nobody edits them, so they are written anew from the pages."""
-    from pipeline import pseudo
+    from pipeline.text import pseudo
 
     found = templates(project)
     for name in dict.fromkeys((*found, *project.catalog_names(target))):

@@ -13,14 +13,15 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from pipeline import answers, review, workflow
 from pipeline import catalog as po
-from pipeline.answers import Answer, Answers
+from pipeline import workflow
 from pipeline.cli import main
 from pipeline.edition import Publisher
 from pipeline.model import Key, Role, State, Verdict, digest
 from pipeline.project import Project
-from pipeline.reviewers import git_name
+from pipeline.review import answers, signatures
+from pipeline.review.answers import Answer, Answers
+from pipeline.review.reviewers import git_name
 
 REVIEWERS = f"""
 [ling]
@@ -115,8 +116,8 @@ def answer(
     suggestion: str = "",
 ) -> Answer:
     key: Key = (None, source)
-    name = review.unit_name(page, key)
-    return Answer(page, name, review.source_digest(key), digest(target), verdict, note, suggestion)
+    name = signatures.unit_name(page, key)
+    return Answer(page, name, signatures.source_digest(key), digest(target), verdict, note, suggestion)
 
 
 def said(

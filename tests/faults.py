@@ -85,7 +85,7 @@ def _serve() -> None:
 
     from pipeline.cli import main
 
-    for module in ("printing", "site", "workflow", "signing"):  # commands import them late
+    for module in ("print.printing", "site", "workflow", "review.signing"):  # commands import them late
         importlib.import_module(f"pipeline.{module}")
     jieba.setLogLevel("ERROR")
     jieba.initialize()

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import answers
-from pipeline.answers import Answer, Answers
 from pipeline.errors import AnswersError
 from pipeline.model import Role, Verdict, digest
+from pipeline.review import answers
+from pipeline.review.answers import Answer, Answers
 
 SOURCE = "0123456789abcdef" * 2
 Change = Callable[[dict[str, Any]], object]

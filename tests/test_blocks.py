@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.blocks import Node, blocks, plain_text, walk
 from pipeline.errors import PrintError
-from pipeline.measures import ems
+from pipeline.print.measures import ems
 
 EXTENSIONS = [
     *("admonition", "extra", "pymdownx.caret", "pymdownx.details", "pymdownx.keys", "pymdownx.mark"),

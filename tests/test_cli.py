@@ -118,7 +118,7 @@ def test_verify_counts_pages_and_fails_on_a_difference(tmp_path: Path, monkeypat
     result = kyr(ROOT, "verify", str(tmp_path))
     assert (result.returncode, result.stdout) == (0, "2 of 2 pages identical\n")
     assert "no unit covers: Raw words." in kyr(ROOT, "verify", "--pseudo", str(tmp_path)).stdout
-    from pipeline import prose
+    from pipeline.text import prose
     from pipeline.verify import Verifier
 
     monkeypatch.setattr(prose, "fold", lambda raw, *_: raw.upper())

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from babel.messages.extract import extract
 
-from pipeline import forms
 from pipeline.errors import PrintError
-from pipeline.forms import LABELS, PAPERS
-from pipeline.handouts import compile_pdf
 from pipeline.languages import locale
+from pipeline.print import forms
+from pipeline.print.forms import LABELS, PAPERS
+from pipeline.print.handouts import compile_pdf
 from tests.printed import ROOT, Printed, chinese, english, printed, traditional, xhtml
 
 SAFE = 0.5 * 72  # points from the edge of the paper

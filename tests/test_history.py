@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import catalog, review, signing, workflow
-from pipeline.history import History, entries
+from pipeline import catalog, workflow
 from pipeline.model import Catalog, Message, Role, Verdict, digest
 from pipeline.project import Project
+from pipeline.review import signatures, signing
+from pipeline.review.history import History, entries
 from tests.drill import DAY, HANS, SIGN, SIGN_ZH, answer, commit, git, run, said, start, translate
 
 ROOT = Path(__file__).parents[1]
@@ -34,7 +35,7 @@ def test_earlier_words_and_who_committed_them_are_found(project: Path) -> None:
     commit(project, by="Ling@Example.org")
     history = History(project)
     assert history.complete
-    source = review.source_digest((None, SIGN))
+    source = signatures.source_digest((None, SIGN))
     assert history.source_text("index", source) == SIGN
     assert history.source_text("nowhere", source) is None
     assert history.target_text("zh_Hans", "index", digest(SIGN_ZH)) == SIGN_ZH
@@ -59,7 +60,7 @@ def test_words_that_only_a_merge_brought_are_found_too(project: Path) -> None:
     git(project, "merge", "-q", "-s", "ours", "--no-commit", "other")
     translate(project, SIGN, "丙", convert=False)
     commit(project, by="merger@example.org")
-    found = History(project).first("zh_Hans", review.source_digest((None, SIGN)), digest("丙"))
+    found = History(project).first("zh_Hans", signatures.source_digest((None, SIGN)), digest("丙"))
     assert found
     assert found.email == "merger@example.org"
 
@@ -79,7 +80,7 @@ def test_without_git_there_is_no_history_and_no_error(project: Path, monkeypatch
     monkeypatch.setenv("PATH", "")
     assert not History(project).complete
     assert History(project).versions("zh_Hans", "index") == ()
-    assert run(project, "why", f"index#{review.source_digest((None, SIGN))}").returncode == 0
+    assert run(project, "why", f"index#{signatures.source_digest((None, SIGN))}").returncode == 0
 
 
 def test_a_repository_with_nothing_in_it_has_no_history(project: Path) -> None:
@@ -123,7 +124,7 @@ def test_why_tells_versions_signatures_and_the_reason(project: Path) -> None:
     record(project, "ling", Role.LANGUAGE)
     record(project, "counsel", Role.LEGAL)
     commit(project, by="maintainer@example.org")
-    name = review.unit_name("index", (None, SIGN))
+    name = signatures.unit_name("index", (None, SIGN))
     told = run(project, "why", name).stdout
     assert "zh_Hans: approved: signed for language and legal, in exactly these words" in told
     assert "approve  2026-11-22 ling, language" in told
@@ -140,7 +141,7 @@ def test_why_follows_the_english_back_to_what_was_signed(project: Path) -> None:
     record(project, "ling", Role.LANGUAGE)
     commit(project)
     edit(project, SIGN, NEW)
-    told = run(project, "why", review.unit_name("index", (None, NEW))).stdout
+    told = run(project, "why", signatures.unit_name("index", (None, NEW))).stdout
     assert "zh_Hans: stale: these words were approved for other English" in told
     assert "changed  not committed: You must [-not-]{+never+} sign." in told
     assert "approve  2026-11-22 ling, language, of other words" in told
@@ -149,7 +150,7 @@ def test_why_follows_the_english_back_to_what_was_signed(project: Path) -> None:
 def test_why_gives_a_rejections_note(project: Path) -> None:
     start(project)
     record(project, "ling", Role.LANGUAGE, Verdict.REJECT, "太硬")
-    told = run(project, "why", review.unit_name("index", (None, SIGN))).stdout
+    told = run(project, "why", signatures.unit_name("index", (None, SIGN))).stdout
     assert "zh_Hans: draft: ling (language) rejected these words on 2026-11-22: 太硬" in told
 
 
@@ -157,7 +158,7 @@ def test_why_lists_the_units_of_a_page_and_what_an_unclear_name_may_mean(project
     start(project)
     listed = run(project, "why", "index")
     assert listed.returncode == 0
-    assert f"{review.unit_name('index', (None, SIGN))}  {SIGN}" in listed.stdout.splitlines()
+    assert f"{signatures.unit_name('index', (None, SIGN))}  {SIGN}" in listed.stdout.splitlines()
     unclear = run(project, "why", "index#")
     assert unclear.returncode == 2
     assert "units have a name that begins so" in unclear.stderr

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
-from pipeline import facts, markup
+from pipeline import facts
 from pipeline.model import Page
 from pipeline.project import Project
+from pipeline.text import markup
 from tests.conftest import ROOT
 
 PROJECT = Project(ROOT)

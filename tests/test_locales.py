@@ -17,10 +17,11 @@ import pypdfium2
 import pytest
 
 from pipeline import catalog as po
-from pipeline import languages, markup, newlocale, pseudo, site
+from pipeline import languages, newlocale, site
 from pipeline.errors import ConfigError
 from pipeline.languages import locale
 from pipeline.project import Project
+from pipeline.text import markup, pseudo
 from tests.browser import chromium
 from tests.conftest import ROOT, kyr
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import marks, markup
 from pipeline.markdown import CONFIGS, EXTENSIONS
+from pipeline.text import marks, markup
 
 # what the project uses, and what another site may add
 MORE = ["smarty", "pymdownx.emoji", "pymdownx.magiclink", "pymdownx.snippets"]

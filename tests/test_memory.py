@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from pipeline import packets, settled, standing
+from pipeline import settled
 from pipeline.languages import Locale
 from pipeline.memory import Memory
 from pipeline.project import Project
+from pipeline.review import packets, standing
 from tests.drill import SIGN, answer, commit, run, said, save, start, translate
 
 

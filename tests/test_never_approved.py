@@ -20,12 +20,13 @@ from hypothesis import strategies as st
 from translate.storage import pypo
 
 from pipeline import catalog as po
-from pipeline import exchange, languages, review, signing
-from pipeline.answers import Answer, Answers
+from pipeline import exchange, languages
 from pipeline.merge import merge_all
 from pipeline.model import Catalog, Message, Role, SignOff, State, Verdict, digest, normalise
-from pipeline.reviewers import Reviewer
-from pipeline.rules import BOTH, Rules
+from pipeline.review import signatures, signing
+from pipeline.review.answers import Answer, Answers
+from pipeline.review.reviewers import Reviewer
+from pipeline.review.rules import BOTH, Rules
 
 EXAMPLES = 10_000 if os.environ.get("KYR_FUZZ") else 60
 HANS = languages.locale("zh_Hans")
@@ -61,10 +62,10 @@ class Desk:
         return HANS
 
     def signoffs(self, _: languages.Locale) -> tuple[tuple[SignOff, ...], tuple[object, ...]]:
-        return review.read_log(self.log, "reviews.jsonl")
+        return signatures.read_log(self.log, "reviews.jsonl")
 
-    def ledger(self, where: languages.Locale) -> tuple[review.Ledger, tuple[()]]:
-        return review.Ledger.of(self.signoffs(where)[0]), ()
+    def ledger(self, where: languages.Locale) -> tuple[signatures.Ledger, tuple[()]]:
+        return signatures.Ledger.of(self.signoffs(where)[0]), ()
 
     def authors(self, _: languages.Locale) -> tuple[tuple[()], tuple[()]]:
         return (), ()
@@ -134,9 +135,9 @@ class Desk:
                 choice = draw.choice((Verdict.APPROVE, Verdict.APPROVE, Verdict.REJECT, Verdict.WITHDRAW, None))
                 verdict = verdicts.setdefault(normalise(message.source), choice)
                 target = message.target if draw.random() < 0.9 else draw.choice(WORDS)
-                source = review.source_digest(message.key)
+                source = signatures.source_digest(message.key)
                 wording = draw.choice(WORDS) if draw.random() < 0.3 else ""
-                name = review.unit_name(page, message.key)
+                name = signatures.unit_name(page, message.key)
                 rows.append(Answer(page, name, source, digest(target), verdict, "note" * draw.randint(0, 1), wording))
         given_ = Answers(HANS.code, by, PEOPLE[by], self.day, tuple(rows))
         for _ in range(draw.randint(1, 2)):
@@ -148,7 +149,13 @@ class Desk:
             self.day += datetime.timedelta(days=1)
             live = [(page, one) for page, catalog in self.catalogs.items() for one in catalog.live]
             rows = (
-                Answer(page, review.unit_name(page, one.key), review.source_digest(one.key), digest(one.target), _YES)
+                Answer(
+                    page,
+                    signatures.unit_name(page, one.key),
+                    signatures.source_digest(one.key),
+                    digest(one.target),
+                    _YES,
+                )
                 for page, one in live
             )
             given_ = Answers(HANS.code, by, PEOPLE[by], self.day, tuple(rows))
@@ -156,14 +163,14 @@ class Desk:
 
     def _record(self, plan: signing.Plan) -> None:
         texts = {
-            (review.source_digest(one.key), digest(one.target)): (normalise(one.source), normalise(one.target))
+            (signatures.source_digest(one.key), digest(one.target)): (normalise(one.source), normalise(one.target))
             for catalog in self.catalogs.values()
             for one in catalog.live
         }
         for one in plan.record:
             words = texts[one.source, one.target]
             self.heard.setdefault(words, {})[one.role, one.reviewer] = one.verdict
-        self.log += "".join(map(review.write_line, plan.record))
+        self.log += "".join(map(signatures.write_line, plan.record))
         for page in PAGES:
             changes = {one.before.key: one for one in plan.suggestions if one.page == page}
             self.catalogs[page] = signing._suggested(self.catalogs[page], changes, page)
@@ -196,7 +203,7 @@ class Desk:
 
 
 def _unit(page: str, message: Message, target: str, finished: bool | None) -> exchange.Unit:
-    known = {"page": page, "id": review.source_digest(message.key), "source": message.source, "target": target}
+    known = {"page": page, "id": signatures.source_digest(message.key), "source": message.source, "target": target}
     return exchange.Unit(**known, finished=finished)
 
 
@@ -239,7 +246,7 @@ def test_no_sequence_of_steps_approves_words_that_nobody_approved(steps: list[St
 def check(desk: Desk) -> None:
     ledger = desk.ledger(HANS)[0]
     for page, catalog in desk.catalogs.items():
-        for key, state in review.states(page, catalog, ledger, BOTH).items():
+        for key, state in signatures.states(page, catalog, ledger, BOTH).items():
             message = next(one for one in catalog.live if one.key == key)
             said = desk.heard.get((normalise(message.source), normalise(message.target)), {})
             approved = {role for (role, _), verdict in said.items() if verdict is Verdict.APPROVE}

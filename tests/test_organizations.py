@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from pipeline import catalog as po
-from pipeline import newlocale, organization, printing, site, workflow
+from pipeline import newlocale, organization, site, workflow
 from pipeline.edition import Publisher
 from pipeline.errors import ConfigError, PageError
 from pipeline.languages import SOURCE
 from pipeline.markdown import Converter, Job, Shown
+from pipeline.print import printing
 from pipeline.project import Project
 from pipeline.regional import Omit
 from tests.conftest import ROOT

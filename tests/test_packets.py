@@ -16,14 +16,15 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
-from pipeline import answers, packet_html, packets, remarks, review, workflow
+from pipeline import workflow
 from pipeline.checks import TRANSLATION_CHECKS
 from pipeline.errors import KyrError
 from pipeline.inline import Kind, Reader, plain
 from pipeline.languages import SOURCE, locale
 from pipeline.model import Role, State, Verdict, digest
-from pipeline.packets import Only, Packet, Why
 from pipeline.project import Project
+from pipeline.review import answers, packet_html, packets, remarks, signatures
+from pipeline.review.packets import Only, Packet, Why
 from tests.browser import chromium
 from tests.conftest import CONTACTS, FACTS, ROOT, kyr
 
@@ -167,7 +168,7 @@ def test_a_packet_holds_the_units_of_its_pages_in_their_order(home: Path, packet
     assert [one.unit.key for one in packet.items] == wanted
     assert [one.number for one in packet.sheets[0].items] == list(range(1, 10))
     for one in packet.items:
-        assert one.source == review.source_digest(one.unit.key)
+        assert one.source == signatures.source_digest(one.unit.key)
         assert one.target == digest(one.words)
 
 
@@ -422,7 +423,7 @@ def test_every_word_of_the_packet_is_there_in_both_languages_and_used() -> None:
         assert name in words
 
 
-_SPEAKING = ("site/packet/packet.html", "site/packet/packet.js", "pipeline/packet_html.py")
+_SPEAKING = ("site/packet/packet.html", "site/packet/packet.js", "pipeline/review/packet_html.py")
 
 
 def test_the_command_writes_the_file_and_names_it(home: Path, tmp_path: Path) -> None:

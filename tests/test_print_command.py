@@ -9,7 +9,7 @@ from unittest.mock import Mock
 import pypdfium2
 import pytest
 
-from pipeline import printing, shelf
+from pipeline.print import printing, shelf
 from pipeline.project import Project
 from tests.conftest import CONTACTS, FACTS, PAGE, kyr
 

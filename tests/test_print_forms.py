@@ -13,13 +13,13 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from pipeline import giver, pictures
 from pipeline.blocks import blocks, walk
 from pipeline.errors import ConfigError, PrintError
-from pipeline.forms import FORMS, PAPERS, Sheet
-from pipeline.giver import Organization
-from pipeline.handouts import compile_pdf
 from pipeline.languages import locale
+from pipeline.print import giver, pictures
+from pipeline.print.forms import FORMS, PAPERS, Sheet
+from pipeline.print.giver import Organization
+from pipeline.print.handouts import compile_pdf
 from tests import verapdf
 from tests.printed import ROOT, Printed, chinese, codes, english, printed, traditional, xhtml
 

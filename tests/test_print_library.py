@@ -10,10 +10,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pipeline import forms, handouts
 from pipeline.blocks import blocks, walk
-from pipeline.forms import FORMS, Sheet
-from pipeline.printing import Order, Press, orders
+from pipeline.print import forms, handouts
+from pipeline.print.forms import FORMS, Sheet
+from pipeline.print.printing import Order, Press, orders
 from pipeline.project import Project
 from tests import verapdf
 from tests.printed import PHONE, Printed, codes, contrast

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import interface, release, review, standing_html
+from pipeline import interface
 from pipeline.languages import SOURCE
 from pipeline.model import Catalog, Role, SignOff, Verdict, digest
 from pipeline.project import Project
-from pipeline.standing import messages
+from pipeline.review import release, signatures, standing_html
+from pipeline.review.standing import messages
 from tests.conftest import small_project
 from tests.drill import DAY, LOG, SIGN, SIGN_ZH, commit, fill_interface, run, start, translate
 
@@ -67,13 +68,13 @@ def sign_all(root: Path) -> None:
             catalog = Catalog() if locale == SOURCE else project.catalog(locale, path)
             for message in messages(project, locale, path, catalog):
                 for role in project.config.review.required(locale, "everyone"):
-                    name, source = review.unit_name(path, message.key), review.source_digest(message.key)
+                    name, source = signatures.unit_name(path, message.key), signatures.source_digest(message.key)
                     lines.append(
                         SignOff(name, source, digest(message.target), people[role], role, Verdict.APPROVE, DAY)
                     )
         log = root / f"locales/{locale.code}/reviews.jsonl"
         log.parent.mkdir(exist_ok=True)
-        log.write_text("".join(map(review.write_line, lines)), "utf-8")
+        log.write_text("".join(map(signatures.write_line, lines)), "utf-8")
 
 
 def reasons(root: Path, day: datetime.date = TODAY) -> list[str]:
@@ -89,7 +90,7 @@ def test_a_release_is_refused_with_every_reason_and_nothing_is_built(project: Pa
     result = run(project, "build", "--release")
     assert result.returncode == 1
     assert 'pyproject.toml [tool.kyr.publish]: show is "drafts"' in result.stdout
-    name = review.unit_name("index", (None, SIGN))
+    name = signatures.unit_name("index", (None, SIGN))
     assert f"{name} zh_Hans: translated: still to be signed for language and legal" in result.stdout
     assert f"{name} en: translated: still to be signed for legal" in result.stdout
     assert re.search(r"index#\w+ zh_Hans: missing: there is no translation", result.stdout)
@@ -98,7 +99,7 @@ def test_a_release_is_refused_with_every_reason_and_nothing_is_built(project: Pa
 
 def test_one_changed_word_keeps_a_release_back(approved: Path) -> None:
     translate(approved, SIGN, "您不必签字。")
-    name = review.unit_name("index", (None, SIGN))
+    name = signatures.unit_name("index", (None, SIGN))
     assert reasons(approved) == [
         f"{name} {code}: reopened: other words were approved; nobody has signed these yet"
         for code in ("zh_Hans", "zh_Hant")
@@ -107,7 +108,7 @@ def test_one_changed_word_keeps_a_release_back(approved: Path) -> None:
 
 def test_a_word_of_the_interface_that_nobody_has_signed_keeps_a_release_back(approved: Path) -> None:
     translate(approved, interface.LAW_NOT_REVIEWED, "律师尚未审核。", page="site")
-    name = review.unit_name("site", (None, interface.LAW_NOT_REVIEWED))
+    name = signatures.unit_name("site", (None, interface.LAW_NOT_REVIEWED))
     assert reasons(approved) == [
         f"{name} {code}: reopened: other words were approved; nobody has signed these yet"
         for code in ("zh_Hans", "zh_Hant")
@@ -118,7 +119,7 @@ def test_the_interface_asks_for_the_roles_of_a_page_for_everyone(approved: Path)
     log = approved / LOG
     lines = log.read_text("utf-8").splitlines(keepends=True)
     log.write_text("".join(one for one in lines if "site#" not in one or '"role": "language"' in one), "utf-8")
-    name = review.unit_name("site", (None, interface.LAW_NOT_REVIEWED))
+    name = signatures.unit_name("site", (None, interface.LAW_NOT_REVIEWED))
     assert f"{name} zh_Hans: translated: still to be signed for legal" in reasons(approved)
     with (approved / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write('[tool.kyr.review.audiences]\neveryone = ["language"]\n')
@@ -151,7 +152,7 @@ def test_the_manifest_says_which_words_were_published_and_who_signed_them(approv
     assert (page["page"], page["required"]) == ("index", ["language", "legal"])
     assert page["facts"] == [{"id": "F-001", "seen": "2026-11-21", "check_by": "2028-11-21"}]
     unit = next(one for one in page["units"] if one["target"] == digest(SIGN_ZH))
-    assert unit["source"] == review.source_digest((None, SIGN))
+    assert unit["source"] == signatures.source_digest((None, SIGN))
     assert unit["state"] == "approved"
     assert unit["signoffs"] == [
         {"reviewer": "ling", "role": "language", "date": "2026-11-22"},

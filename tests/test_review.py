@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import review
 from pipeline.model import Catalog, Message, Role, SignOff, State, Verdict, digest, normalise
+from pipeline.review import signatures
 
 BOTH = frozenset({Role.LANGUAGE, Role.LEGAL})
 LANGUAGE = frozenset({Role.LANGUAGE})
@@ -21,8 +21,8 @@ def signed(
     message: Message, page: str = "p", role: Role = Role.LANGUAGE, verdict: Verdict = Verdict.APPROVE, by: str = "li"
 ) -> SignOff:
     return SignOff(
-        review.unit_name(page, message.key),
-        review.source_digest(message.key),
+        signatures.unit_name(page, message.key),
+        signatures.source_digest(message.key),
         digest(message.target),
         by,
         role,
@@ -39,7 +39,7 @@ def state(
     page: str = "p",
     others: tuple[Message, ...] = (),
 ) -> State:
-    return review.states(page, Catalog((message, *others)), review.Ledger.of(signoffs), required)[message.key]
+    return signatures.states(page, Catalog((message, *others)), signatures.Ledger.of(signoffs), required)[message.key]
 
 
 ASK = Message("Ask.", "请问。")
@@ -128,12 +128,12 @@ def test_a_withdrawn_approval_no_longer_counts() -> None:
 
 def test_a_log_line_reads_back_as_it_was_written() -> None:
     one = signed(ASK, verdict=Verdict.REJECT)
-    (read,), errors = review.read_log(review.write_line(one), "r.jsonl")
+    (read,), errors = signatures.read_log(signatures.write_line(one), "r.jsonl")
     assert not errors
-    assert review.write_line(read) == review.write_line(one)
+    assert signatures.write_line(read) == signatures.write_line(one)
 
 
-GOOD = review.write_line(signed(ASK))
+GOOD = signatures.write_line(signed(ASK))
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ GOOD = review.write_line(signed(ASK))
     ],
 )
 def test_a_broken_line_is_named_and_never_counts(line: str, says: str) -> None:
-    signoffs, errors = review.read_log(GOOD + line, "locales/zh_Hans/reviews.jsonl")
+    signoffs, errors = signatures.read_log(GOOD + line, "locales/zh_Hans/reviews.jsonl")
     assert len(signoffs) == 1
     assert len(errors) == 1
     assert str(errors[0]).startswith("locales/zh_Hans/reviews.jsonl:2: not a sign-off: ")
@@ -169,7 +169,7 @@ def test_a_broken_line_is_named_and_never_counts(line: str, says: str) -> None:
 
 def test_only_a_newline_ends_a_line() -> None:
     noted = dataclasses.replace(signed(ASK), note="a\u2028b\u2029c")
-    signoffs, errors = review.read_log(review.write_line(noted), "r.jsonl")
+    signoffs, errors = signatures.read_log(signatures.write_line(noted), "r.jsonl")
     assert not errors
     assert signoffs[0].note == noted.note
 
@@ -200,7 +200,7 @@ def lines(draw: st.DrawFn) -> str:
     words = Message(draw(st.sampled_from(["Ask.", "Wait."])), draw(st.sampled_from(["请问。", "请等。"])))
     verdict, page = draw(st.sampled_from(Verdict)), draw(st.sampled_from(["p", "q#r", "t/u"]))
     one = dataclasses.replace(signed(words, page, verdict=verdict), note=draw(st.sampled_from(["", "why"])))
-    line = review.write_line(one)[:-1]
+    line = signatures.write_line(one)[:-1]
     if draw(st.booleans()):
         start = draw(st.integers(0, len(line)))
         line = line[:start] + draw(st.sampled_from(PIECES)) + line[start + draw(st.integers(0, 3)) :]
@@ -210,33 +210,33 @@ def lines(draw: st.DrawFn) -> str:
 @given(st.lists(lines(), max_size=4))
 def test_a_log_is_read_quickly_as_it_is_read_carefully(some: list[str]) -> None:
     text = "\n".join(some)
-    found, errors = review.read_log(text, "r.jsonl")
-    careful, mistakes = review.read_lines(text, "r.jsonl", "sign-off", review._FIELDS, review._signoff)
+    found, errors = signatures.read_log(text, "r.jsonl")
+    careful, mistakes = signatures.read_lines(text, "r.jsonl", "sign-off", signatures._FIELDS, signatures._signoff)
     assert found == careful
     assert list(map(str, errors)) == list(map(str, mistakes))
 
 
 @given(st.lists(lines(), max_size=6), st.sampled_from(["p", "q#r"]))
 def test_of_a_log_nothing_is_passed_over_that_is_about_the_words_of_a_page(some: list[str], page: str) -> None:
-    text, sources = "\n".join(some), frozenset({review.source_digest((None, "Ask."))})
+    text, sources = "\n".join(some), frozenset({signatures.source_digest((None, "Ask."))})
 
     def about(text: str) -> list[SignOff]:
-        read = review.read_log(text, "r.jsonl")[0]
+        read = signatures.read_log(text, "r.jsonl")[0]
         return [one for one in read if one.source in sources or one.unit.rpartition("#")[0] == page]
 
-    assert about(review.lines_about(text, sources, {page})) == about(text)
+    assert about(signatures.lines_about(text, sources, {page})) == about(text)
 
 
 def test_a_log_in_part_leaves_out_lines_about_other_words() -> None:
-    other = review.write_line(signed(Message("Wait.", "请等。"), "other"))
-    sources = frozenset({review.source_digest(ASK.key)})
-    assert review.lines_about(other + GOOD, sources, {"p"}) == "\n" + GOOD
+    other = signatures.write_line(signed(Message("Wait.", "请等。"), "other"))
+    sources = frozenset({signatures.source_digest(ASK.key)})
+    assert signatures.lines_about(other + GOOD, sources, {"p"}) == "\n" + GOOD
 
 
 def test_the_english_itself_is_signed_the_same_way() -> None:
     source = Message("Ask.", "Ask.")
-    ledger = review.Ledger.of([signed(source, role=Role.LEGAL)])
-    assert review.source_states("p", [(None, "Ask.")], ledger, frozenset({Role.LEGAL})) == {
+    ledger = signatures.Ledger.of([signed(source, role=Role.LEGAL)])
+    assert signatures.source_states("p", [(None, "Ask.")], ledger, frozenset({Role.LEGAL})) == {
         (None, "Ask."): State.APPROVED
     }
 
@@ -280,11 +280,11 @@ def test_no_sequence_of_steps_leaves_an_approval_on_words_that_nobody_approved(s
             role, by = value
             day += datetime.timedelta(days=1)
             one = dataclasses.replace(signed(message, page, role, what, by), date=day)
-            log += review.write_line(one)
+            log += signatures.write_line(one)
             heard.setdefault((normalise(message.source), normalise(message.target)), {})[role, by] = what
-        ledger = review.Ledger.of(review.read_log(log, "r.jsonl")[0])
+        ledger = signatures.Ledger.of(signatures.read_log(log, "r.jsonl")[0])
         said = heard.get((normalise(message.source), normalise(message.target)), {})
         approved = {role for (role, _), verdict in said.items() if verdict is Verdict.APPROVE}
         expected = approved == BOTH and Verdict.REJECT not in said.values()
-        found = review.states(page, Catalog((message,)), ledger, BOTH)[message.key]
+        found = signatures.states(page, Catalog((message,)), ledger, BOTH)[message.key]
         assert (found is State.APPROVED) == expected

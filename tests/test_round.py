@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipeline import release, review
-from pipeline.answers import Answer
 from pipeline.edition import Publisher
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Catalog, Role, State, Verdict, digest
 from pipeline.project import Project
-from pipeline.standing import messages
+from pipeline.review import release, signatures
+from pipeline.review.answers import Answer
+from pipeline.review.standing import messages
 from tests.conftest import small_project
 from tests.drill import DAY, SIGN, SIGN_ZH, commit, fill_interface, run, said, save, start, translate
 
@@ -69,7 +69,7 @@ def sign(root: Path, locale: Locale, by: str, role: Role) -> None:
     for path in here.signable:
         catalog = Catalog() if locale == SOURCE else here.catalog(locale, path)
         for message in messages(here, locale, path, catalog):
-            name, source = review.unit_name(path, message.key), review.source_digest(message.key)
+            name, source = signatures.unit_name(path, message.key), signatures.source_digest(message.key)
             rows.append(Answer(path, name, source, digest(message.target), Verdict.APPROVE))
     given = said(*rows, by=by, role=role, locale=locale.code)
     assert run(root, "import", save(root, given), "--yes").returncode == 0
@@ -133,7 +133,7 @@ def test_ten_units_signed_by_keys_touch_and_workbook_one_word_edited_and_the_rel
 
     refused = run(translated, "build", "--release")
     assert refused.returncode == 1
-    name = review.unit_name("index", (None, NEW))
+    name = signatures.unit_name("index", (None, NEW))
     assert [line.partition(":")[0] for line in refused.stdout.splitlines()] == [
         f"{name} {locale}" for locale in ("en", "zh_Hans", "zh_Hant")
     ]

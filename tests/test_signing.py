@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import answers, asking, interface, packets, review, signing, workflow
-from pipeline.answers import Answers
+from pipeline import interface, workflow
 from pipeline.errors import KyrError
 from pipeline.model import Role, State, Verdict
 from pipeline.project import Project
+from pipeline.review import answers, asking, packets, signatures, signing
+from pipeline.review.answers import Answers
 from tests.drill import DAY, HANS, LOG, SIGN, SIGN_ZH, answer, commit, log, run, said, save, start, state, translate
 
 LEGAL = Role.LEGAL
@@ -330,7 +331,7 @@ def test_the_interfaces_words_are_packed_signed_counted_and_told_like_those_of_a
     assert NOTICE_ZH in (project / "build/packets/zh_Hans-site.html").read_text("utf-8")
     for given in (said(notice()), said(notice(), by="counsel", role=LEGAL)):
         assert run(project, "import", save(project, given), "--yes").returncode == 0
-    name = review.unit_name("site", (None, NOTICE))
+    name = signatures.unit_name("site", (None, NOTICE))
     assert all(f'"unit": "{name}"' in line for line in log(project))
     rows = json.loads(run(project, "status", "--json").stdout)
     row = next(row for row in rows if (row["locale"], row["page"]) == ("zh_Hans", "site"))

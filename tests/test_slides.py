@@ -7,11 +7,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from pipeline import slides, workflow
+from pipeline import workflow
 from pipeline.errors import PrintError
 from pipeline.languages import SOURCE, locale
+from pipeline.print import slides
+from pipeline.print.slides import Deck, Projector
 from pipeline.project import Project
-from pipeline.slides import Deck, Projector
 from tests.conftest import ROOT
 from tests.test_locales import translate
 

@@ -14,11 +14,12 @@ import openpyxl
 import pytest
 
 from pipeline import catalog as po
-from pipeline import review, spreadsheet, workflow
+from pipeline import workflow
 from pipeline.errors import AnswersError, KyrError
 from pipeline.languages import SOURCE
 from pipeline.model import Catalog, Message, Role, Verdict, digest
 from pipeline.project import Project
+from pipeline.review import signatures, spreadsheet
 
 PAGE = "index"
 FORMULA = '=HYPERLINK("https://evil.example")'
@@ -144,10 +145,10 @@ def test_answers_come_back_bound_to_the_words_that_were_shown(translated: Projec
     assert (found.locale, found.reviewer, found.role) == ("zh_Hans", "li-wen", Role.LANGUAGE)
     assert found.date == datetime.date(2026, 11, 22)
     first, second = found.answers
-    assert (first.verdict, first.source) == (Verdict.APPROVE, review.source_digest(keys(translated)[0]))
+    assert (first.verdict, first.source) == (Verdict.APPROVE, signatures.source_digest(keys(translated)[0]))
     assert (second.verdict, second.note, second.suggestion) == (Verdict.REJECT, "5", "绝不可签")
     assert (second.unit, second.target) == (
-        review.unit_name(PAGE, (None, "You must not sign.")),
+        signatures.unit_name(PAGE, (None, "You must not sign.")),
         digest("您不得签字。"),
     )
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import review, reviewers, rules
 from pipeline.errors import ConfigError
 from pipeline.languages import SOURCE, locale
 from pipeline.model import Role, SignOff, State, Verdict, digest
 from pipeline.project import Project
+from pipeline.review import reviewers, rules, signatures
 from tests.drill import HANS, LOG, SIGN, SIGN_ZH, commit, git, log, run, start, state, translate
 
-SOURCE_DIGEST = review.source_digest((None, SIGN))
+SOURCE_DIGEST = signatures.source_digest((None, SIGN))
 GOOD = SignOff(
-    review.unit_name("index", (None, SIGN)),
+    signatures.unit_name("index", (None, SIGN)),
     SOURCE_DIGEST,
     digest(SIGN_ZH),
     "ling",
@@ -30,7 +30,7 @@ LAWYER = dataclasses.replace(GOOD, reviewer="counsel", role=Role.LEGAL)
 
 
 def write(root: Path, *signoffs: SignOff, code: str = "zh_Hans") -> None:
-    text = "".join(map(review.write_line, signoffs))
+    text = "".join(map(signatures.write_line, signoffs))
     (root / f"locales/{code}/reviews.jsonl").write_text(text, "utf-8")
 
 
@@ -82,7 +82,7 @@ def test_earlier_words_are_no_forgery_and_neither_are_those_not_committed_yet(pr
     translate(project, SIGN, "请勿签字。")
     now = dataclasses.replace(GOOD, target=digest("请勿签字。"))
     with (project / LOG).open("a", encoding="utf-8") as file:
-        file.write(review.write_line(now))
+        file.write(signatures.write_line(now))
     assert not errors(project)
     assert state(project) is State.REOPENED
 
@@ -153,7 +153,7 @@ def test_who_has_not_said_how_they_commit_may_be_the_author(project: Path) -> No
 
 def test_an_empty_log_asks_git_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     start(project)
-    monkeypatch.setattr("pipeline.history.History._git", None)
+    monkeypatch.setattr("pipeline.review.history.History._git", None)
     assert state(project) is State.TRANSLATED
     assert run(project, "status").returncode == 0
 

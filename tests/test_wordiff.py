@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.wordiff import Op, diff
+from pipeline.text.wordiff import Op, diff
 
 
 def shown(old: str, new: str) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline import markup
 from pipeline.checks.engine import Problem, Translation, check
 from pipeline.model import Severity
+from pipeline.text import markup
 
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _AFTER = rf"(?:(?<={_HAN})|(?<=[\ufffc”’）》」』】]))"  # U+FFFC: a token, an address, a piece of code

@@ -6,9 +6,10 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from pipeline import markup, plainness, tokens
+from pipeline import tokens
 from pipeline.checks.engine import Problem, SourcePage, check
 from pipeline.model import Severity
+from pipeline.text import markup, plainness
 
 _LINK = re.compile(r"\]\(\s*<?(?P<to>[^)\s>]+)")
 _PHONE = re.compile(r"(?<![\w.-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pipeline import markup, numerals, tokens
+from pipeline import tokens
 from pipeline.checks.engine import Problem, Translation, check
 from pipeline.model import Severity
+from pipeline.text import markup, numerals
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
 _NAMED = re.compile(r"\b([A-Za-z]+) (\d+)\b")

@@ -20,7 +20,8 @@ _SUFFIX = {"xliff1": ".xlf", "xliff2": ".xlf", "tmx": ".tmx", "xlsx": ".xlsx"}
 @command
 def export_(locale: str, form: str, pages: tuple[str, ...], output: Path | None) -> None:
     """Write a locale's catalogues as XLIFF, TMX or a workbook (XLIFF and TMX need the extra kyr[exchange])."""
-    from pipeline import exchange, files, spreadsheet
+    from pipeline import exchange, files
+    from pipeline.review import spreadsheet
 
     project = Project.find()
     target = project.locale(locale)

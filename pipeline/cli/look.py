@@ -101,7 +101,8 @@ def _as_dict(finding: Finding) -> dict[str, object]:
 @command
 def status(as_json: bool, html: str | None) -> None:
     """Show where every page stands in every locale: units by state, and signatures by role ("legal?")."""
-    from pipeline import report, standing
+    from pipeline import report
+    from pipeline.review import standing
 
     keep_everything()
     project = Project.find(remember=html is None)
@@ -121,7 +122,8 @@ def status(as_json: bool, html: str | None) -> None:
 
 
 def _status_page(project: Project, path: Path) -> None:
-    from pipeline import files, standing_html
+    from pipeline import files
+    from pipeline.review import standing_html
 
     now = datetime.datetime.now(tz=datetime.UTC).date()
     files.replace(path, standing_html.page(project, now).encode(), project.name(path))

@@ -35,8 +35,9 @@ def packet(
     output: Path | None,
 ) -> None:
     """Write a review packet: one HTML file that a reviewer opens, fills in and answers with a small file."""
-    from pipeline import files, packet_html, packets
+    from pipeline import files
     from pipeline.model import Role
+    from pipeline.review import packet_html, packets
 
     keep_everything()
     project = Project.find(remember=True)
@@ -49,7 +50,7 @@ def packet(
     )
     name = packets.file_name(made)
     if xlsx:
-        from pipeline import spreadsheet
+        from pipeline.review import spreadsheet
 
         asked = {(sheet.path, item.unit.key) for sheet in made.sheets for item in sheet.items}
         paths = [sheet.path for sheet in made.sheets]

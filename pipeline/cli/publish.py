@@ -18,7 +18,7 @@ from pipeline.cli.shell import command, err, main, progress
 from pipeline.project import Project
 
 if TYPE_CHECKING:
-    from pipeline.printing import Wish
+    from pipeline.print.printing import Wish
 
 _GLANCE = 0.2  # seconds between two looks at the files; one look costs a few milliseconds
 
@@ -32,7 +32,9 @@ _GLANCE = 0.2  # seconds between two looks at the files; one look costs a few mi
 @command
 def build(strict: bool, offline: bool, is_release: bool) -> None:
     """Build the site and every handout into build/."""
-    from pipeline import printing, release, site
+    from pipeline import site
+    from pipeline.print import printing
+    from pipeline.review import release
 
     project = Project.find()
     os.environ["SOURCE_DATE_EPOCH"] = str(project.moment)
@@ -61,7 +63,7 @@ def build(strict: bool, offline: bool, is_release: bool) -> None:
 
 def _refuse_unready(project: Project) -> None:
     """Name everything that keeps a release back, and exit with 1 when there is anything."""
-    from pipeline import release
+    from pipeline.review import release
 
     now = datetime.datetime.now(tz=datetime.UTC).date()
     found = list(release.blockers(project, now))
@@ -73,7 +75,8 @@ def _refuse_unready(project: Project) -> None:
 
 
 def _write_manifest(project: Project) -> None:
-    from pipeline import files, release
+    from pipeline import files
+    from pipeline.review import release
 
     path = project.build / release.MANIFEST
     files.replace(path, release.manifest(project).encode(), project.name(path))
@@ -85,7 +88,8 @@ def _write_manifest(project: Project) -> None:
 @command
 def release_check(manifest: Path | None) -> None:
     """Hold a copy of the site and its handouts against its manifest, site/release.json; exit 1 when a file differs."""
-    from pipeline import files, release
+    from pipeline import files
+    from pipeline.review import release
 
     path = (manifest or Project.find().build / release.MANIFEST).resolve()
     folder = path.parents[1] if path.match(release.MANIFEST) else path.parent  # it may be kept beside the two folders
@@ -126,7 +130,7 @@ def handouts(
     release: bool,
 ) -> None:
     """Print all pages, or the pages named, in every form they have; build/handouts/index.html lists them."""
-    from pipeline.printing import Wish
+    from pipeline.print.printing import Wish
 
     own = organization.resolve() if organization else None
     if not _print(Project.find(), Wish(pages, locales, forms, region or "", paper, own, release)):
@@ -135,7 +139,7 @@ def handouts(
 
 def _print(project: Project, wish: Wish) -> bool:
     """Print, and name every sheet that could not be; whether there was none."""
-    from pipeline import printing
+    from pipeline.print import printing
 
     with ExitStack() as stack:
         result = printing.run(project, wish, lambda count: stack.enter_context(progress("printing", count)))

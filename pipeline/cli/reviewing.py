@@ -17,11 +17,12 @@ from pipeline.project import Project
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline import exchange, signing, story
-    from pipeline.answers import Answers
-    from pipeline.asking import Question, Signer
+    from pipeline import exchange
     from pipeline.model import SignOff
-    from pipeline.wordiff import Piece
+    from pipeline.review import signing, story
+    from pipeline.review.answers import Answers
+    from pipeline.review.asking import Question, Signer
+    from pipeline.text.wordiff import Piece
 
 _MAX_FILE = 100 * 2**20  # bytes; what each format allows is less, and its own business
 
@@ -43,7 +44,8 @@ def _today() -> datetime.date:
 @command
 def import_(file: Path, author: str, yes: bool) -> None:
     """Record a saved review (.json, .xlsx), or take in translations (.xlf): shows everything first, then asks."""
-    from pipeline import answers, files, spreadsheet
+    from pipeline import files
+    from pipeline.review import answers, spreadsheet
 
     name = str(file)
     if file.stat().st_size > _MAX_FILE:
@@ -58,7 +60,7 @@ def import_(file: Path, author: str, yes: bool) -> None:
 
 
 def _import_answers(given: Answers, yes: bool) -> None:
-    from pipeline import signing
+    from pipeline.review import signing
 
     project = Project.find()
     plan = signing.plan(project, given, _today())
@@ -136,7 +138,7 @@ def _show_changes(plan: exchange.Plan) -> None:
 @command
 def review(locale: str | None, pages: tuple[str, ...], role: str | None, handle: str | None, git_name: str) -> None:
     """Read and sign a locale's translations here, one unit after the other; each answer is recorded at once."""
-    from pipeline import asking, reviewers
+    from pipeline.review import asking, reviewers
 
     if git_name:
         click.echo(reviewers.git_name(git_name))
@@ -156,8 +158,8 @@ def review(locale: str | None, pages: tuple[str, ...], role: str | None, handle:
 
 def _ask(project: Project, question: Question, signer: Signer, place: str) -> bool:
     """Show one unit and record what is said; False to stop here."""
-    from pipeline import asking, signing
     from pipeline.model import Verdict
+    from pipeline.review import asking, signing
 
     click.echo(f"\n[{place}] {question.unit}  {question.kind}")
     _show_words("English", question.source, question.source_changes)
@@ -194,7 +196,7 @@ def _show_words(title: str, words: str, changes: tuple[Piece, ...]) -> None:
 
 
 def _marked(pieces: Iterable[Piece]) -> str:
-    from pipeline.wordiff import Op
+    from pipeline.text.wordiff import Op
 
     marks = {Op.SAME: "{}", Op.REMOVED: "[-{}-]", Op.ADDED: "{{+{}+}}"}
     return "".join(marks[op].format(text) for op, text in pieces)
@@ -212,8 +214,8 @@ def why(unit: str) -> None:
     UNIT is a name as in a review log, trafficking/t-visa#1f0c93aa; fewer digits will do, and a page alone lists its
     units.
     """
-    from pipeline import review as names
-    from pipeline import story
+    from pipeline.review import signatures as names
+    from pipeline.review import story
 
     project = Project.find()
     page, units = story.find(project, unit)

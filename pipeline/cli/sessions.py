@@ -21,7 +21,7 @@ def captions() -> None:
 @command
 def slides() -> None:
     """Print every deck of content/slides as 16:9 PDFs: slides, beside English, and the speaker's copies."""
-    from pipeline.slides import Projector, decks
+    from pipeline.print.slides import Projector, decks
 
     project = Project.find()
     projector = Projector(project)

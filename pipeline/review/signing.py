@@ -14,14 +14,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from pipeline import authors, files, review, workflow
-from pipeline.answers import Answer, Answers
-from pipeline.authors import Author
+from pipeline import files, workflow
 from pipeline.edition import Publisher
 from pipeline.errors import AnswersError, KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Catalog, Key, Message, SignOff, State, Verdict, digest
 from pipeline.project import Project
+from pipeline.review import authors, signatures
+from pipeline.review.answers import Answer, Answers
+from pipeline.review.authors import Author
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def _places(project: Project) -> dict[str, dict[str, Key]]:
     places: dict[str, dict[str, Key]] = {}
     for path, page in project.signable.items():
         for unit in page.units:
-            places.setdefault(review.source_digest(unit.key), {})[path] = unit.key
+            places.setdefault(signatures.source_digest(unit.key), {})[path] = unit.key
     return places
 
 
@@ -285,7 +286,7 @@ def apply(project: Project, plan: Plan) -> Iterator[str]:
             yield project.name(path)
     if changes or plan.record:  # an import that was stopped may have left the derived catalogues behind
         yield from workflow.convert(project)
-    yield from _append(project, project.log_path(plan.locale), "".join(map(review.write_line, plan.record)))
+    yield from _append(project, project.log_path(plan.locale), "".join(map(signatures.write_line, plan.record)))
 
 
 def _suggested(catalog: Catalog, suggestions: dict[Key, Suggestion], name: str) -> Catalog:

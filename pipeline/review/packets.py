@@ -13,19 +13,20 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from pipeline import remarks, review, wordiff
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
 from pipeline.facts import Fact
 from pipeline.glossary import Term
-from pipeline.history import Version
 from pipeline.inline import Kind, Reader, Run, plain
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Catalog, Finding, Key, Message, Page, Role, Severity, SignOff, State, Unit, Verdict, digest
 from pipeline.project import Project
-from pipeline.remarks import Doubt, Span
-from pipeline.review import Ledger
-from pipeline.wordiff import Op, Piece
+from pipeline.review import remarks, signatures
+from pipeline.review.history import Version
+from pipeline.review.remarks import Doubt, Span
+from pipeline.review.signatures import Ledger
+from pipeline.text import wordiff
+from pipeline.text.wordiff import Op, Piece
 
 
 class Only(Enum):
@@ -197,9 +198,9 @@ class _Maker:
         catalogs = {one: self._catalog(one, page) for one in self.locales}
         doubts = {one: remarks.doubts(self.project, one, page.path, catalogs[one]) for one in self.locales}
         required = self.project.config.review.required(self.locale, page.meta.audience)
-        states = review.states(page.path, catalogs[self.locale], self._ledger, required)
+        states = signatures.states(page.path, catalogs[self.locale], self._ledger, required)
         messages = {one: {m.key: m for m in catalog.live} for one, catalog in catalogs.items()}
-        live = frozenset(review.source_digest(unit.key) for unit in page.units)
+        live = frozenset(signatures.source_digest(unit.key) for unit in page.units)
         first = {unit.key: unit for unit in reversed(page.units)}
         items = []
         for number, key in enumerate(dict.fromkeys(unit.key for unit in page.units), 1):
@@ -236,12 +237,12 @@ class _Maker:
         columns: tuple[Column, ...],
         live: frozenset[str],
     ) -> Item:
-        source, target = review.source_digest(message.key), digest(message.target)
+        source, target = signatures.source_digest(message.key), digest(message.target)
         signed, said = self._ledger.roles(source, target), self._ledger.signoffs(source, target)
         translated = self.locale != SOURCE
         return Item(
             number=number,
-            name=review.unit_name(page, message.key),
+            name=signatures.unit_name(page, message.key),
             source=source,
             target=target,
             words=message.target,
@@ -304,7 +305,7 @@ class _Maker:
 
     def _changes(self, page: str, unit: Unit, message: Message, state: State, live: frozenset[str]) -> Iterator[Change]:
         """English and translation against the words last approved, or against those the draft was made for."""
-        source, target = review.source_digest(message.key), digest(message.target)
+        source, target = signatures.source_digest(message.key), digest(message.target)
         if message.fuzzy and message.previous:
             why = Why.STALE if state is State.STALE else Why.FUZZY
             yield self._change(why, SOURCE, unit, message.previous[1], message.source)

@@ -18,10 +18,11 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline import derived, review
+from pipeline import derived
 from pipeline.languages import SOURCE
 from pipeline.memory import Memory
 from pipeline.model import Key, digest
+from pipeline.review import signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class _Past:
     """(source digest, target digest) -> the oldest version with these words, on any page."""
 
     def add(self, version: Version) -> None:
-        source, target = review.source_digest(version.key), digest(version.target)
+        source, target = signatures.source_digest(version.key), digest(version.target)
         self.versions.append(version)
         self.sources.setdefault((version.page, source), version.key[1])
         self.targets.setdefault((version.page, target), version.target)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline import markup
 from pipeline.model import Unit
+from pipeline.text import markup
 
 _SENTENCE = re.compile(r"\S.*?(?:[.!?]+(?=[\s\"”’)*\]]|$)|$)", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,:/-]*")

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline import facts, inspection, review, standing, story
+from pipeline import facts, inspection
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Catalog, Page, Severity, State, Verdict, digest
 from pipeline.project import Project
 from pipeline.publish import Show
+from pipeline.review import signatures, standing, story
 
 FORMAT = "kyr-release"
 VERSION = 1
@@ -79,9 +80,9 @@ def _units(project: Project, locale: Locale, page: Page) -> Iterator[Blocker]:
     for message in standing.messages(project, locale, page.path, catalog):
         state = states[message.key]
         if state is not State.APPROVED:
-            signoffs = ledger.signoffs(review.source_digest(message.key), digest(message.target))
+            signoffs = ledger.signoffs(signatures.source_digest(message.key), digest(message.target))
             why = story.reason(state, message, signoffs, required)
-            name = f"{review.unit_name(page.path, message.key)} {locale.code}"
+            name = f"{signatures.unit_name(page.path, message.key)} {locale.code}"
             yield Blocker("unit", name, f"{state.value}: {why}")
 
 
@@ -109,13 +110,13 @@ def _page(project: Project, locale: Locale, page: Page) -> dict[str, Any]:
     ledger = project.ledger(locale)[0]
     units = []
     for message in standing.messages(project, locale, page.path, catalog):
-        words = (review.source_digest(message.key), digest(message.target))
+        words = (signatures.source_digest(message.key), digest(message.target))
         signoffs = [
             {"reviewer": one.reviewer, "role": one.role.value, "date": one.date.isoformat()}
             for one in sorted(ledger.signoffs(*words), key=lambda one: (one.date, one.role.value, one.reviewer))
             if one.verdict is Verdict.APPROVE
         ]
-        name = review.unit_name(page.path, message.key)
+        name = signatures.unit_name(page.path, message.key)
         state = states[message.key].value
         units.append({"unit": name, "source": words[0], "target": words[1], "state": state, "signoffs": signoffs})
     return {

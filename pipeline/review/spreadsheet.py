@@ -22,14 +22,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from pipeline import answers, review, untrusted
-from pipeline.answers import Answers
 from pipeline.edition import Publisher
 from pipeline.errors import AnswersError, KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Catalog, Key, Role, State, Verdict, digest
 from pipeline.project import Project
-from pipeline.untrusted import RefusedError
+from pipeline.review import answers, signatures
+from pipeline.review.answers import Answers
+from pipeline.text import untrusted
+from pipeline.text.untrusted import RefusedError
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -178,7 +179,7 @@ def _write_page(sheet: Worksheet, path: str, rows: Sequence[_Row], languages: Se
         dimension.hidden = column <= len(_HIDDEN)
     for number, row in enumerate(rows, 1):
         context, _ = row.key
-        bound = (path, context or "", review.source_digest(row.key), digest(row.reviewed))
+        bound = (path, context or "", signatures.source_digest(row.key), digest(row.reviewed))
         values = dict(zip(headers, (*bound, str(number), row.section, _STATES[row.state], *row.texts), strict=False))
         for column, value in enumerate(values.values(), 1):
             _put(_at(sheet, number + 1, column), value, path)
@@ -445,7 +446,7 @@ def _page_answers(title: str, sheet: _Cells, locale: str) -> tuple[list[dict[str
             _text(row[column[one]], place) for one in needed
         )
         keys = ((context, english),) if context else ((None, english), ("", english))
-        if source not in map(review.source_digest, keys) or target != digest(_text(row[reviewed], place)):
+        if source not in map(signatures.source_digest, keys) or target != digest(_text(row[reviewed], place)):
             changed.append(place)
         elif verdict or note or wording:
             if verdict and _choice(verdict, VERDICTS) is None:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-from pipeline import facts, files, review, settled
+from pipeline import facts, files, settled
 from pipeline.edition import Publisher
 from pipeline.errors import ReviewLogError
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Catalog, Message, Page, Role, State, digest
 from pipeline.project import INTERFACE, Project
-from pipeline.review import Words
+from pipeline.review import signatures
+from pipeline.review.signatures import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class _Reader:
         return audience, units
 
     def _digested(self, page: Page) -> tuple[str, dict[str, str]]:
-        return page.meta.audience, {review.source_digest(unit.key): digest(unit.text) for unit in page.units}
+        return page.meta.audience, {signatures.source_digest(unit.key): digest(unit.text) for unit in page.units}
 
     def live(self, locale: Locale, path: str) -> list[Words]:
         """What a locale says in place of a page's units, and whatever else its catalogue has."""
@@ -142,7 +143,7 @@ def _standing(project: Project, reader: _Reader, locale: Locale, path: str) -> S
     ledger = project.ledger(locale)[0]
     required = project.config.review.required(locale, audience)
     live = reader.live(locale, path)
-    known = dict(zip(live, review.states_of(path, live, ledger, required), strict=True))
+    known = dict(zip(live, signatures.states_of(path, live, ledger, required), strict=True))
     present = [(words, state) for words, state in known.items() if words.source in units]
     states = Counter(state for _, state in present)
     states[State.MISSING] += len(units) - len(present)
@@ -176,9 +177,9 @@ def waiting(project: Project) -> tuple[Waiting, ...]:
             for message in messages(project, locale, path, catalog):
                 if states[message.key] is State.APPROVED:
                     continue
-                source = review.source_digest(message.key)
+                source = signatures.source_digest(message.key)
                 version = project.history.first(locale.code, source, digest(message.target)) if message.target else None
-                name = review.unit_name(path, message.key)
+                name = signatures.unit_name(path, message.key)
                 since = version.date if version else None
                 found.append(Waiting(name, locale.code, states[message.key], message.target, since))
     return tuple(sorted(found, key=lambda one: (not one.words, one.since or datetime.date.max)))

@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.marks import HIGHLIGHTED, LABELS, MASKS, TAG_MASK, TAG_NAME, VOID, Kind, Mark, Reader, is_plain, over
+from pipeline.text.marks import HIGHLIGHTED, LABELS, MASKS, TAG_MASK, TAG_NAME, VOID, Kind, Mark, Reader, is_plain, over
 
 
 @dataclass(frozen=True, slots=True)

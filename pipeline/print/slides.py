@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-from pipeline import files, forms, handouts
+from pipeline import files
 from pipeline.blocks import Node, walk
 from pipeline.errors import PrintError
-from pipeline.forms import Sheet
 from pipeline.languages import SOURCE, Locale
-from pipeline.printing import Order, Press
+from pipeline.print import forms, handouts
+from pipeline.print.forms import Sheet
+from pipeline.print.printing import Order, Press
 from pipeline.project import Project
 
 FOLDER = "slides/"

@@ -16,14 +16,14 @@ from pipeline import languages
 from pipeline.blocks import Node, blocks, clean, plain_text, walk
 from pipeline.errors import ConfigError, PrintError
 from pipeline.interface import N_
-from pipeline.layout import panels, rows, weigh
-from pipeline.measures import ems, longest
+from pipeline.print.layout import panels, rows, weigh
+from pipeline.print.measures import ems, longest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.giver import Organization
     from pipeline.languages import Locale
+    from pipeline.print.giver import Organization
 
 LABELS: Final[Mapping[str, str]] = {
     # Translators: at the foot of every printed page. Keep {page} and {pages} as they are.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.errors import ReviewLogError
 from pipeline.model import SignOff, Verdict
-from pipeline.reviewers import Reviewer
+from pipeline.review.reviewers import Reviewer
 
 
 @dataclass(frozen=True, slots=True)

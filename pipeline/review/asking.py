@@ -6,14 +6,14 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline import review
-from pipeline.answers import Answer, Answers
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Catalog, Message, Page, Role, SignOff, State, Unit, Verdict, digest
 from pipeline.project import Project
-from pipeline.wordiff import Piece, diff
+from pipeline.review import signatures
+from pipeline.review.answers import Answer, Answers
+from pipeline.text.wordiff import Piece, diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +89,12 @@ class _Asked:
                 yield self._question(page, unit, message, states[key])
 
     def _is_open(self, message: Message) -> bool:
-        said = self._ledger.latest.get((review.source_digest(message.key), digest(message.target)), {})
+        said = self._ledger.latest.get((signatures.source_digest(message.key), digest(message.target)), {})
         last = said.get((self._who.role, self._who.handle))
         return last is None or last.verdict is Verdict.WITHDRAW
 
     def _question(self, page: Page, unit: Unit, message: Message, state: State) -> Question:
-        source, target = review.source_digest(message.key), digest(message.target)
+        source, target = signatures.source_digest(message.key), digest(message.target)
         history = self._project.history
         source_changes: tuple[Piece, ...] = ()
         target_changes: tuple[Piece, ...] = ()
@@ -104,7 +104,7 @@ class _Asked:
         elif state is State.STALE and (page.path, target) in self._approved_targets:
             old = history.source_text(page.path, self._approved_targets[page.path, target].source)
             source_changes = diff(old, message.source) if old else ()
-        name = review.unit_name(page.path, unit.key)
+        name = signatures.unit_name(page.path, unit.key)
         return Question(page.path, name, unit.kind, unit.text, message.target, source, source_changes, target_changes)
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pipeline.answers import HANDLE
 from pipeline.errors import ConfigError
 from pipeline.model import Role
+from pipeline.review.answers import HANDLE
 
 _KEYS = frozenset({"git", "name", "roles"})
 _GIT = re.compile(r"sha256:[0-9a-f]{64}")

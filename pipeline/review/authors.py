@@ -11,9 +11,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline import review
-from pipeline.answers import HANDLE
 from pipeline.errors import ReviewLogError
+from pipeline.review import signatures
+from pipeline.review.answers import HANDLE
 
 _FIELDS = ("author", "date", "source", "target", "unit")
 
@@ -35,18 +35,18 @@ class Author:
 
 def read(text: str, path: str) -> tuple[tuple[Author, ...], tuple[ReviewLogError, ...]]:
     """The authors of a file, and one error for each line that is broken."""
-    return review.read_lines(text, path, "record of an author", _FIELDS, _author)
+    return signatures.read_lines(text, path, "record of an author", _FIELDS, _author)
 
 
 def _author(record: Mapping[str, str], _: int) -> Author:
     if not HANDLE.fullmatch(record["author"]):
         raise ValueError(f"'{record['author'][:40]}' is no handle")
     return Author(
-        unit=review.unit_field(record),
-        source=review.digest_field(record["source"]),
-        target=review.digest_field(record["target"]),
+        unit=signatures.unit_field(record),
+        source=signatures.digest_field(record["source"]),
+        target=signatures.digest_field(record["target"]),
         author=record["author"],
-        date=review.date_field(record["date"]),
+        date=signatures.date_field(record["date"]),
     )
 
 

@@ -17,11 +17,12 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from pipeline import files, release, report, standing
+from pipeline import files, report
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Role, State
 from pipeline.project import Project
-from pipeline.standing import Standing
+from pipeline.review import release, standing
+from pipeline.review.standing import Standing
 
 OLDEST = 50
 """Units listed by age: a day's work for a reviewer; `kyr packet` makes the whole list."""

@@ -10,13 +10,13 @@ import html
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from pipeline.forms import FORMS
 from pipeline.languages import SOURCE
+from pipeline.print.forms import FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.stamp import Printed
+    from pipeline.print.stamp import Printed
 
 _STYLE: Final = """
 :root { color-scheme: light; } * { box-sizing: border-box; }

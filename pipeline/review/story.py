@@ -7,13 +7,13 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline import review
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Key, Message, Page, Role, SignOff, State, Unit, Verdict, digest
 from pipeline.project import Project
-from pipeline.wordiff import Piece, diff
+from pipeline.review import signatures
+from pipeline.text.wordiff import Piece, diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def find(project: Project, name: str) -> tuple[Page, tuple[Unit, ...]]:
     path, _, digits = name.partition("#")
     page = project.page(path)
     units = {unit.key: unit for unit in page.units}
-    found = tuple(unit for key, unit in units.items() if review.source_digest(key).startswith(digits.lower()))
+    found = tuple(unit for key, unit in units.items() if signatures.source_digest(key).startswith(digits.lower()))
     if not found:
         raise KyrError(name, "no unit of this page has such a name now", f"`kyr why {path}` lists them all")
     return page, found
@@ -75,7 +75,7 @@ def tell(project: Project, page: Page, unit: Unit) -> Story:
     chapters = tuple(
         _chapter(project, publisher, page, unit, locale, sources) for locale in (SOURCE, *project.config.locales)
     )
-    return Story(review.unit_name(page.path, unit.key), unit, page, chapters)
+    return Story(signatures.unit_name(page.path, unit.key), unit, page, chapters)
 
 
 def _sources(project: Project, page: str, key: Key) -> Iterator[str]:
@@ -110,9 +110,9 @@ def _chapter(
         found = (one for one in project.history.versions(locale.code, page.path) if one.key[1] in sources)
         texts = tuple(dict.fromkeys((*(one.target for one in found if one.target), message.target)))
     ledger = project.ledger(locale)[0]
-    words = (review.source_digest(unit.key), digest(message.target))
+    words = (signatures.source_digest(unit.key), digest(message.target))
     signoffs = ledger.signoffs(*words)
-    english = {review.source_digest((unit.context, text)) for text in sources}
+    english = {signatures.source_digest((unit.context, text)) for text in sources}
     earlier = (
         one
         for (source, target), said in ledger.latest.items()

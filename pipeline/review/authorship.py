@@ -6,11 +6,11 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline import reviewers
-from pipeline.authors import Author
-from pipeline.history import History, Origin
 from pipeline.languages import Locale
-from pipeline.reviewers import Reviewer
+from pipeline.review import reviewers
+from pipeline.review.authors import Author
+from pipeline.review.history import History, Origin
+from pipeline.review.reviewers import Reviewer
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from pipeline import files
 from pipeline.errors import ConfigError
 from pipeline.glossary import Term
 from pipeline.inline import Kind, Run, visible
-from pipeline.packets import Column, Item, Packet
-from pipeline.wordiff import Op, Piece
+from pipeline.review.packets import Column, Item, Packet
+from pipeline.text.wordiff import Op, Piece
 
 LANGUAGES: Mapping[str, str] = {"en": "en", "zh": "zh-Hans"}
 """The languages of the packet's own words, with their tags for HTML."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline import measures
 from pipeline.blocks import Node, plain_text
 from pipeline.errors import PrintError
+from pipeline.print import measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import typst
 
-from pipeline import forms, languages
+from pipeline import languages
 from pipeline.errors import PrintError
-from pipeline.forms import FORMS, SHORTER, Sheet
+from pipeline.print import forms
+from pipeline.print.forms import FORMS, SHORTER, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,17 +13,18 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline import facts, forms, giver, handouts, pictures, shelf, stamp
+from pipeline import facts
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError, PrintError
 from pipeline.facts import Region
-from pipeline.forms import FORMS, Form, Sheet
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Page, digest
 from pipeline.organization import Scope
+from pipeline.print import forms, giver, handouts, pictures, shelf, stamp
+from pipeline.print.forms import FORMS, Form, Sheet
+from pipeline.print.stamp import Inputs, Printed, Stamp
 from pipeline.project import Project
 from pipeline.regional import Omit
-from pipeline.stamp import Inputs, Printed, Stamp
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline import markup
+from pipeline.text import markup
 
 _ACCENTS = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",

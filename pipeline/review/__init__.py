@@ -1,0 +1,1 @@
+"""Who said what about which exact words, and what follows from it."""
