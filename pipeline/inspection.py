@@ -66,6 +66,7 @@ def _pages(project: Project) -> Iterator[Finding]:
                 anchors,
                 token_problem,
                 fact_problem,
+                project.today,
                 fact_age,
                 is_hot=lambda fact: fact in known and known[fact].volatile is facts.Volatility.HOT,
                 claim=lambda fact: known[fact].claim if fact in known else "",

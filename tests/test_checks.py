@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import tomllib
 from pathlib import Path
@@ -48,8 +49,8 @@ def translation(source: str, target: str, code: str = "zh_Hans", comment: str = 
     )
 
 
-def page(body: str, facts: tuple[str, ...] = ()) -> SourcePage:
-    meta = FrontMatter("T", "D", audience="survivors", facts=facts)
+def page(body: str, facts: tuple[str, ...] = (), due: datetime.date | None = None) -> SourcePage:
+    meta = FrontMatter("T", "D", audience="survivors", facts=facts, legal_review_by=due)
     here = Page("a/index", meta, body, 1, converter.units(body))
     anchors = {"a/index": frozenset({"one"}), "a/other": frozenset({"more"})}
 
@@ -61,6 +62,7 @@ def page(body: str, facts: tuple[str, ...] = ()) -> SourcePage:
         anchors,
         problem,
         fact_problem=lambda fact: "there is no fact" if fact == "F-999" else None,
+        today=datetime.date(2026, 11, 21),
         fact_age=lambda fact: "too old" if fact == "F-998" else None,
         is_hot=lambda fact: fact == "F-997",
         claim=lambda _: "The minimum wage is $17.00.",
@@ -74,6 +76,8 @@ def found(one: Check, text: str) -> bool:
         source, _, target = text.partition(" -> ")
         code = "zh_Hant" if one.id == "words-of-the-region" else "zh_Hans"
         return bool(list(one.run(translation(source, target, code))))
+    if text.startswith("legal_review_by: "):
+        return bool(list(one.run(page("", due=datetime.date.fromisoformat(text.removeprefix("legal_review_by: "))))))
     if text.startswith("facts: "):
         return bool(list(one.run(page("", (text.removeprefix("facts: "),)))))
     facts = ("F-001",) if one.id == "amounts-from-facts" else ()

@@ -131,6 +131,15 @@ def test_a_fact_whose_day_has_passed_keeps_a_release_back(approved: Path) -> Non
     assert reasons(approved, datetime.date(2028, 11, 22)) == ["F-001 (index): it was to be read again by 2028-11-21"]
 
 
+def test_a_page_that_a_lawyer_was_to_read_again_keeps_a_release_back(approved: Path) -> None:
+    page = approved / "content" / "index.md"
+    page.write_text(page.read_text("utf-8").replace("facts:", "legal_review_by: 2027-01-20\nfacts:", 1), "utf-8")
+    assert reasons(approved, datetime.date(2027, 1, 20)) == []
+    assert reasons(approved, datetime.date(2027, 1, 21)) == [
+        "content/index.md: a lawyer was to read it again by 2027-01-20"
+    ]
+
+
 def test_a_forged_line_keeps_a_release_back(approved: Path) -> None:
     with (approved / LOG).open("a", encoding="utf-8") as file:
         file.write("{}\n")

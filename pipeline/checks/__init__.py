@@ -9,6 +9,7 @@ SOURCE_CHECKS: tuple[Check, ...] = (
     source.known_tokens,
     source.printable_facts,
     source.facts_in_date,
+    source.page_in_date,
     source.moving_law_is_dated,
     source.law_rests_on_facts,
     source.amounts_from_facts,

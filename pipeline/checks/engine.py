@@ -7,6 +7,7 @@ by a test. One finding is silenced where it stands, with a reason: in a PO by a 
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ class SourcePage:
     fact_problem: Callable[[str], str | None] = lambda _: None
     """A fact's id to why a page may not rest on it."""
 
+    today: datetime.date = datetime.date.min
     fact_age: Callable[[str], str | None] = lambda _: None
     """A fact's id to how long ago its day passed, if it has."""
     is_hot: Callable[[str], bool] = lambda _: False

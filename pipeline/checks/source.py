@@ -74,6 +74,21 @@ def facts_in_date(subject: SourcePage) -> Iterator[Problem]:
             yield Problem(wrong, "Read its source again and bring seen and check_by up to date")
 
 
+@check(Severity.WARNING)
+def page_in_date(subject: SourcePage) -> Iterator[Problem]:
+    """A lawyer has read the page again by the day it names for that.
+
+    Why: what a page leaves out may have become law meanwhile, and no fact of it would tell. A release refuses it.
+    Bad: legal_review_by: 2026-01-01
+    Good: legal_review_by: 2027-01-01
+    """
+    last = subject.page.meta.legal_review_by
+    if last and last < subject.today:
+        yield Problem(
+            f"a lawyer was to read this page again by {last}", "Have it read, then bring legal_review_by up to date"
+        )
+
+
 @check(Severity.ERROR)
 def moving_law_is_dated(subject: SourcePage) -> Iterator[Problem]:
     """A fact whose law is moving shows the day it was checked beside its sentence.

@@ -37,14 +37,14 @@ class Blocker:
     """One thing that keeps a release back."""
 
     kind: str
-    """``setting``, ``fact``, ``check`` or ``unit``."""
+    """``setting``, ``fact``, ``page``, ``check`` or ``unit``."""
     where: str
     """A unit with its locale, a fact with its pages, or a file with its line."""
     reason: str
 
 
 def blockers(project: Project, today: datetime.date) -> Iterator[Blocker]:
-    """Everything that keeps a release back: settings, facts, checks, then unit by unit.
+    """Everything that keeps a release back: settings, facts, pages, checks, then unit by unit.
 
     ``today`` is the day by the clock, not the build's: a fact does not hold longer because nobody has committed since.
     """
@@ -52,6 +52,9 @@ def blockers(project: Project, today: datetime.date) -> Iterator[Blocker]:
         wrong = f'show is "{project.config.show.value}"; a release shows approved words only'
         yield Blocker("setting", "pyproject.toml [tool.kyr.publish]", wrong)
     yield from _facts(project, today)
+    for page in project.pages.values():
+        if page.meta.legal_review_by and page.meta.legal_review_by < today:
+            yield Blocker("page", page.name, f"a lawyer was to read it again by {page.meta.legal_review_by}")
     for finding in inspection.inspect(project):
         if finding.severity is Severity.ERROR:
             place = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
