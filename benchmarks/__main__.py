@@ -85,8 +85,8 @@ import sys
 sys.path += {path}
 from pathlib import Path
 from benchmarks import print as bench
-from pipeline.handouts import compile_pdf
-from pipeline.printing import Press, orders
+from pipeline.print.handouts import compile_pdf
+from pipeline.print.printing import Press, orders
 from pipeline.project import Project
 project = Project(Path.cwd())
 press = Press(project)

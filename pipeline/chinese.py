@@ -28,7 +28,6 @@ _OPENS = {"”": "“", "’": "‘", "」": "「", "』": "『"}
 _INNER = {"「": "『", "『": "「"}
 _STOP = re.compile("[。！？!?；;\n]")
 _LINE = re.compile("[^\n]+")
-_LATIN = re.compile("[A-Za-z0-9]")
 
 _PROTECTED = re.compile(
     rf"""
@@ -297,7 +296,7 @@ class Converter:
             for run, converted in zip(work.runs, plain.split("\n"), strict=True):
                 work.out[run.start() : run.end()] = converted
             self._choose(work, self._place(work), thorough)
-        for position, mark in _quotes(unprotected)[0].items():
+        for position, mark in _quotes(unprotected).items():
             work.out[position] = mark
         return work
 
@@ -410,21 +409,15 @@ def _is_traditional(text: str) -> bool:
     return simplified.isdisjoint(text) and not traditional.isdisjoint(text)
 
 
-def unbalanced_quotes(simplified: str) -> tuple[int, ...]:
-    """Offsets of quotation marks that have no partner; `Converter.convert` leaves them as they are."""
-    return _quotes(_unprotected(simplified))[1]
-
-
-def _quotes(text: str) -> tuple[dict[int, str], tuple[int, ...]]:
-    """Offset -> corner bracket for every pair of quotation marks that touches Chinese; and the marks without partner.
+def _quotes(text: str) -> dict[int, str]:
+    """Offset -> corner bracket for every pair of quotation marks that touches Chinese; a mark without partner stays.
 
     “” becomes 「」 and ‘’ becomes 『』; inside another pair, whichever the outer one is not. Quotations of one
     Latin text within another, and apostrophes, stay.
     """
-    pairs, lonely = _pair_quotes(text)
     marks: dict[int, str] = {}
     around: list[tuple[int, str]] = []
-    for begin, end in sorted(pairs):
+    for begin, end in sorted(_pair_quotes(text)):
         while around and around[-1][0] < begin:
             around.pop()
         bracket = text[begin]
@@ -433,28 +426,24 @@ def _quotes(text: str) -> tuple[dict[int, str], tuple[int, ...]]:
             marks[begin], marks[end] = bracket, {"「": "」", "『": "』"}[bracket]
         if bracket in _INNER:
             around.append((end, bracket))
-    return marks, tuple(sorted(lonely))
+    return marks
 
 
-def _pair_quotes(text: str) -> tuple[list[tuple[int, int]], list[int]]:
-    """The pairs of quotation marks and brackets as (begin, end), and the marks without partner; by paragraph."""
+def _pair_quotes(text: str) -> list[tuple[int, int]]:
+    """The pairs of quotation marks and brackets as (begin, end), by paragraph."""
     pairs: list[tuple[int, int]] = []
-    lonely: list[int] = []
     waiting: list[int] = []
     for match in _QUOTE.finditer(text):
         at, mark = match.start(), match.group()
         if mark in _OPENS.values():
             waiting.append(at)
         elif mark not in _OPENS:
-            lonely += waiting
             waiting.clear()
         elif any(text[opened] == _OPENS[mark] for opened in waiting):
             while text[waiting[-1]] != _OPENS[mark]:
-                lonely.append(waiting.pop())
+                waiting.pop()
             pairs.append((waiting.pop(), at))
-        elif mark != "’" or not _LATIN.match(text, at - 1):
-            lonely.append(at)
-    return pairs, lonely + waiting
+    return pairs
 
 
 def _touches_chinese(text: str, begin: int, end: int) -> bool:

@@ -115,9 +115,9 @@ def _catalog(project: Project, locale: Locale, page: str) -> Catalog:
 
 
 def _states(project: Project, locale: Locale, page: str, catalog: Catalog) -> list[State]:
-    """The state of each live message; the interface belongs to no page, and nobody signs it."""
+    """The state of each live message; what is on no page any more, nobody has signed."""
     plain = signatures.states(page, catalog, signatures.Ledger(), frozenset())
-    signed = Publisher(project).states(locale, project.pages[page], catalog) if page in project.pages else {}
+    signed = Publisher(project).states(locale, project.signable[page], catalog) if page in project.signable else {}
     return [signed.get(key, state) for key, state in plain.items()]
 
 

@@ -35,8 +35,8 @@ class Record:
         self._path = place.build / "cache" / "extract"
         self._shared = self._digest_of_shared()
         pages = (path for name in _PAGES for path in _below(place.root / name, ".md", ".vtt"))
-        self._now = {_SHARED: self._shared, **self._digests((*pages, *self.templates()))}
         self._old = self._read()
+        self._now = self._as_extracted({_SHARED: self._shared, **self._digests((*pages, *self.templates()))})
 
     @property
     def holds(self) -> bool:
@@ -72,6 +72,13 @@ class Record:
         with contextlib.suppress(WriteError):
             files.replace(self._path, data.encode("utf-8", "surrogateescape"), self._path.name)
 
+    def _as_extracted(self, found: dict[str, str]) -> dict[str, str]:
+        """The same, but each page that an organization's own stands in for as it was when its template was made."""
+        known = self._old if self._old.get(_SHARED) == self._shared else {}
+        hidden = {name for name in found if name.startswith("content") and f"local{os.sep}{name}" in found}
+        seen = {name: digest for name, digest in found.items() if name not in hidden}
+        return seen | {name: known[name] for name in hidden & known.keys()}
+
     def _is_old(self, name: str) -> bool:
         return name in self._now and self._old.get(name) == self._now[name]
 
@@ -91,10 +98,10 @@ class Record:
         return settled.digest([*((name, one.encode()) for name, one in digests.items()), ("", settled.machinery())])
 
     def _digests(self, paths: Iterable[Path]) -> dict[str, str]:
-        """Those of the files that are there."""
+        """Those of the files that can be read; whoever needs another one says what is wrong with it."""
         found: dict[str, str] = {}
         for path in paths:
-            with contextlib.suppress(FileNotFoundError, IsADirectoryError):
+            with contextlib.suppress(OSError):
                 found[self._name(path)] = _digest(path.read_bytes())
         return found
 

@@ -147,11 +147,6 @@ def expired(fact: Fact, today: datetime.date) -> bool:
     return fact.check_by is not None and fact.check_by < today
 
 
-def about_to_expire(fact: Fact, today: datetime.date, days: int) -> bool:
-    """Whether a fact that still holds today will have expired once ``days`` more days have passed."""
-    return not expired(fact, today) and expired(fact, today + datetime.timedelta(days=days))
-
-
 def must_be_read_by(registry: Registry, date: datetime.date) -> tuple[Fact, ...]:
     """The facts whose last day is ``date`` or earlier, the most urgent first."""
     dated = [(fact.check_by, fact) for fact in registry.facts.values() if fact.check_by is not None]

@@ -22,7 +22,10 @@ VIDEOS = (".mp4", ".webm")
 
 _PICTURE = re.compile(r"<img\b(?P<attributes>[^>]*)/?>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_ALONE = re.compile(r'<p(?P<language>[^>]*)>\s*(?P<figure><figure class="kyr-video">.*?</figure>)\s*</p>', re.DOTALL)
+_ALONE = re.compile(
+    r'<p(?P<language>(?: (?:lang|dir)="[^"]*")*)>\s*(?P<figure><figure class="kyr-video">.*?</figure>)\s*</p>',
+    re.DOTALL,
+)
 
 Address = Callable[[str], str]
 """A path below the site's root to an address relative to the page."""

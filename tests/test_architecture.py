@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import importlib
 import re
 from pathlib import Path
 
@@ -103,3 +104,23 @@ def test_no_module_and_no_function_outgrows_its_room(module: str) -> None:
         if isinstance(node, ast.FunctionDef):
             length = (node.end_lineno or 0) - node.lineno + 1
             assert length <= 45, f"{module}.{node.name} has {length} lines"
+
+
+def scripts() -> list[tuple[str, str, str]]:
+    """What a benchmark runs in a process of its own asks of us: where it stands, the module, and the name."""
+    found = re.compile(r"^from (pipeline[\w.]*) import (.+)$", re.MULTILINE)
+    return [
+        (path.name, module, name.partition(" ")[0])
+        for path in sorted((PACKAGE.parent / "benchmarks").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for module, names in found.findall(node.value)
+        for name in names.split(", ")
+    ]
+
+
+def test_benchmarks_find_what_they_run_elsewhere() -> None:
+    assert len(scripts()) > 4
+    for file, module, name in scripts():
+        there = hasattr(importlib.import_module(module), name) or f"{module}.{name}".partition(".")[2] in MODULES
+        assert there, f"benchmarks/{file} asks for {module}.{name}"

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import chinese, glossary
-from pipeline.chinese import Converter, parse_verdicts, parse_vocabulary, unbalanced_quotes
+from pipeline.chinese import Converter, parse_verdicts, parse_vocabulary
 from pipeline.chinese_report import Decision, Kind, uncertain
 from pipeline.derived import auto_mark, derive, is_derived
 from pipeline.errors import RegistryError
@@ -213,11 +213,16 @@ def test_quotation_marks_become_corner_brackets_where_they_touch_chinese(simplif
     assert REAL.convert(simplified) == traditional
 
 
-def test_unbalanced_quotation_marks_are_left_and_reported() -> None:
-    assert REAL.convert("他说“走。") == "他說“走。"
-    assert unbalanced_quotes("他说“走。") == (2,)
-    assert unbalanced_quotes("”他说“走”，don’t，workers’ rights") == (0,)
-    assert unbalanced_quotes("“一段\n\n二段”") == (0, 7)
+@pytest.mark.parametrize(
+    ("simplified", "traditional"),
+    [
+        ("他说“走。", "他說“走。"),
+        ("”他说“走”，don’t，workers’ rights", "”他說「走」，don’t，workers’ rights"),
+        ("“一段\n\n二段”", "“一段\n\n二段”"),
+    ],
+)
+def test_quotation_marks_without_a_partner_are_left(simplified: str, traditional: str) -> None:
+    assert REAL.convert(simplified) == traditional
 
 
 # ---- who decided ----

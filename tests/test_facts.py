@@ -311,9 +311,6 @@ def test_a_fact_holds_through_its_last_day() -> None:
     day = datetime.timedelta(days=1)
     assert not facts.expired(fact, last)
     assert facts.expired(fact, last + day)
-    assert not facts.about_to_expire(fact, last - 10 * day, 10)
-    assert facts.about_to_expire(fact, last - 10 * day, 11)
-    assert not facts.about_to_expire(fact, last + day, 30), "it has expired already"
 
 
 def test_what_was_never_read_neither_expires_nor_is_printed() -> None:

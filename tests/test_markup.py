@@ -397,16 +397,23 @@ def test_what_a_translation_drops_is_named(source: str, target: str, phrases: tu
     assert markup.lost(source, target) == phrases
 
 
-def test_a_skeleton_holds_every_mark_by_kind() -> None:
-    found = markup.skeleton(
-        '**A** [b](c.md "t") ![d](e.png) [f][ref] [^1] `g` <i title="h">j</i>{ .k } {{ l.m }} :tada:'
-    )
-    assert (found.links, found.pictures, found.footnotes) == (("c.md",), ("e.png",), ("[^1]",))
-    assert (found.code, found.tags) == (("`g`",), ("</i>", '<i title="">'))
-    assert (found.attributes, found.tokens, found.emoji) == (("{ .k }",), ("{{ l.m }}",), (":tada:",))
-    assert "[ref]" in found.labels
-    assert found.formats == {"bold or italics", "code", "a title on a link or picture"}
-    assert found.oddities == ()
+def test_every_mark_is_read_as_what_it_is() -> None:
+    text = '**A** [b](c.md "t") ![d](e.png) [f][ref] [^1] `g` <i title="h">j</i>{ .k } {{ l.m }} :tada:'
+    found = {(mark.kind, mark.value) for mark in marks.Reader(text).marks}
+    assert found >= {
+        (marks.Kind.LINK, "c.md"),
+        (marks.Kind.PICTURE, "e.png"),
+        (marks.Kind.FOOTNOTE, "[^1]"),
+        (marks.Kind.CODE, "`g`"),
+        (marks.Kind.TAG, '<i title="">'),
+        (marks.Kind.TAG, "</i>"),
+        (marks.Kind.BRACES, "{ .k }"),
+        (marks.Kind.TOKEN, "{{ l.m }}"),
+        (marks.Kind.EMOJI, ":tada:"),
+    }
+    assert "[ref]" in {value for kind, value in found if kind in marks.LABELS}
+    assert markup.formats(text) == {"bold or italics", "code", "a title on a link or picture"}
+    assert not {kind for kind, _ in found} & {marks.Kind.ODD, marks.Kind.STRAY}
 
 
 def test_words_keep_their_places() -> None:

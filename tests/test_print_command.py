@@ -122,6 +122,15 @@ def test_contacts_follow_the_region(one_page: Path) -> None:
     assert "1-888-373-7888" in elsewhere
 
 
+def test_a_sheet_for_a_region_follows_the_regions_of_the_pages_it_links_to(one_page: Path) -> None:
+    page, other = one_page / "content" / "other.md", one_page / "content" / "index.md"
+    page.write_text(page.read_text("utf-8") + "\nRead [the beginning](index.md).\n", "utf-8")
+    printed = ("handouts", "other", "--locale", "en", "--form", "handout", "--region", "ny")
+    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheets"
+    other.write_text(other.read_text("utf-8").replace("title:", "region: [il]\ntitle:", 1), "utf-8")
+    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheets"
+
+
 def test_an_organization_prints_its_own_sheets_beside_the_others(one_page: Path) -> None:
     own = "site/print/organizations/new-york.toml"
     result = kyr(one_page, "handouts", "other", "--locale", "en", "--form", "handout", "--organization", own)

@@ -236,9 +236,8 @@ def test_a_log_in_part_leaves_out_lines_about_other_words() -> None:
 def test_the_english_itself_is_signed_the_same_way() -> None:
     source = Message("Ask.", "Ask.")
     ledger = signatures.Ledger.of([signed(source, role=Role.LEGAL)])
-    assert signatures.source_states("p", [(None, "Ask.")], ledger, frozenset({Role.LEGAL})) == {
-        (None, "Ask."): State.APPROVED
-    }
+    found = signatures.states("p", Catalog((source,)), ledger, frozenset({Role.LEGAL}))
+    assert found == {(None, "Ask."): State.APPROVED}
 
 
 # ---- no sequence of edits and signatures leaves an approval on words that nobody approved ----

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import pages, settled, workflow
+from pipeline import extracted, pages, settled, workflow
 from pipeline.markdown import Converter
 from pipeline.model import Page
 from pipeline.project import Project
@@ -161,6 +161,19 @@ def test_a_page_that_takes_the_place_of_another_is_parsed(done: Path, parsed: li
     (done / "local" / "content" / "index.md").unlink()
     assert extract(done) == [f"local/{TEMPLATE}"]
     assert parsed == [f"local/{PAGE}"]
+
+
+def test_a_page_that_changed_while_another_took_its_place_is_parsed_when_it_is_back(done: Path) -> None:
+    own = done / "local" / "content" / "index.md"
+    own.write_bytes((done / PAGE).read_bytes())
+    extract(done)
+    with (done / PAGE).open("a", encoding="utf-8") as page:
+        page.write("\nA sentence more.\n")
+    assert extract(done) == []
+    assert extracted.Record(Project(done)).holds
+    own.unlink()
+    assert extract(done) == [TEMPLATE, f"local/{TEMPLATE}"]
+    assert b"A sentence more." in (done / TEMPLATE).read_bytes()
 
 
 def test_what_all_pages_share_makes_all_of_them_stale(done: Path, parsed: list[str]) -> None:

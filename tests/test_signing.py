@@ -336,6 +336,9 @@ def test_the_interfaces_words_are_packed_signed_counted_and_told_like_those_of_a
     rows = json.loads(run(project, "status", "--json").stdout)
     row = next(row for row in rows if (row["locale"], row["page"]) == ("zh_Hans", "site"))
     assert (row["approved"], row["roles"]) == (1, {"language": 1, "legal": 1})
+    assert run(project, "export", "zh_Hans", "--format", "xliff1").returncode == 0
+    (exported,) = (project / "build").rglob("*.xlf")
+    assert exported.read_text("utf-8").count('state="final"') == 1
     told = run(project, "why", name).stdout
     assert f"{name}  interface, locales/templates/site.pot" in told
     assert "zh_Hans: approved: signed for language and legal, in exactly these words" in told

@@ -26,7 +26,7 @@ def export_(locale: str, form: str, pages: tuple[str, ...], output: Path | None)
     project = Project.find()
     target = project.locale(locale)
     if form == "xlsx":
-        data = spreadsheet.write(project, target, pages or tuple(project.pages))
+        data = spreadsheet.write(project, target, pages or tuple(project.signable))
     else:
         data = exchange.export(project, target, pages or project.catalog_names(target), form)
     path = output or project.build / "exchange" / f"kyr-{target.code}-{form}{_SUFFIX[form]}"

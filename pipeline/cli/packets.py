@@ -12,7 +12,12 @@ from pipeline.project import Project
 
 @main.command()
 @click.argument("locale")
-@click.option("--page", "pages", multiple=True, help="Only this page, as trafficking/t-visa; repeat for more.")
+@click.option(
+    "--page",
+    "pages",
+    multiple=True,
+    help="Only this page, as in trafficking/t-visa, or site: the interface's own words; repeat for more.",
+)
 @click.option("--role", type=click.Choice(["language", "legal"]), help="The role that is chosen when it opens.")
 @click.option("--only", type=click.Choice(["changed", "unreviewed"]), help="Only units that need a look.")
 @click.option(

@@ -31,7 +31,10 @@ _GLANCE = 0.2  # seconds between two looks at the files; one look costs a few mi
 )
 @command
 def build(strict: bool, offline: bool, is_release: bool) -> None:
-    """Build the site and every handout into build/."""
+    """Build the site and every handout into build/.
+
+    A sheet that cannot be printed is named, all the rest is built, and the command exits with 2.
+    """
     from pipeline import site
     from pipeline.print import printing
     from pipeline.review import release
@@ -112,7 +115,13 @@ def release_check(manifest: Path | None) -> None:
     help="Only this form; repeat for more.",
 )
 @click.option("--region", type=click.Choice(["ny", "il"]), help="Leave out services that are elsewhere.")
-@click.option("--paper", type=click.Choice(["us-letter", "a4"]), default="us-letter", show_default=True)
+@click.option(
+    "--paper",
+    type=click.Choice(["us-letter", "a4"]),
+    default="us-letter",
+    show_default=True,
+    help="Of every form but pictures.",
+)
 @click.option(
     "--organization",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

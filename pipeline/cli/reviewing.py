@@ -131,7 +131,12 @@ def _show_changes(plan: exchange.Plan) -> None:
 
 @main.command()
 @click.argument("locale", required=False)
-@click.option("--page", "pages", multiple=True, help="Only this page, as in trafficking/t-visa; repeat for more.")
+@click.option(
+    "--page",
+    "pages",
+    multiple=True,
+    help="Only this page, as in trafficking/t-visa, or site: the interface's own words; repeat for more.",
+)
 @click.option("--role", type=click.Choice(["language", "legal"]), help="What you sign for, if you have several roles.")
 @click.option("--as", "handle", help="Your handle in locales/reviewers.toml.")
 @click.option("--git-name", metavar="ADDRESS", help="Only print how reviewers.toml names an e-mail address.")

@@ -103,10 +103,8 @@ def _plain_errors() -> Iterator[None]:
     except Exception as error:
         if os.environ.get("KYR_TRACEBACK"):
             raise
-        err.print(
-            f"error: a mistake in kyr itself: {type(error).__name__}: {error}. Your files are untouched; ", end=""
-        )
-        err.print("please report it with what KYR_TRACEBACK=1 kyr ... shows", markup=False, soft_wrap=True)
+        wrong = f"a mistake in kyr itself: {type(error).__name__}: {error}. Your files are untouched; please report it"
+        err.print(f"error: {wrong} with what KYR_TRACEBACK=1 kyr ... shows", markup=False, soft_wrap=True)
         sys.exit(2)
 
 

@@ -55,7 +55,9 @@ def _fonts() -> typst.Fonts:
 
 def _compiler(template: Path) -> typst.Compiler:
     """Typst with a template that it has read, and reads again when the file changes."""
-    return typst.Compiler(str(template), root=str(template.parent), font_paths=_fonts(), ignore_system_fonts=True)
+    with _reading_fonts:  # threads that ask at once would else have fonts of their own each
+        fonts = _fonts()
+    return typst.Compiler(str(template), root=str(template.parent), font_paths=fonts, ignore_system_fonts=True)
 
 
 class _Thread(threading.local):
@@ -66,6 +68,7 @@ class _Thread(threading.local):
 
 
 _own = _Thread()
+_reading_fonts = threading.Lock()
 
 
 def typeset(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int | None = None) -> bytes:

@@ -297,7 +297,8 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     wanted = list(orders(project, wish))
     if wish.release:
         refuse_expired(project, wanted)
-    keys = {order: _key(inputs, order, project.today) for order in wanted}
+    regions = _regions(project, wish)
+    keys = {order: _key(inputs, order, project.today, regions) for order in wanted}
     changed = [order for order in wanted if not record.is_printed(order.path, keys[order])]
     press, step, errors = Press(project, wish), begin(len(changed)), []
     for order, found in press.typeset(changed):
@@ -317,8 +318,15 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
 
 def _own(wish: Wish) -> list[Path]:
     """An organization's file and what lies beside it."""
-    return sorted(path for path in wish.organization.parent.iterdir()) if wish.organization else []
+    return sorted(wish.organization.parent.iterdir()) if wish.organization else []
 
 
-def _key(inputs: Inputs, order: Order, today: datetime.date) -> str:
-    return inputs.key(str(order), str(today), page=order.page, codes=(locale.code for locale in order.locales))
+def _regions(project: Project, wish: Wish) -> str:
+    """All that a sheet depends on in other pages: their regions, where links to those of other places are left out."""
+    if not wish.region and project.config.scope == Scope():
+        return ""
+    return str([(path, page.meta.region) for path, page in project.pages.items()])
+
+
+def _key(inputs: Inputs, order: Order, today: datetime.date, regions: str) -> str:
+    return inputs.key(str(order), str(today), regions, page=order.page, codes=(locale.code for locale in order.locales))

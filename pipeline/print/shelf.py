@@ -53,7 +53,7 @@ _CUT: Final = "print"  # the folder of content/ whose texts are only ever folded
 def render(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
     """The whole page; ``languages`` are the names of the tags."""
     topics = [(folder, list(group)) for folder, group in groupby(_sorted(sheets), key=_folder)]
-    links = "".join(f'<a href="#{html.escape(folder)}">{_subject(folder)}</a>' for folder, _ in topics)
+    links = "".join(f'<a href="#{_anchor(folder)}">{_subject(folder)}</a>' for folder, _ in topics)
     parts = "\n".join(_section(folder, group, languages) for folder, group in topics)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Handouts</title>\n'
@@ -72,6 +72,11 @@ def _folder(sheet: Printed) -> str:
     return sheet.page.rpartition("/")[0]
 
 
+def _anchor(folder: str) -> str:
+    """An id is never empty, and that of content/ itself is no other folder's."""
+    return html.escape(folder) or "."
+
+
 def _subject(folder: str) -> str:
     words = "Cards, tri-folds and posters" if folder == _CUT else folder.replace("-", " ").replace("/", ": ")
     return html.escape(words[:1].upper() + words[1:]) or "General"
@@ -86,7 +91,7 @@ def _sorted(sheets: Sequence[Printed]) -> list[Printed]:
 
 def _section(folder: str, sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
     topics = "\n".join(_topic(list(group), languages) for _, group in groupby(sheets, key=lambda one: one.page))
-    return f'<section>\n<h2 id="{html.escape(folder)}">{_subject(folder)}</h2>\n{topics}\n</section>'
+    return f'<section>\n<h2 id="{_anchor(folder)}">{_subject(folder)}</h2>\n{topics}\n</section>'
 
 
 def _topic(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:

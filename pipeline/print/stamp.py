@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline import settled
+from pipeline import files, settled
 from pipeline.errors import WriteError
 
 FILE: Final = "handouts.json"
@@ -53,7 +53,8 @@ class Inputs:
     def files(self) -> Mapping[str, str]:
         """Every file that a handout may depend on: its name below the root, and the digest of its bytes."""
         found = sorted({*self._walk(), self.root / "pyproject.toml", *self._extra})
-        return {self._name(path): _digest(path.read_bytes()) for path in found if path.is_file()}
+        names = {self._name(path): path for path in found if path.is_file()}
+        return {name: _digest(files.read_bytes(path, name)) for name, path in names.items()}
 
     def _walk(self) -> Iterator[Path]:
         for folder in _FOLDERS:

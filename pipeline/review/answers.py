@@ -51,9 +51,9 @@ class Answer:
     page: str
     """Below content/, without ``.md``: ``trafficking/t-visa``."""
     unit: str
-    """``review.unit_name(page, key)``: ``trafficking/t-visa#1f0c93aa``."""
+    """``signatures.unit_name(page, key)``: ``trafficking/t-visa#1f0c93aa``."""
     source: str
-    """``review.source_digest(key)``: 32 hex digits."""
+    """``signatures.source_digest(key)``: 32 hex digits."""
     target: str
     """``model.digest`` of the words the reviewer saw, 32 hex digits; of the empty string for no translation."""
     verdict: Verdict | None

@@ -25,7 +25,7 @@ class Author:
     unit: str
     """``page#digest of the source``, for people; the digests decide."""
     source: str
-    """`review.source_digest` of the unit."""
+    """`signatures.source_digest` of the unit."""
     target: str
     """`model.digest` of the translation."""
     author: str

@@ -102,7 +102,7 @@ class History:
         return not self._git("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
 
     def source_text(self, page: str, source: str) -> str | None:
-        """The English that a page once had, by `review.source_digest`; None where it never had it."""
+        """The English that a page once had, by `signatures.source_digest`; None where it never had it."""
         return self._past(SOURCE.code).sources.get((page, source))
 
     def target_text(self, locale: str, page: str, target: str) -> str | None:

@@ -67,9 +67,9 @@ def read_lines(
     """The records of a file of one JSON object a line, and one error for each line that is broken.
 
     ``parse`` gets a record of exactly these fields, all of them texts, and the line's number; it is spared the lines
-    of which ``quick`` makes the same, given the line itself. Only a newline ends a
-    line, whatever else a note holds; and the last line counts only with its newline, for one that was cut off in the
-    middle of a write may still be valid JSON.
+    of which ``quick`` makes the same, given the line itself. Only a newline ends a line, whatever else a note holds;
+    and the last line counts only with its newline, for one that was cut off in the middle of a write may still be
+    valid JSON.
     """
     found: list[T] = []
     errors: list[ReviewLogError] = []
@@ -278,9 +278,3 @@ def _state(page: str, words: Words, ledger: Ledger, required: frozenset[Role], l
     if any(one != target for one in ledger.approved_sources.get(source, ())):
         return State.REOPENED
     return State.STALE if outdated else State.TRANSLATED
-
-
-def source_states(page: str, keys: Iterable[Key], ledger: Ledger, required: frozenset[Role]) -> dict[Key, State]:
-    """The state of the English itself, which a lawyer signs: source and target are the same words."""
-    messages = tuple(Message(text, text, context) for context, text in keys)
-    return states(page, Catalog(messages), ledger, required)

@@ -13,55 +13,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.text.marks import HIGHLIGHTED, LABELS, MASKS, TAG_MASK, TAG_NAME, VOID, Kind, Mark, Reader, is_plain, over
 
-
-@dataclass(frozen=True, slots=True)
-class Skeleton:
-    """The marks of one text; each tuple is sorted and holds a mark as often as the text does."""
-
-    tags: tuple[str, ...] = ()
-    """Raw HTML: tags, comments, declarations; the values of title, alt and aria-label are left out."""
-    links: tuple[str, ...] = ()
-    """Destinations of links."""
-    pictures: tuple[str, ...] = ()
-    """Destinations of pictures."""
-    labels: tuple[str, ...] = ()
-    """``[label]`` of ``[text][label]``, and ASCII words in brackets, which may be labels too."""
-    footnotes: tuple[str, ...] = ()
-    """``[^name]``"""
-    addresses: tuple[str, ...] = ()
-    """URLs and e-mail addresses written out, linked or not."""
-    attributes: tuple[str, ...] = ()
-    """Attribute lists and anything else in braces."""
-    tokens: tuple[str, ...] = ()
-    """``{{ nht.phone }}``, white space evened out."""
-    emoji: tuple[str, ...] = ()
-    code: tuple[str, ...] = ()
-    """Code spans and quoted keys, with their backticks or plus signs."""
-    formats: frozenset[str] = frozenset()
-    """Which of: bold or italics, code, deleted text, inserted text, highlighting, superscript, subscript,
-    a line break, a title on a link or picture."""
-    oddities: tuple[str, ...] = ()
-    """In words: what cannot be read with certainty, or may never stand in a text."""
-
-
 _BRACED = (Kind.ATTRIBUTES, Kind.BRACES)
-_FIELDS = {
-    "tags": (Kind.TAG,),
-    "links": (Kind.LINK,),
-    "pictures": (Kind.PICTURE,),
-    "labels": LABELS,
-    "footnotes": (Kind.FOOTNOTE,),
-    "addresses": (Kind.TYPED,),
-    "attributes": _BRACED,
-    "tokens": (Kind.TOKEN,),
-    "emoji": (Kind.EMOJI,),
-    "code": (Kind.CODE, Kind.KEYS),
-}
 _SAME = {**dict.fromkeys(LABELS, LABELS), **dict.fromkeys(_BRACED, _BRACED)}
 _UNCOUNTED = frozenset({*LABELS, Kind.TYPED, Kind.BRACES, Kind.ORDINAL, Kind.FORMAT, Kind.DIRECTION})
 
@@ -70,16 +26,10 @@ _KEPT_IN_MIND = 8192
 """Texts: those of a large library, for they are asked about by many rules, and the English again for every locale."""
 
 
-def skeleton(text: str) -> Skeleton:
-    """Every mark of a text, those included that only might act."""
-    marks = _read(text).marks
-    found = {name: tuple(sorted(m.value for m in marks if m.kind in kinds)) for name, kinds in _FIELDS.items()}
-    oddities = tuple(sorted(str(mark) for mark in marks if mark.kind in (Kind.ODD, Kind.STRAY)))
-    return Skeleton(**found, formats=formats(text), oddities=oddities)
-
-
 def formats(text: str) -> frozenset[str]:
-    """Which kinds of emphasis and the like a text has; see `Skeleton.formats`."""
+    """Which a text has of: bold or italics, code, deleted text, inserted text, highlighting, superscript, subscript,
+    a line break, a title on a link or picture.
+    """
     return frozenset(mark.value for mark in _read(text).marks if mark.kind is Kind.FORMAT)
 
 
@@ -105,7 +55,7 @@ def added(source: str, target: str) -> tuple[str, ...]:
 def lost(source: str, target: str) -> tuple[str, ...]:
     """What a source has and its translation drops, in words: ``("the token {{ nht.phone }}",)``.
 
-    Formats are left to the reader of both skeletons: they belong to words, and words may be joined.
+    Formats are left to whoever compares both (see `formats`): they belong to words, and words may be joined.
     """
     kept = Counter((_SAME.get(mark.kind), mark.value) for mark in _read(target).marks)
     found: dict[str, None] = {}
