@@ -5,8 +5,8 @@
 
 The library is made up and the same every time: pages of 40 English texts, each a unit in Simplified and one in
 Traditional, all translated, committed by a translator and signed by a linguist and a lawyer. Each command runs in a
-process of its own, as somebody types it: the first time, when nothing has been read before, and then again. Wall-clock
-seconds count on a quiet machine; on a busy one, the processor's.
+process of its own, as somebody types it: the first time, when nothing has been read before, then again, and after
+somebody has saved one translation. Wall-clock seconds count on a quiet machine; on a busy one, the processor's.
 """
 
 from __future__ import annotations
@@ -128,6 +128,12 @@ def run(root: Path, *arguments: str) -> tuple[float, float]:
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def edit(root: Path) -> None:
+    """Save another translation of one unit."""
+    path = root / "locales/zh_Hans/LC_MESSAGES/page-0001.po"
+    path.write_text(path.read_text("utf-8").replace("天之内", "天以内", 1), "utf-8")
+
+
 def main(units: int) -> bool:
     """Print a table; False when a command took longer than it may, by the processor."""
     commands = (("status",), ("packet", "zh_Hans", "--page", "page-0001"))
@@ -140,9 +146,9 @@ def main(units: int) -> bool:
             first, *again = (run(root, *command) for _ in range(4))
             best = min(again, key=lambda one: one[1])
             slowest = max(slowest, best[1])
-            rows = "   ".join(
-                f"{name} {wall:5.2f} ({cpu:.2f})" for name, (wall, cpu) in (("first", first), ("then", best))
-            )
+            edit(root)
+            told = {"first": first, "then": best, "after an edit": run(root, *command)}
+            rows = "   ".join(f"{name} {wall:5.2f} ({cpu:.2f})" for name, (wall, cpu) in told.items())
             print(f"kyr {' '.join(command):40} {rows}")
     return slowest < BOUND
 

@@ -16,6 +16,9 @@ from typing import Any
 from pipeline import files, settled
 from pipeline.errors import KyrError
 
+_REST = 100
+"""Answers that nobody asked for this time and that are kept all the same, or twice as many as were asked."""
+
 
 class Memory:
     """Answers by the question's name; without a path it lasts as long as it is held."""
@@ -36,9 +39,14 @@ class Memory:
         return self._used[question]
 
     def save(self) -> None:
-        """Keep what was asked this time and forget the rest; where nothing can be written, nothing is kept."""
-        if self._path and self._used.keys() != self._known.keys():
-            body = json.dumps(self._used, ensure_ascii=False, separators=(",", ":"))
+        """Keep what was asked this time, and the latest of the rest; where nothing can be written, nothing is kept.
+
+        The rest are answers for another locale, or ones that nobody can ask for again.
+        """
+        if self._path and not self._used.keys() <= self._known.keys():
+            rest = [question for question in self._known if question not in self._used]
+            kept = {question: self._known[question] for question in rest[-max(_REST, 2 * len(self._used)) :]}
+            body = json.dumps(kept | self._used, ensure_ascii=False, separators=(",", ":"))
             with contextlib.suppress(KyrError):
                 files.replace(self._path, f"{_seal(body)}\n{body}".encode(), str(self._path))
 

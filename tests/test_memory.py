@@ -28,14 +28,24 @@ def test_what_was_read_is_known_to_the_next_command(tmp_path: Path) -> None:
     assert Memory(path).recall("a", never) == ["词", 1, True]
 
 
-def test_what_nobody_asked_for_again_is_forgotten(tmp_path: Path) -> None:
+def test_what_nobody_asks_for_is_kept_for_a_while_and_not_for_ever(tmp_path: Path) -> None:
     path = tmp_path / "words.json"
-    for question in ("a", "b"):
+
+    def ask(*questions: str) -> None:
         one = Memory(path)
-        one.recall(question, list)
+        for question in questions:
+            one.recall(question, list)
         one.save()
+
+    ask("zh_Hans a")
+    ask("zh_Hant a")
+    assert Memory(path).recall("zh_Hans a", never) == []
+    ask()
+    assert Memory(path).recall("zh_Hant a", never) == []
+    for turn in range(4):
+        ask(*(f"zh_Hans a {turn} {number}" for number in range(100)))
     with pytest.raises(AssertionError, match="read again"):
-        Memory(path).recall("a", never)
+        Memory(path).recall("zh_Hans a", never)
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff", b"0\n{}", b"[" * 100_000])

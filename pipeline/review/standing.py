@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from pipeline import facts, files, settled
@@ -43,6 +44,9 @@ class Standing:
     """Each role that has to sign -> the units whose present words stand approved in it."""
     unknown_author: int = 0
     """Approvals of present words of which nobody can tell who wrote them."""
+
+
+_SETTINGS = ("pyproject.toml", "local/kyr.toml", "mkdocs.yml", facts.CONTACTS_FILE, "locales/reviewers.toml")
 
 
 def standings(project: Project) -> tuple[tuple[Standing, ...], tuple[ReviewLogError, ...]]:
@@ -85,19 +89,25 @@ def _as_standing(
 
 def _inputs(project: Project, locale: Locale) -> str:
     """Digest of all that a locale's standings depend on, besides the code: settings, words, log, authors, history."""
-    paths = [project.root / name for name in _SETTINGS]
-    paths += [*project.page_files.values(), *(project.root / "site" / "theme").rglob("*.html")]
+    paths = [*_settings(project), *project.page_files.values()]
     for shelf in (project.locales, project.local / "locales"):
         paths += (shelf / locale.code / "LC_MESSAGES").rglob("*.po")
     codes = [code for code in (locale.code, locale.derived_from) if code]  # whoever wrote the origin wrote both
     paths += [project.log_path(locale), *(project.locales / code / "authors.jsonl" for code in codes)]
-    parts = {name: files.read_bytes(path, name) for path in paths if path.is_file() for name in [project.name(path)]}
+    parts = _read(project, paths)
     if parts.get(project.name(project.log_path(locale))):  # else Git is asked nothing
         parts |= {f"history of {code}": project.history.seen(code).encode() for code in codes}
     return settled.digest([*parts.items(), ("local", str(project.local.exists()).encode())])
 
 
-_SETTINGS = ("pyproject.toml", "local/kyr.toml", "mkdocs.yml", facts.CONTACTS_FILE, "locales/reviewers.toml")
+def _settings(project: Project) -> list[Path]:
+    """The files that all locales depend on; and, but for the code, all that the interface's words are gathered from."""
+    return [*(project.root / name for name in _SETTINGS), *(project.root / "site" / "theme").rglob("*.html")]
+
+
+def _read(project: Project, paths: Iterable[Path]) -> dict[str, bytes]:
+    """Those of the files that are there, by name."""
+    return {project.name(path): files.read_bytes(path, project.name(path)) for path in paths if path.is_file()}
 
 
 class _Reader:
@@ -109,11 +119,8 @@ class _Reader:
 
     def _page(self, path: str) -> tuple[str, dict[str, str]]:
         """A page's audience; and its units, in reading order, as source digest -> digest of the text."""
-        if path == INTERFACE:
-            return self._digested(self._project.interface)
-        file = self._project.page_files[path]
-        seen = hashlib.sha256(files.read_bytes(file, self._project.name(file))).hexdigest()
-
+        sources = _settings(self._project) if path == INTERFACE else [self._project.page_files[path]]
+        seen = settled.digest(_read(self._project, sources).items())
         remembered = self._project.memory("words")
         audience, units = remembered.recall(f"{path} {seen}", lambda: self._digested(self._project.page(path)))
         return audience, units
