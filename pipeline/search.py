@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -215,7 +216,8 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
     only those count of which something stands on a page.
     """
     shown = _comparable("\n".join(map(_everything, pages)))
-    met = (one for one in more if any(_comparable(word) in shown for word in one.words))
+    pairs = frozenset(shown).union(map("".join, pairwise(shown)))  # most words that are nowhere show it by these
+    met = (one for one in more if any(word[:2] in pairs and word in shown for word in map(_comparable, one.words)))
     meant = [one for one in sayings if not one.alike]
     own = frozenset(_comparable(word) for one in meant for word in one.words if not one.no_meaning and len(word) > 1)
     same = _rows(pages, [*meant, *(_without(one, own) for one in met)])
@@ -279,7 +281,8 @@ def _without(saying: Saying, own: frozenset[str]) -> Saying:
 def _shortest(words: Iterable[str]) -> tuple[str, ...]:
     """The words of a saying that hold no other one of them: 护照 is in 扣护照, and says as much."""
     found = dict.fromkeys(map(_comparable, words))
-    return tuple(word for word in found if not any(part in found for part in _parts(word) if part != word))
+    inner = {word: {part for part in found if part in word and part != word} for word in found}
+    return tuple(word for word, parts in inner.items() if not parts or not _holds(word, parts))
 
 
 def _holds(text: str, words: Set[str]) -> bool:
@@ -340,9 +343,8 @@ def _characters(text: str, rare: bool = False) -> str:
     Sounds are loose: zh, ch and sh as z, c and s, the final ng as n after a vowel, ü as u.
     """
     sounds: dict[str, set[str]] = {}
-    for run in dict.fromkeys(_RUN.findall(_comparable(text))):
-        for char, sound in _read(run):
-            sounds.setdefault(sound, set()).add(char)
+    for char, sound in frozenset(chain.from_iterable(map(_read, frozenset(_RUN.findall(_comparable(text)))))):
+        sounds.setdefault(sound, set()).add(char)
     forms = _variants(rare)
     rows = []
     for sound, chars in sorted(sounds.items()):
