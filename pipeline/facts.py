@@ -17,6 +17,8 @@ from pipeline.errors import RegistryError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pipeline.model import Page
+
 FACTS_FILE = "content/facts.toml"
 CONTACTS_FILE = "content/contacts.toml"
 
@@ -159,6 +161,12 @@ def find_fact(registry: Registry, name: str, path: str, line: int | None = None)
     Raises RegistryError, at the caller's path and line, for one that is unknown, unread or a gap.
     """
     return _find(registry.facts, f"fact {name}", name, FACTS_FILE, path, line)
+
+
+def must_be_printable(registry: Registry, page: Page) -> None:
+    """Raise RegistryError like `find_fact`, for the first fact a page names at its top that may not be printed."""
+    for name in page.meta.facts:
+        find_fact(registry, name, page.name)
 
 
 def find_contact(registry: Registry, name: str, path: str, line: int | None = None) -> Contact:

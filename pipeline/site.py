@@ -279,8 +279,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def _check_facts(self) -> None:
         for page in self._project.pages.values():
-            for fact in page.meta.facts:
-                facts.find_fact(self._project.registry, fact, page.name)
+            facts.must_be_printable(self._project.registry, page)
 
     def _languages_of(self, config: MkDocsConfig) -> None:
         """static-i18n's languages are the project's: pyproject.toml is the one place that names them.

@@ -58,8 +58,7 @@ def references(project: Project, pages: Iterable[str] | None = None) -> None:
         for unit in page.units:
             if not _BRACES.isdisjoint(unit.text):
                 tokens.expand(unit.text, project.registry, SOURCE, "plain", path=page.name, line=unit.line)
-        for fact in page.meta.facts:
-            facts.find_fact(project.registry, fact, page.name)
+        facts.must_be_printable(project.registry, page)
 
 
 def extract(project: Project, record: extracted.Record | None = None) -> Iterator[str]:

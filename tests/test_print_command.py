@@ -86,6 +86,22 @@ def test_the_list_for_staff_comes_back_when_a_run_was_stopped_before_it_or_it_wa
     assert listed.exists()
 
 
+def test_whoever_stops_it_need_not_wait_for_the_same_sheets_again(one_page: Path) -> None:
+    wish = printing.Wish(locales=("en",))
+    with pytest.raises(KeyboardInterrupt):
+        printing.run(Project(one_page), wish, lambda _: Mock(side_effect=[None, KeyboardInterrupt]))
+    assert printing.run(Project(one_page), wish, lambda _: lambda: None) == printing.Result(1, 3)
+
+
+def test_a_form_that_an_earlier_kyr_had_is_forgotten(one_page: Path) -> None:
+    kyr(one_page, "handouts")
+    record = one_page / "build" / "handouts.json"
+    record.write_text(record.read_text("utf-8").replace('"form": "square"', '"form": "leaflet"'), "utf-8")
+    assert '"leaflet"' in record.read_text("utf-8")
+    again = kyr(one_page, "handouts", "--locale", "en")
+    assert (again.returncode, again.stdout.strip()) == (0, "printed 1 of 3 sheets"), again.stderr
+
+
 def test_sheets_of_a_page_that_is_gone_are_deleted(one_page: Path) -> None:
     kyr(one_page, "handouts")
     assert "en/other.pdf" in sheets(one_page)

@@ -301,13 +301,16 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     keys = {order: _key(inputs, order, project.today, regions) for order in wanted}
     changed = [order for order in wanted if not record.is_printed(order.path, keys[order])]
     press, step, errors = Press(project, wish), begin(len(changed)), []
-    for order, found in press.typeset(changed):
-        try:
-            record.add(press.write(order, found.result(), keys[order]))
-        except PrintError as error:
-            errors.append(error)
-            (project.build / order.path).unlink(missing_ok=True)
-        step()
+    try:
+        for order, found in press.typeset(changed):
+            try:
+                record.add(press.write(order, found.result(), keys[order]))
+            except PrintError as error:
+                errors.append(error)
+                (project.build / order.path).unlink(missing_ok=True)
+            step()
+    finally:
+        record.save()  # whoever stops it need not wait for the same sheets again
     paths = [order.path for order in wanted]
     sheets = record.finish(str(wish), "" if errors else whole, paths, alone=wish.is_everything)
     names = {locale.tag: locale.name for locale in (SOURCE, *project.config.locales)}

@@ -12,6 +12,7 @@ from typing import Final
 
 from pipeline import files, settled
 from pipeline.errors import WriteError
+from pipeline.print.forms import FORMS
 
 FILE: Final = "handouts.json"
 """Below build/: not among the handouts, which are handed on."""
@@ -96,6 +97,8 @@ class Stamp:
         try:
             stated = json.loads(self._path.read_text("utf-8"))
             for one in stated["files"]:
+                if one["form"] not in FORMS:
+                    continue  # an earlier kyr had it
                 self._files[one["path"]] = Printed(**{**one, "languages": tuple(one["languages"])})
             self._runs = {run: (key, tuple(paths)) for run, (key, paths) in stated["runs"].items()}
         except (OSError, ValueError, TypeError, KeyError):
