@@ -14,12 +14,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from pipeline import chinese_report, pages
+from pipeline import chinese_tables, pages
 from pipeline.errors import PageError
 from pipeline.languages import Locale
 from pipeline.model import Page, Unit
+
+if TYPE_CHECKING:
+    from pipeline import chinese_report
 
 _WIDTH = {"Hans": 16, "Hant": 16, "Jpan": 13, "Kore": 16}
 _USUAL_WIDTH = 42  # letters a line; in Chinese 16 characters: usual limits for subtitles, two lines of each
@@ -82,7 +86,7 @@ def read(data: bytes, path: str) -> Page:
         for cue in file.cues
         if any(char.isalpha() for char in cue.text)
     )
-    return Page(pages.path_of(path), front, "", last + 1, titles + units, path)
+    return Page(pages.path_of(path), front, "", last + 1, titles, lambda: units, path)
 
 
 def write(
@@ -180,8 +184,10 @@ def _divide(text: str) -> Iterator[str]:
 
 @cache
 def _list() -> tuple[Mapping[int, str], chinese_report.Words]:
-    forms = chinese_report.opencc_table("TSCharacters")
-    return {ord(char): form[0] for char, form in forms.items()}, chinese_report.Words(())
+    from pipeline.chinese_report import Words  # only Chinese captions that are too long need it
+
+    forms = chinese_tables.opencc_table("TSCharacters")
+    return {ord(char): form[0] for char, form in forms.items()}, Words(())
 
 
 def _length(text: str, wide: bool) -> float:

@@ -16,9 +16,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate
 
-from pipeline.chinese_report import HAN, SURNAMES, Decision, Kind, Reading, Readings, Words, opencc_table, surname
-from pipeline.errors import RegistryError
-from pipeline.glossary import rows
+from pipeline.chinese_report import SURNAMES, Decision, Reading, Readings, Words, surname
+from pipeline.chinese_tables import HAN, Entry, Kind, Verdict, opencc_table
 
 _RUN = re.compile(f"[{HAN}]+")
 _CHINESE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uff65]")
@@ -26,7 +25,6 @@ _CHINESE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uff65]")
 _QUOTE = re.compile(r"[“”‘「」『』]|(?<![A-Za-z0-9])’|’(?![A-Za-z])|\n[ \t]*\n")
 _OPENS = {"”": "“", "’": "‘", "」": "「", "』": "『"}
 _INNER = {"「": "『", "『": "「"}
-_STOP = re.compile("[。！？!?；;\n]")
 _LINE = re.compile("[^\n]+")
 
 _PROTECTED = re.compile(
@@ -40,113 +38,6 @@ _PROTECTED = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of the vocabulary: a rendering, and where it holds; a condition is a set of words (``-x``: not x)."""
-
-    simplified: str
-    traditional: str
-    after: tuple[str, ...] = ()
-    """One of these must stand directly before."""
-    not_after: tuple[str, ...] = ()
-    before: tuple[str, ...] = ()
-    """One of these must follow directly."""
-    not_before: tuple[str, ...] = ()
-    sentence: tuple[str, ...] = ()
-    """One of these must stand in the same sentence."""
-    not_sentence: tuple[str, ...] = ()
-    kind: Kind = Kind.VOCABULARY
-
-    @property
-    def conditional(self) -> bool:
-        """Does the row hold only in some places?"""
-        return any((self.after, self.not_after, self.before, self.not_before, self.sentence, self.not_sentence))
-
-    def holds(self, text: str, begin: int) -> bool:
-        """Do the conditions hold for this entry at text[begin]?"""
-        if not self.conditional:
-            return True
-        end = begin + len(self.simplified)
-        return (
-            (not self.after or text.endswith(self.after, 0, begin))
-            and not (self.not_after and text.endswith(self.not_after, 0, begin))
-            and (not self.before or text.startswith(self.before, end))
-            and not (self.not_before and text.startswith(self.not_before, end))
-            and self._sentence_fits(text, begin)
-        )
-
-    def _sentence_fits(self, text: str, begin: int) -> bool:
-        if not self.sentence and not self.not_sentence:
-            return True
-        sentence = _sentence(text, begin)
-        wanted = not self.sentence or any(word in sentence for word in self.sentence)
-        return wanted and not any(word in sentence for word in self.not_sentence)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A person's decision on one character in one context; it settles the character wherever the context recurs."""
-
-    character: str
-    left: str
-    right: str
-    verdict: str
-
-
-def _sentence(text: str, position: int) -> str:
-    """The sentence around a position, as far as 200 characters to either side."""
-    before, after = text[max(0, position - 200) : position], text[position : position + 200]
-    return _STOP.split(before)[-1] + _STOP.split(after, maxsplit=1)[0]
-
-
-def parse_vocabulary(text: str, path: str) -> tuple[Entry, ...]:
-    """The rows of vocabulary.tsv in file order.
-
-    Raises RegistryError for an empty side, or a second unconditional row for the same Simplified.
-    """
-    entries: list[Entry] = []
-    seen: dict[str, int] = {}
-    for line, row in rows(text, path, ("simplified", "traditional", "after", "before", "sentence", "note")):
-        if not row["simplified"] or not row["traditional"]:
-            raise RegistryError(path, "a row needs both scripts", "Fill in both, or remove the row", line)
-        after, not_after = _conditions(row["after"])
-        before, not_before = _conditions(row["before"])
-        sentence, not_sentence = _conditions(row["sentence"])
-        words = (row["simplified"], row["traditional"])
-        entry = Entry(*words, after, not_after, before, not_before, sentence, not_sentence)
-        if not entry.conditional:
-            first = seen.setdefault(entry.simplified, line)
-            if first != line:
-                message = f"'{entry.simplified}' is here already, on line {first}"
-                raise RegistryError(path, message, "Keep one of the two, or say where each holds", line)
-        entries.append(entry)
-    return tuple(entries)
-
-
-def _conditions(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The wanted and the unwanted words of a cell."""
-    items = cell.split()
-    wanted = tuple(item for item in items if not item.startswith("-"))
-    return wanted, tuple(item[1:] for item in items if item.startswith("-"))
-
-
-def parse_verdicts(text: str, path: str) -> tuple[Verdict, ...]:
-    """The rows of verdicts.tsv in file order.
-
-    Raises RegistryError where a row does not name one character that has several forms, and one of them.
-    """
-    forms = opencc_table("STCharacters")
-    verdicts = []
-    for line, row in rows(text, path, ("character", "left", "right", "verdict")):
-        if len(forms.get(row["character"], ())) < 2:
-            message = f"'{row['character']}' is no character with several forms"
-            raise RegistryError(path, message, "Take the row out, or correct the character", line)
-        if len(row["verdict"]) != 1:
-            raise RegistryError(path, "a verdict is one character", "Write the form it has here", line)
-        verdicts.append(Verdict(row["character"], row["left"], row["right"], row["verdict"]))
-    return tuple(verdicts)
 
 
 def _blank(match: re.Match[str]) -> str:

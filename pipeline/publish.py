@@ -36,6 +36,7 @@ class Selection:
     source: Locale
     targets: Mapping[Key, str]
     states: Mapping[Key, State]
+    """Of the units that the catalogue has."""
     show: Show = Show.DRAFTS
     signed: Mapping[Key, Mapping[Role, datetime.date]] = field(default_factory=dict)
     """The roles in which each unit's words stand approved, and the day of the newest approval."""
@@ -50,9 +51,13 @@ class Selection:
         targets = {m.key: m.target for m in catalog.live if m.target and not m.fuzzy}
         return cls(locale, source, targets, states, show)
 
+    def state(self, key: Key) -> State:
+        """How far a unit has come; English words are there without a catalogue."""
+        return self.states.get(key, State.TRANSLATED if self.locale == self.source else State.MISSING)
+
     def translate(self, unit: Unit) -> Shown:
         """The words for a unit; English with its language tag where the translation may not be shown."""
-        state = self.states.get(unit.key, State.MISSING)
+        state = self.state(unit.key)
         self.seen[state] += 1
         self.asked.append(unit.key)
         if self.locale == self.source:

@@ -20,13 +20,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import chain, pairwise
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from pipeline import glossary
-from pipeline.chinese import Entry
-from pipeline.chinese_report import HAN, opencc_table
+from pipeline.chinese_tables import HAN, Entry, opencc_table
 from pipeline.errors import RegistryError
 from pipeline.interface import N_
 from pipeline.interface import Words as Interface
@@ -72,6 +70,9 @@ _EARLY = 3
 _ADVOCATES = 0.6
 """What a page for advocates counts, beside one for the people it is about: most who search are no advocates."""
 
+
+Sounded = tuple[str, str]
+"""A character and its sound."""
 
 Row = tuple[str, list[int] | None]
 """``老公|丈夫``, and the places of the pages to show first; None for words that say nothing of what is wanted.
@@ -168,10 +169,12 @@ def in_every_region(sayings: Iterable[Saying], entries: Iterable[Entry]) -> Iter
     for pair in from_vocabulary(entries):
         for one, other in (pair.words, pair.words[::-1]):
             regional.setdefault(one, []).append(other)
+    first = frozenset(name[0] for name in regional)
     for saying in sayings:
         also = (
             word.replace(part, other)
             for word in saying.words
+            if not first.isdisjoint(word)
             for part in dict.fromkeys(_parts(word))
             for other in regional.get(part, ())
         )
@@ -191,11 +194,7 @@ def index(pages: Sequence[Found], sayings: Sequence[Saying], start: Sequence[tup
     ``start`` are the links, (text, address), to show when nothing is found.
     """
     chinese = bool(_RUN.search("".join(page.title for page in pages)))
-    own = [
-        replace(one, words=_shortest(word for word in one.words if _is_early(word, chinese))[: _EARLY - one.topic])
-        for one in sayings
-        if one.pages or one.no_meaning
-    ]
+    own = [replace(one, words=_shortest(one, chinese)) for one in sayings if one.pages or one.no_meaning]
     same = _rows(pages, own)
     table = {
         "say": {"label": words(LABEL), "hint": words(HINT), "found": words(FOUND)}
@@ -204,7 +203,7 @@ def index(pages: Sequence[Found], sayings: Sequence[Saying], start: Sequence[tup
         "safe": [at for path in SAFE for at, page in enumerate(pages) if page.path == path],
         "pages": [_entry(page) for page in pages],
         "same": same,
-        "han": _characters(_first(pages, same)),
+        "han": _characters(_comparable(_first(pages, same))),
     }
     return _script("kyrIndex", table)
 
@@ -216,15 +215,15 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
     only those count of which something stands on a page.
     """
     shown = _comparable("\n".join(map(_everything, pages)))
-    pairs = frozenset(shown).union(map("".join, pairwise(shown)))  # most words that are nowhere show it by these
-    met = (one for one in more if any(word[:2] in pairs and word in shown for word in map(_comparable, one.words)))
+    pairs = frozenset(shown).union(map(str.__add__, shown, shown[1:]))
+    met = (one for one in more if any(_stands(word, shown, pairs) for word in _compared(one)))
     meant = [one for one in sayings if not one.alike]
-    own = frozenset(_comparable(word) for one in meant for word in one.words if not one.no_meaning and len(word) > 1)
+    own = frozenset(word for one in meant if not one.no_meaning for word in _compared(one) if len(word) > 1)
     same = _rows(pages, [*meant, *(_without(one, own) for one in met)])
     table = {
         "same": same,
-        "alike": [list(dict.fromkeys(map(_comparable, one.words))) for one in sayings if one.alike],
-        "han": _characters("\n".join([*map(_everything, pages), *(row[0] for row in same), *_common()]), rare=True),
+        "alike": [list(dict.fromkeys(_compared(one))) for one in sayings if one.alike],
+        "han": _characters("\n".join([shown, *(row[0] for row in same)]), rare=True),
         "texts": [
             [
                 page.description,
@@ -235,6 +234,13 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
         ],
     }
     return _script("kyrTexts", table)
+
+
+def _stands(word: str, shown: str, pairs: frozenset[str]) -> bool:
+    """Is a word anywhere in a text? Most that are not show it by a pair of their characters."""
+    if len(word) <= 2:
+        return word in pairs
+    return pairs.issuperset(map(str.__add__, word, word[1:])) and word in shown
 
 
 def _is_early(word: str, chinese: bool) -> bool:
@@ -265,7 +271,7 @@ def _rows(pages: Sequence[Found], sayings: Iterable[Saying]) -> list[Row]:
     places = {page.path: at for at, page in enumerate(pages)}
     rows = []
     for saying in sayings:
-        words = "|".join(dict.fromkeys(map(_comparable, saying.words)))
+        words = "|".join(dict.fromkeys(_compared(saying)))
         first = None if saying.no_meaning else [places[path] for path in saying.pages if path in places]
         if first and saying.topic:
             first = [~place for place in first]
@@ -278,16 +284,17 @@ def _without(saying: Saying, own: frozenset[str]) -> Saying:
     return replace(saying, words=tuple(word for word in saying.words if not _holds(_comparable(word), own)))
 
 
-def _shortest(words: Iterable[str]) -> tuple[str, ...]:
-    """The words of a saying that hold no other one of them: 护照 is in 扣护照, and says as much."""
-    found = dict.fromkeys(map(_comparable, words))
-    inner = {word: {part for part in found if part in word and part != word} for word in found}
-    return tuple(word for word, parts in inner.items() if not parts or not _holds(word, parts))
+def _shortest(saying: Saying, chinese: bool) -> tuple[str, ...]:
+    """The first words of a saying that hold no other one of them: 护照 is in 扣护照, and says as much."""
+    words = zip(saying.words, _compared(saying), strict=True)
+    found = dict.fromkeys(made for word, made in words if _is_early(word, chinese))
+    short = (word for word in found if not _holds(word, {part for part in found if part in word and part != word}))
+    return tuple(islice(short, _EARLY - saying.topic))
 
 
 def _holds(text: str, words: Set[str]) -> bool:
     """Is any of the words in a text, the Chinese ones anywhere, others as whole words?"""
-    return any(part in words for part in _parts(text))
+    return bool(words) and any(part in words for part in _parts(text))
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -305,10 +312,14 @@ def _parts(text: str) -> Iterator[str]:
 # Chinese characters
 
 
-@lru_cache(maxsize=2**16)
 def _comparable(text: str) -> str:
     """In Simplified characters and small letters, as the browser compares them."""
     return text.lower().translate(_simplified())
+
+
+@cache
+def _compared(saying: Saying) -> tuple[str, ...]:
+    return tuple(_comparable("\n".join(saying.words)).split("\n"))
 
 
 @cache
@@ -340,10 +351,11 @@ def _variants(rare: bool = False) -> Mapping[str, str]:
 def _characters(text: str, rare: bool = False) -> str:
     """The table ``jia家'傢价'價bao保报'報``: sounds, their characters, and after ' the forms folded into one.
 
-    Sounds are loose: zh, ch and sh as z, c and s, the final ng as n after a vowel, ü as u.
+    ``text`` is in Simplified characters. Sounds are loose: zh, ch and sh as z, c and s, the final ng as n after a
+    vowel, ü as u.
     """
     sounds: dict[str, set[str]] = {}
-    for char, sound in frozenset(chain.from_iterable(map(_read, frozenset(_RUN.findall(_comparable(text)))))):
+    for char, sound in (_common() if rare else frozenset()).union(*map(_read, frozenset(_RUN.findall(text)))):
         sounds.setdefault(sound, set()).add(char)
     forms = _variants(rare)
     rows = []
@@ -352,47 +364,82 @@ def _characters(text: str, rare: bool = False) -> str:
     return "".join(rows)
 
 
-@cache
-def _readings(name: str) -> dict[str, Any]:
-    """One of pypinyin's tables as data: ``phrases_dict`` (word -> the readings of each character), ``pinyin_dict``."""
+def _table(name: str) -> str:
+    """One of pypinyin's tables, JSON: ``pinyin_dict`` (code point -> readings), ``phrases_dict`` (see `_phrases`)."""
     package = importlib.util.find_spec("pypinyin")
     assert package is not None
     assert package.submodule_search_locations is not None
-    found: dict[str, Any] = json.loads(Path(package.submodule_search_locations[0], f"{name}.json").read_bytes())
-    return found
+    return Path(package.submodule_search_locations[0], f"{name}.json").read_text("utf-8")
 
 
 @cache
-def _common() -> tuple[str, ...]:
+def _phrases() -> dict[str, str]:
+    """A word -> the readings of each of its characters, still as JSON: ``[["yín"], ["háng"]]``.
+
+    Of 47,000 words a site has a few hundred, so the rest is not parsed.
+    """
+    parts = re.split(r'"([^"]+)":', _table("phrases_dict"))
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+@cache
+def _common() -> frozenset[Sounded]:
     """Characters of several words: a slip puts one that sounds alike where no page of ours has it (离昏 for 离婚)."""
-    counts = Counter(_comparable("".join(_readings("phrases_dict"))))
-    return tuple(sorted(char for char, count in counts.items() if count >= _SEVERAL and _RUN.match(char)))
+    counts = Counter(_comparable("".join(_phrases())))
+    return frozenset(_alone[char] for char, count in counts.items() if count >= _SEVERAL and _RUN.match(char))
 
 
 @cache
 def _begins() -> frozenset[str]:
-    return frozenset(word[:2] for word in _readings("phrases_dict"))
+    return frozenset([word[:2] for word in _phrases()])
 
 
 @lru_cache(maxsize=2**16)
-def _read(run: str) -> tuple[tuple[str, str], ...]:
+def _read(run: str) -> frozenset[Sounded]:
     """Each character of a run with its sound: that of the longest word that begins here, else its commonest."""
-    words, begins = _readings("phrases_dict"), _begins()
-    found: list[tuple[str, str]] = []
-    while len(found) < len(run):
-        at = len(found)
-        ends = range(at + _WORD, at + 1, -1) if run[at : at + 2] in begins else ()
-        word = next((run[at:end] for end in ends if run[at:end] in words), "")
+    begins = _begins()
+    found: list[Sounded] = []
+    at = 0
+    while at < len(run):
+        word = _word_at(run, at) if run[at : at + 2] in begins else ""
         if word:
-            found += ((char, _loose(sounds[0])) for char, sounds in zip(word, words[word], strict=True))
+            found += _together(word)
         else:
-            found.append((run[at], _sound(run[at])))
-    return tuple(found)
+            found.append(_alone[run[at]])
+        at += len(word) or 1
+    return frozenset(found)
+
+
+def _word_at(run: str, at: int) -> str:
+    words = _phrases()
+    for end in range(min(at + _WORD, len(run)), at + 1, -1):
+        if run[at:end] in words:
+            return run[at:end]
+    return ""
 
 
 @cache
-def _sound(char: str) -> str:
-    return _loose(_readings("pinyin_dict").get(str(ord(char)), "x").partition(",")[0])
+def _together(word: str) -> tuple[Sounded, ...]:
+    sounds = (_loose(readings[0]) for readings in json.loads(_phrases()[word].rstrip(", \n}")))
+    return tuple(zip(word, sounds, strict=True))
+
+
+class _Alone(dict[str, Sounded]):
+    """Each character met so far, with its commonest sound."""
+
+    def __missing__(self, char: str) -> Sounded:
+        sounded = char, _loose(_characters_read().get(str(ord(char)), "x").partition(",")[0])
+        self[char] = sounded
+        return sounded
+
+
+_alone = _Alone()
+
+
+@cache
+def _characters_read() -> dict[str, str]:
+    found: dict[str, str] = json.loads(_table("pinyin_dict"))
+    return found
 
 
 @cache

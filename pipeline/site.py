@@ -13,7 +13,7 @@ import os
 import posixpath
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -244,6 +244,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self._site_name = ""
         self._papers: dict[str, Path] = {}
         self._compiled = _Compiled()
+        self._static: set[str] = set()
+        """The theme's files that are one for all languages, the 404 and the sitemap: made with the last of them."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the project and add the Markdown extension; static-i18n asks once for each locale."""
@@ -270,6 +272,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def _read(self) -> None:
         """The project as it is now, once for all locales of a build."""
         self._extension = KyrExtension()
+        self._parsers: dict[str, markdown.Markdown] = {}
         self._project = self.given or _plainly(lambda: Project.find())
         self._publisher = Publisher(self._project)
         self._press = Press(self._project)
@@ -341,7 +344,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for uri, path in self._own_files().items():
             if file := files.get_file_from_path(uri):
                 file.abs_src_path = str(path)
-        parser = markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
+        parser = self._parser(config)
         for file in files.documentation_pages():
             if page := self._project.pages.get(file.src_uri.removesuffix(".md")):
                 LibraryPage(file, config, page.body, parser)
@@ -353,6 +356,15 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return files
 
     on_files = CombinedEvent(_library, _sources)
+
+    def _parser(self, config: MkDocsConfig) -> markdown.Markdown:
+        """One parser for every locale with the same settings: its extensions compile some hundred patterns."""
+        settings = repr((config.markdown_extensions, config.mdx_configs))
+        if settings not in self._parsers:
+            self._parsers[settings] = markdown.Markdown(
+                extensions=config.markdown_extensions, extension_configs=config.mdx_configs
+            )
+        return self._parsers[settings]
 
     def _own_files(self) -> dict[str, Path]:
         """The organization's own content by path; its tables of facts and contacts are not for the site."""
@@ -403,6 +415,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """Give every template ``_()``, in the language of this build, and the way to the pages it names."""
         self._findings: list[finding.Finding] = []
         locale = self._locale(config)
+        self._static = self._static or config.theme.static_templates
+        config.theme.static_templates = self._static if self._is_last(config) else set()
         env.globals["_"] = self._publisher.words(locale)
         env.globals["kyr_date"] = lambda day: tokens.date(day, locale)
         env.globals["kyr_fill"] = interface.fill
@@ -475,6 +489,11 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         i18n = config.plugins.get("i18n")
         tag = getattr(i18n, "current_language", None) or SOURCE.tag
         return _plainly(lambda: self._project.locale(tag))
+
+    def _is_last(self, config: MkDocsConfig) -> bool:
+        """Whether static-i18n builds no locale after this one; it begins with the source locale."""
+        built: Sequence[str] = getattr(config.plugins.get("i18n"), "build_languages", ())
+        return self._locale(config).tag == [SOURCE.tag, *(tag for tag in built if tag != SOURCE.tag)][-1]
 
     def _languages(self, config: MkDocsConfig, url: str) -> Iterator[Language]:
         """The language bar of one page; English has no folder of its own."""

@@ -51,7 +51,7 @@ def translation(source: str, target: str, code: str = "zh_Hans", comment: str = 
 
 def page(body: str, facts: tuple[str, ...] = (), due: datetime.date | None = None) -> SourcePage:
     meta = FrontMatter("T", "D", audience="survivors", facts=facts, legal_review_by=due)
-    here = Page("a/index", meta, body, 1, converter.units(body))
+    here = Page("a/index", meta, body, 1, (), lambda: converter.units(body))
     anchors = {"a/index": frozenset({"one"}), "a/other": frozenset({"more"})}
 
     def problem(text: str) -> str | None:

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import chinese, glossary
-from pipeline.chinese import Converter, parse_verdicts, parse_vocabulary
-from pipeline.chinese_report import Decision, Kind, uncertain
+from pipeline import glossary
+from pipeline.chinese import Converter
+from pipeline.chinese_report import Decision, uncertain
+from pipeline.chinese_tables import Kind, parse_verdicts, parse_vocabulary
 from pipeline.derived import auto_mark, derive, is_derived
 from pipeline.errors import RegistryError
 from pipeline.model import Catalog, Message
@@ -477,5 +478,5 @@ def test_missing_tables_convert_as_opencc_does() -> None:
 
 
 def test_the_shipped_tables_can_be_read() -> None:
-    assert chinese.parse_verdicts((LOCALES / "verdicts.tsv").read_text(encoding="utf-8"), "locales/verdicts.tsv") == ()
+    assert parse_verdicts((LOCALES / "verdicts.tsv").read_text(encoding="utf-8"), "locales/verdicts.tsv") == ()
     assert all(entry.traditional for entry in parse_vocabulary((LOCALES / "vocabulary.tsv").read_text("utf-8"), "v"))

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from pipeline import search
-from pipeline.chinese import Entry
+from pipeline.chinese_tables import Entry
 from pipeline.errors import RegistryError
 from pipeline.search import Found, Saying, Section
 from tests.conftest import ROOT, kyr

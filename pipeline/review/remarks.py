@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pipeline import chinese, chinese_report, derived, files, languages, settled
+from pipeline import chinese, chinese_report, chinese_tables, derived, files, languages, settled
 from pipeline.checks import TRANSLATION_CHECKS
 from pipeline.checks.engine import Translation, check_translation
 from pipeline.glossary import Glossary, Term
@@ -114,7 +114,7 @@ def _origin(locale: Locale) -> Locale:
 
 
 def _doubts(converter: chinese.Converter, simplified: str) -> tuple[Doubt, ...]:
-    forms = chinese_report.opencc_table("STCharacters")
+    forms = chinese_tables.opencc_table("STCharacters")
     found = chinese_report.uncertain(converter.explain(simplified))
     return tuple(
         Doubt(

@@ -101,7 +101,7 @@ def _chapter(
 ) -> Chapter:
     if locale == SOURCE:
         message = Message(unit.text, unit.text, unit.context)
-        state = publisher.edition(SOURCE, page.path).selection.states[unit.key]
+        state = publisher.edition(SOURCE, page.path).selection.state(unit.key)
         texts = sources[::-1]
     else:
         catalog = project.catalog(locale, page.path)

@@ -68,7 +68,7 @@ _CODE_MASK, _LINK_MASK, _AUTO_MASK, TAG_MASK, _TOKEN_MASK = _ALL_MASKS = "\x03\x
 _ELEMENTS = _CODE_MASK + _LINK_MASK + _AUTO_MASK
 
 _PLAIN = re.compile(r"[\w\u3000-\u303f\uff01-\uff5e\u2010-\u2027\u00b7 !\"#$%'(),./;?|-]*")
-_NOT_SO_PLAIN = re.compile(r"[_ſ｛｝]|ww|[0-9](?:st|nd|rd|th)", re.IGNORECASE)
+_NOT_SO_PLAIN = re.compile(r"[_ſ｛｝]|[Ww]{2}|[0-9](?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh])")  # ſ is an s to IGNORECASE
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
@@ -211,7 +211,7 @@ class Reader:
                 self._odd("a damaged token", *match.span())
 
     def _code(self) -> None:
-        for start, end, paired in _code_spans(self.view):
+        for start, end, paired in _code_spans(self.view) if "`" in self.view else ():
             if paired:
                 self._add(Kind.CODE, start, end)
                 self._format("code")
@@ -363,7 +363,8 @@ class Reader:
         for begin, end in self._addressed:
             self._certain = over(self._certain, begin, end, _LINK_MASK)
         pairs = _sure_pairs(self._certain, self._bracketed)
-        self._pairs = pairs if pairs == _sure_pairs(shown, self._bracketed) else {}
+        same = shown == self._certain or pairs == _sure_pairs(shown, self._bracketed)
+        self._pairs = pairs if same else {}
 
     def _braces(self) -> None:
         for match in _BRACE.finditer(self.view):
@@ -397,7 +398,9 @@ class Reader:
     def _shortcodes(self) -> None:
         """Emoji and keys; where two overlap, Python-Markdown reads the first, so only that is sure."""
         everything = self._unescaped()
-        for kind, pattern in ((Kind.EMOJI, _EMOJI), (Kind.KEYS, _PLAIN_KEYS)):
+        for kind, sign, pattern in ((Kind.EMOJI, ":", _EMOJI), (Kind.KEYS, "++", _PLAIN_KEYS)):
+            if sign not in everything:
+                continue
             sure, last = set(), 0
             for match in pattern.finditer(self._certain):
                 if match.start() >= last:
@@ -415,7 +418,7 @@ class Reader:
             views[-1] = over(views[-1], begin, end, _LINK_MASK)
         for sign in filter(everything.__contains__, _SIGNS):
             sure_sizes = {left.size for left, _ in self._pairs.get(sign, ())}
-            sizes = sure_sizes.union(*(_maybe_paired(view, sign) for view in views))
+            sizes = sure_sizes.union(*(_maybe_paired(view, sign) for view in dict.fromkeys(views)))
             for size, name in enumerate(_SIGNS[sign], 1):
                 if name and sizes & {size, 3}:
                     self._format(name, bool(sure_sizes & {size, 3}))
