@@ -75,7 +75,8 @@ def _pages(project: Project) -> Iterator[Finding]:
 
 
 def _anchors(project: Project, path: str) -> frozenset[str]:
-    job = Job(path, project.pages[path].body, translate=lambda unit: Shown(unit.text))
+    page = project.pages[path]
+    job = Job(page.name, page.body, page.first_line, translate=lambda unit: Shown(unit.text))
     return frozenset(re.findall(r'\sid="([^"]+)"', project.converter.convert(job)))
 
 

@@ -185,6 +185,17 @@ def test_bad_input_is_one_line_with_file_and_fix_and_costs_no_byte(
     assert {name: data for name, data in snapshot(project).items() if name in before} == before
 
 
+@pytest.mark.parametrize("command", ["extract", "update", "check", "status", "build", "handouts index"])
+def test_every_command_names_the_line_of_a_broken_directive(project: Path, command: str) -> None:
+    page = project / "content" / "index.md"
+    page.write_text(page.read_text("utf-8") + "\n<!-- kyr:skipp -->\n\nMore.\n", "utf-8")
+    line = page.read_text("utf-8").splitlines().index("<!-- kyr:skipp -->") + 1
+    result = kyr(project, *command.split())
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"error: content/index.md:{line}: unknown directive kyr:skipp. Write kyr:skip")
+    assert "\n" not in result.stderr
+
+
 @pytest.mark.parametrize("encode", [lambda text: text.encode("gbk"), lambda text: text.encode("utf-16")])
 def test_a_catalogue_in_another_encoding_is_named_and_kept(project: Path, encode: object) -> None:
     kyr(project, "update")
