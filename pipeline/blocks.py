@@ -78,14 +78,15 @@ def blocks(xhtml: str, path: str) -> list[Node]:
 
 def walk(value: Any) -> Iterator[Node]:
     """Every node below a node or a list, itself included, in reading order."""
-    if isinstance(value, list):
-        for item in value:
-            yield from walk(item)
-    elif isinstance(value, dict):
-        if "t" in value:
-            yield value
-        for item in value.values():
-            yield from walk(item)
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            if "t" in one:
+                yield one
+            waiting += [part for part in reversed(one.values()) if isinstance(part, list | dict)]
+        elif isinstance(one, list):
+            waiting += reversed(one)
 
 
 def plain_text(value: Any) -> str:

@@ -148,22 +148,21 @@ class Sheet:
 
 def data(sheet: Sheet) -> dict[str, Any]:
     """Everything the template needs, as JSON values. Raises PrintError for what no sheet may lack."""
-    found = _page(sheet)
-    tree, other = found.pop("tree"), None
+    found, text = _page(sheet), _text(sheet.body, sheet.page)
+    tree, other, tags = text.tree(), None, set(text.languages)
     spoken = [sheet, *([sheet.beside] if sheet.beside else [])]
     if sheet.beside:
-        other = _page(sheet.beside)
-        found["rows"] = rows(tree, other["tree"], found["labels"], other["labels"], sheet.name)
+        other, text = _page(sheet.beside), _text(sheet.beside.body, sheet.beside.page)
+        tags |= text.languages
+        found["rows"] = rows(tree, text.tree(), found["labels"], other["labels"], sheet.name)
         found["beside"] = {key: other[key] for key in _BESIDE}
         found["name"] = f"{found['name']} / {other['name']}"
         for key in ("notices", "languages"):
             found[key] += other[key]
-        tree = tree + other["tree"]
     elif sheet.form in ("trifold", "card", "poster"):
         found["panels"] = panels(tree, sheet.form, sheet.name)
     else:
         found["body"] = tree
-    tags = {*_languages(tree)}
     for page in (found, *([other] if other else [])):
         tags |= {page["locale"], page["title_lang"], page["description_lang"]}
     found["voices"] = {tag: _voice(tag, [one.locale for one in spoken], FORMS[sheet.form]) for tag in sorted(tags)}
@@ -171,11 +170,9 @@ def data(sheet: Sheet) -> dict[str, Any]:
 
 
 def _page(sheet: Sheet) -> dict[str, Any]:
-    """One page in one language; its blocks, not yet divided, are the ``tree``."""
+    """What there is of one page in one language beside its blocks."""
     texts = _texts(sheet)
-    tree: list[Node] = json.loads(_tree(sheet.body, sheet.page))
-    title, title_lang = _take_title(tree) or (texts["title"], sheet.title_lang)
-    _close_heading_gaps(tree)
+    title, title_lang = _text(sheet.body, sheet.page).title or (texts["title"], sheet.title_lang)
     own = sheet.locale.tag
     said = {name: string(texts[name]) for name in ("description", "organization")}
     return {
@@ -195,7 +192,6 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "qr": json.loads(_qr(sheet.url, sheet.page)),
         "title": {**string(title), "parts": [string(part) for part in _halves(title)]},
         "title_lang": title_lang or own,
-        "tree": tree,
         "version": texts["version"],
         "warning": _warning(sheet),
     }
@@ -206,12 +202,30 @@ def string(text: str) -> dict[str, Any]:
     return {"v": text, "ems": ems(text), "longest": longest(text)}
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A page's blocks below its title, kept: the forms of one page follow one another."""
+
+    title: tuple[str, str] | None
+    """The words and the language of the h1 it begins with."""
+    blocks: str
+    """As JSON: every form arranges a tree of its own."""
+    languages: frozenset[str]
+    """Of the words that are in another language than the page."""
+
+    def tree(self) -> list[Node]:
+        found: list[Node] = json.loads(self.blocks)
+        return found
+
+
 @functools.lru_cache(maxsize=16)
-def _tree(body: str, name: str) -> str:
-    """A page's blocks as JSON, to be kept: the forms of one page follow one another."""
+def _text(body: str, name: str) -> _Text:
     tree = blocks(body, name)
+    title = _take_title(tree)
+    _close_heading_gaps(tree)
     weigh(tree)
-    return json.dumps(tree, ensure_ascii=False)
+    spoken = frozenset(node["lang"] for node in walk(tree) if "lang" in node)
+    return _Text(title, json.dumps(tree, ensure_ascii=False), spoken)
 
 
 def _take_title(tree: list[Node]) -> tuple[str, str] | None:
@@ -256,12 +270,16 @@ def _labels(sheet: Sheet) -> dict[str, Any]:
             problem = f"the printed label '{key}' lacks {' and '.join(missing) or 'a text'}"
             raise PrintError(sheet.name, problem, f"Translate '{english}' and keep what stands in braces")
         filled[key] = clean(text).strip()
-    date = functools.partial(format_date, format="long", locale=sheet.locale.catalog)
-    filled["checked"] = filled["checked"].replace("{date}", date(sheet.checked))
+    filled["checked"] = filled["checked"].replace("{date}", _date(sheet.checked, sheet.locale.catalog))
     filled["version"] = filled["version"].replace("{version}", sheet.version)
     if sheet.expired:
-        filled["expired"] = filled["expired"].replace("{date}", date(sheet.expired))
+        filled["expired"] = filled["expired"].replace("{date}", _date(sheet.expired, sheet.locale.catalog))
     return {key: string(text) for key, text in filled.items()}
+
+
+@functools.cache
+def _date(day: datetime.date, catalog: str) -> str:
+    return format_date(day, format="long", locale=catalog)
 
 
 def _warning(sheet: Sheet) -> dict[str, Any] | None:
@@ -280,10 +298,6 @@ def _close_heading_gaps(tree: list[Node]) -> None:
     for node in walk(tree):
         if node["t"] == "heading":
             level = node["level"] = max(2, min(node["level"], level + 1))
-
-
-def _languages(tree: list[Node]) -> list[str]:
-    return sorted({node["lang"] for node in walk(tree) if "lang" in node})
 
 
 def _voice(tag: str, main: Sequence[Locale], form: Form) -> dict[str, Any]:
