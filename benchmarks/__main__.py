@@ -86,7 +86,8 @@ sys.path += {path}
 from pathlib import Path
 from benchmarks import print as bench
 from pipeline.print.handouts import compile_pdf
-from pipeline.print.printing import Press, orders
+from pipeline.print.orders import orders
+from pipeline.print.printing import Press
 from pipeline.project import Project
 project = Project(Path.cwd())
 press = Press(project)

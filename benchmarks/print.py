@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import languages
 from pipeline.print.handouts import compile_pdf
-from pipeline.print.printing import Order, Press, Wish, orders, run
+from pipeline.print.orders import Order, Wish, orders
+from pipeline.print.printing import Press, run
 from pipeline.project import Project
 
 if TYPE_CHECKING:
-    from pipeline.print.forms import Sheet
+    from pipeline.print.sheet import Sheet
 
 PAGES = 12
 STYLE = """

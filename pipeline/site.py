@@ -42,7 +42,7 @@ from pipeline.errors import KyrError
 from pipeline.interface import N_, Words
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import KyrExtension
-from pipeline.print.printing import Order, Press
+from pipeline.print.orders import Order, address
 from pipeline.project import Project
 from pipeline.videos import SUFFIX, VIDEOS, Captioner
 
@@ -275,7 +275,6 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self._parsers: dict[str, markdown.Markdown] = {}
         self._project = self.given or _plainly(lambda: Project.find())
         self._publisher = Publisher(self._project)
-        self._press = Press(self._project)
         self._captioner = Captioner(self._project, self._publisher)
         self._sayings = _plainly(lambda: finding.sayings(self._project))
         _plainly(self._check_facts)
@@ -445,7 +444,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
                 "languages": tuple(self._languages(config, page.url)),
                 "home": edition.page.path == "index",
                 "today": self._project.today,
-                "address": self._press.url(Order(edition.locale, edition.page.path)).partition("//")[2],
+                "address": address(self._project, edition.locale, edition.page.path).partition("//")[2],
                 "handout": self._paper(edition),
             }
         return context

@@ -16,8 +16,9 @@ import pypdfium2.raw as pdfium
 import zxingcpp
 
 from pipeline.languages import locale
-from pipeline.print.forms import LABELS, Sheet
+from pipeline.print.forms import LABELS
 from pipeline.print.handouts import compile_pdf
+from pipeline.print.sheet import Sheet
 
 ROOT = Path(__file__).parent.parent
 PHONE = re.compile(r"(?<![\w.-])(?:\+?\d{1,3}[ .–-])?(?:\(\d{3}\)|\d{3})[ .–-]\d{3}[ .–-]\d{4}(?!\w)")

@@ -14,7 +14,7 @@ from pipeline.edition import Publisher
 from pipeline.errors import ConfigError, PageError
 from pipeline.languages import SOURCE
 from pipeline.markdown import Converter, Job, Shown
-from pipeline.print import printing
+from pipeline.print.orders import orders
 from pipeline.project import Project
 from pipeline.regional import Omit
 from tests.conftest import ROOT
@@ -121,7 +121,7 @@ def test_an_edition_has_its_own_address_colour_and_logo(edition: tuple[str, Path
 
 def test_an_edition_prints_the_handouts_of_its_region(edition: tuple[str, Path]) -> None:
     region, root = edition
-    pages = {Path(order.page).name for order in printing.orders(Project(root))}
+    pages = {Path(order.page).name for order in orders(Project(root))}
     assert (NY in pages) == (region == "ny")
     assert (IL in pages) == (region == "il")
 

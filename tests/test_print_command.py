@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from pipeline.print import printing, shelf
+from pipeline.print.orders import Wish
 from pipeline.project import Project
 from tests.conftest import CONTACTS, FACTS, PAGE, kyr
 
@@ -72,7 +73,7 @@ def test_the_list_for_staff_comes_back_when_a_run_was_stopped_before_it_or_it_wa
     listed = one_page / "build" / printing.LIST
 
     def run() -> None:
-        printing.run(Project(one_page), printing.Wish(locales=("en",)), lambda _: lambda: None)
+        printing.run(Project(one_page), Wish(locales=("en",)), lambda _: lambda: None)
 
     with monkeypatch.context() as patch:
         patch.setattr(shelf, "render", Mock(side_effect=KeyboardInterrupt))
@@ -87,7 +88,7 @@ def test_the_list_for_staff_comes_back_when_a_run_was_stopped_before_it_or_it_wa
 
 
 def test_whoever_stops_it_need_not_wait_for_the_same_sheets_again(one_page: Path) -> None:
-    wish = printing.Wish(locales=("en",))
+    wish = Wish(locales=("en",))
     with pytest.raises(KeyboardInterrupt):
         printing.run(Project(one_page), wish, lambda _: Mock(side_effect=[None, KeyboardInterrupt]))
     assert printing.run(Project(one_page), wish, lambda _: lambda: None) == printing.Result(1, 3)

@@ -17,9 +17,10 @@ from pipeline.blocks import blocks, walk
 from pipeline.errors import ConfigError, PrintError
 from pipeline.languages import locale
 from pipeline.print import giver, pictures
-from pipeline.print.forms import FORMS, PAPERS, Sheet
+from pipeline.print.forms import FORMS, PAPERS
 from pipeline.print.giver import Organization
 from pipeline.print.handouts import compile_pdf
+from pipeline.print.sheet import Sheet
 from tests import verapdf
 from tests.printed import ROOT, Printed, chinese, codes, english, printed, traditional, xhtml
 

@@ -11,9 +11,11 @@ import pypdfium2
 import pytest
 
 from pipeline.blocks import blocks, walk
-from pipeline.print import forms, handouts
-from pipeline.print.forms import FORMS, Sheet
-from pipeline.print.printing import Order, Press, orders
+from pipeline.print import handouts
+from pipeline.print.forms import FORMS
+from pipeline.print.orders import Order, orders
+from pipeline.print.printing import Press
+from pipeline.print.sheet import Sheet, values_of
 from pipeline.project import Project
 from tests import verapdf
 from tests.printed import PHONE, Printed, codes, contrast
@@ -26,7 +28,7 @@ NEVER_LAST = "（《〈「『【〔〖“‘([{"
 INK = 0.11
 """The share of a page that may be black: two to three times a letter, of which printers' makers count 5 %."""
 FRAME = ("organization", "languages", "title", "notices", "labels", "address", "mark", "version", "beside")
-"""What every sheet says of itself, in small type: keys of `forms.data`."""
+"""What every sheet says of itself, in small type: keys of `sheet.values_of`."""
 TINT = 240  # behind callouts and table heads
 
 
@@ -128,7 +130,7 @@ def test_telephone_numbers_and_english_words_are_whole_on_their_line(
 ) -> None:
     numbers = 0
     for order, sheet, pdf in sheets:
-        known = set(re.findall(r"[A-Za-z]{2,}", " ".join(handouts.leaves(forms.data(sheet)))))
+        known = set(re.findall(r"[A-Za-z]{2,}", " ".join(handouts.leaves(values_of(sheet)))))
         lines = pdf.lines()
         for line in lines:
             assert set(re.findall(r"[A-Za-z]{2,}", line)) <= known, f"{order.path}: {line}"
@@ -148,7 +150,7 @@ def test_body_type_is_large_and_what_is_small_is_only_the_frame(samples: dict[st
         assert max(sizes, key=lambda size: sizes[size].total()) >= body, name
         assert min(sizes) >= 6  # a footnote's number
         small = sum((text for size, text in sizes.items() if size < min(body, 10.5)), Counter[str]())
-        values = forms.data(sheet)
+        values = values_of(sheet)
         frame = Counter("".join(handouts.leaves([values[key] for key in FRAME if key in values])))
         allowed = Counter({sign: 2 * len(pdf.document) * count for sign, count in frame.items()})
         assert not small - allowed - Counter("0123456789" * 20 + "·" * 40), name  # numbers of notes and pages

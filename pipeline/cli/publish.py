@@ -18,7 +18,7 @@ from pipeline.cli.shell import command, err, main, progress
 from pipeline.project import Project
 
 if TYPE_CHECKING:
-    from pipeline.print.printing import Wish
+    from pipeline.print.orders import Wish
 
 _GLANCE = 0.2  # seconds between two looks at the files; one look costs a few milliseconds
 
@@ -36,7 +36,7 @@ def build(strict: bool, offline: bool, is_release: bool) -> None:
     A sheet that cannot be printed is named, all the rest is built, and the command exits with 2.
     """
     from pipeline import site
-    from pipeline.print import printing
+    from pipeline.print.orders import Wish
     from pipeline.review import release
 
     project = Project.find()
@@ -46,7 +46,7 @@ def build(strict: bool, offline: bool, is_release: bool) -> None:
         _refuse_unready(project)
         shutil.rmtree(project.build / "handouts", ignore_errors=True)  # those of pages that are gone
     # first: pages link to their handouts, and to none that could not be printed, and say how large they are
-    complete = _print(project, printing.Wish(release=is_release))
+    complete = _print(project, Wish(release=is_release))
     if is_release and not complete:
         sys.exit(2)
     for warning in site.build(project.root, strict, project=project):
@@ -139,7 +139,7 @@ def handouts(
     release: bool,
 ) -> None:
     """Print all pages, or the pages named, in every form they have; build/handouts/index.html lists them."""
-    from pipeline.print.printing import Wish
+    from pipeline.print.orders import Wish
 
     own = organization.resolve() if organization else None
     if not _print(Project.find(), Wish(pages, locales, forms, region or "", paper, own, release)):

@@ -16,8 +16,8 @@ import typst
 
 from pipeline import languages
 from pipeline.errors import PrintError
-from pipeline.print import forms
-from pipeline.print.forms import FORMS, SHORTER, Sheet
+from pipeline.print.forms import FORMS
+from pipeline.print.sheet import SHORTER, Sheet, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ def compile_pdf(sheet: Sheet, root: Path, *, templates: Path = TEMPLATES, moment
     without it, the day the page was checked. Raises PrintError, naming page and language, for a character that no
     font has, too many pages, or a word, number or panel that does not fit.
     """
-    return typeset(sheet, forms.data(sheet), root / templates, moment)
+    return typeset(sheet, values_of(sheet), root / templates, moment)
 
 
 def _moment(sheet: Sheet) -> int:
@@ -72,7 +72,9 @@ _reading_fonts = threading.Lock()
 
 
 def typeset(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int | None = None) -> bytes:
-    """The PDF of values made by `forms.data`; raises PrintError like `compile_pdf`. Other threads may run meanwhile."""
+    """The PDF of values made by `sheet.values_of`; raises PrintError like `compile_pdf`. Other threads may run
+    meanwhile.
+    """
     payload = json.dumps(data, ensure_ascii=False)
     if _DAMAGED in payload:
         raise _unprintable(_DAMAGED, data, sheet)  # fonts have a sign for it, and nobody wants to read it

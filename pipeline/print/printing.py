@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from pipeline import facts
 from pipeline.edition import Publisher
-from pipeline.errors import KyrError, PrintError
-from pipeline.facts import Region
+from pipeline.errors import PrintError
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Page, digest
 from pipeline.organization import Scope
-from pipeline.print import forms, giver, handouts, pictures, shelf, stamp
-from pipeline.print.forms import FORMS, Form, Sheet
+from pipeline.print import giver, handouts, pictures, shelf, stamp
+from pipeline.print.forms import FORMS, LABELS
+from pipeline.print.orders import EVERYTHING, Order, Wish, address, orders, scope_of
+from pipeline.print.sheet import Sheet, values_of
 from pipeline.print.stamp import Inputs, Printed, Stamp
 from pipeline.project import Project
 from pipeline.regional import Omit
@@ -29,118 +30,11 @@ from pipeline.regional import Omit
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAPER_ONLY = "print/"
-"""Texts that the site does not have: their codes lead to its first page, which says nothing about who opens it."""
-
 LIST = "handouts/index.html"
 """Below build/: the list of all sheets, for staff."""
 
-_DEFAULT = "us-letter"
 _THREADS = min(os.cpu_count() or 1, 4)
 _AHEAD = 2 * _THREADS  # sheets that are being set, or are waiting for it
-_FOR_HELPERS = frozenset({"partners", "lawyers"})  # who pass on files, not pictures
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One file to be made."""
-
-    locale: Locale
-    page: str
-    form: str = "handout"
-    paper: str = _DEFAULT
-    beside: Locale | None = None
-    """The second language of a form that has two."""
-    region: str = ""
-    """``ny`` or ``il``: without the services of other places; empty for all."""
-    folder: str = ""
-    """Of an organization's own sheets: the name of its file."""
-
-    @property
-    def path(self) -> str:
-        """Below build/: ``handouts/zh-Hans/trafficking/t-visa.pdf``; what is not usual is said in the name."""
-        tags = self.locale.tag if self.beside is None else f"{self.locale.tag}+{self.beside.tag}"
-        usual = (_DEFAULT, "phone")
-        marks = "".join(f".{mark}" for mark in (self.region, "" if self.paper in usual else self.paper) if mark)
-        own = f"{self.folder}/" if self.folder else ""
-        return f"handouts/{own}{tags}/{self.page}{marks}{FORMS[self.form].suffix}"
-
-    @property
-    def locales(self) -> tuple[Locale, ...]:
-        """One language or two."""
-        return (self.locale, self.beside) if self.beside else (self.locale,)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody asked for; as it is, everything there is."""
-
-    pages: tuple[str, ...] = ()
-    locales: tuple[str, ...] = ()
-    forms: tuple[str, ...] = ()
-    region: str = ""
-    paper: str = _DEFAULT
-    organization: Path | None = None
-    release: bool = False
-
-    @property
-    def is_everything(self) -> bool:
-        """Whether files that this wish does not name are out of date."""
-        return self == Wish(release=self.release)
-
-
-def orders(project: Project, wish: Wish = Wish()) -> Iterator[Order]:
-    """Every sheet that is wished for, page by page. Raises KyrError for a page, locale or form there is not."""
-    locales = [project.locale(code) for code in wish.locales] or [SOURCE, *project.config.locales]
-    for page in _pages(project, wish):
-        for name in _forms(page, wish):
-            form = FORMS[name]
-            paper = form.papers[0] if wish.paper == _DEFAULT else wish.paper
-            folder = wish.organization.stem if wish.organization else ""
-            for first, second in _languages(project, locales, form):
-                yield Order(first, page.path, name, paper, second, wish.region, folder)
-
-
-def _pages(project: Project, wish: Wish) -> Iterator[Page]:
-    scope = _scope(wish.region)
-    if wish.pages:
-        for path in wish.pages:
-            page = project.page(path)
-            if not scope.shows_page(page.meta.region):
-                fix = f"Its region: line names {', '.join(page.meta.region)}; leave --region out"
-                raise KyrError(page.name, f"the page is not for {wish.region}", fix)
-            yield page
-    else:
-        for page in project.pages.values():
-            if page.meta.handout and project.shows(page) and scope.shows_page(page.meta.region):
-                yield page
-
-
-def _forms(page: Page, wish: Wish) -> Iterator[str]:
-    """The forms a page is printed in: those it asks for, or, if it is named, those that are named."""
-    asked = page.meta.handout or ({"handout": 0} if wish.pages else {})
-    for name, form in FORMS.items():
-        named = name in wish.forms
-        offered = form.asked in asked and not (form.is_picture and page.meta.audience in _FOR_HELPERS)
-        fits = wish.paper in (_DEFAULT, *form.papers)
-        if (named and bool(wish.pages)) or (offered and fits and (named or not wish.forms)):
-            yield name
-
-
-def _languages(project: Project, locales: Sequence[Locale], form: Form) -> Iterator[tuple[Locale, Locale | None]]:
-    """One language; or, side by side, English with each, and a language with the one it is derived from."""
-    for locale in locales:
-        if not form.beside:
-            yield locale, None
-        elif locale != SOURCE:
-            yield SOURCE, locale
-            origin = next((one for one in project.config.locales if one.code == locale.derived_from), None)
-            if origin:
-                yield origin, locale
-
-
-def _scope(region: str) -> Scope:
-    return Scope(frozenset({Region(region)})) if region else Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +48,7 @@ class Typeset:
 class Press:
     """Makes the sheets of one project."""
 
-    def __init__(self, project: Project, wish: Wish = Wish()) -> None:
+    def __init__(self, project: Project, wish: Wish = EVERYTHING) -> None:
         self.project = project
         self._publisher = Publisher(project)
         self._giver = giver.read(wish.organization) if wish.organization else None
@@ -184,29 +78,23 @@ class Press:
             description=description,
             body=body,
             notice=notice,
-            labels={key: edition.words(english) for key, english in forms.LABELS.items()},
+            labels={key: edition.words(english) for key, english in LABELS.items()},
             version=digest(title, description, body, notice)[:8],
             checked=edition.checked or self.project.today,
-            url=self.url(Order(locale, page)),
+            url=address(self.project, locale, page),
             organization=self.project.config.organization,
             expired=min((fact.check_by for fact in expired(self.project, edition.page) if fact.check_by), default=None),
             giver=self._giver,
         )
 
     def _omit(self, page: Page, region: str) -> Omit:
-        usual, scope = self.project.omit(page), _scope(region)
+        usual, scope = self.project.omit(page), scope_of(region)
         found = {one.id for one in self.project.registry.contacts.values() if not scope.shows_contact(one)}
         others = {other.path for other in self.project.pages.values() if not scope.shows_page(other.meta.region)}
         if usual:
             found |= usual.contacts
             others |= usual.pages
         return Omit(page.path, pages=frozenset(others), contacts=frozenset(found))
-
-    def url(self, order: Order) -> str:
-        """The page's address in the same language; English has no folder of its own."""
-        folder = "" if order.locale == SOURCE else f"{order.locale.tag}/"
-        page = "" if order.page.startswith(PAPER_ONLY) else order.page.removesuffix("index")
-        return f"{self.project.config.url}{folder}{page}{'/' if page and not page.endswith('/') else ''}"
 
     def typeset(self, wanted: Iterable[Order]) -> Iterator[tuple[Order, Future[Typeset]]]:
         """The orders in turn, each with its sheet and PDF, or with the PrintError that says why there is none.
@@ -224,7 +112,7 @@ class Press:
     def _begun(self, order: Order, pool: Executor) -> Future[Typeset]:
         try:
             sheet = self.sheet(order)
-            values = forms.data(sheet)
+            values = values_of(sheet)
         except PrintError as error:
             refused: Future[Typeset] = Future()
             refused.set_exception(error)

@@ -17,9 +17,10 @@ from pipeline import files
 from pipeline.blocks import Node, walk
 from pipeline.errors import PrintError
 from pipeline.languages import SOURCE, Locale
-from pipeline.print import forms, handouts
-from pipeline.print.forms import Sheet
-from pipeline.print.printing import Order, Press
+from pipeline.print import handouts
+from pipeline.print.orders import Order
+from pipeline.print.printing import Press
+from pipeline.print.sheet import Sheet, values_of
 from pipeline.project import Project
 
 FOLDER = "slides/"
@@ -81,7 +82,7 @@ def data(sheets: list[Sheet], *, spoken: bool) -> dict[str, Any]:
 
     Raises PrintError when the two languages have not the same slides.
     """
-    values = [copy.deepcopy(forms.data(sheet)) for sheet in sheets]
+    values = [copy.deepcopy(values_of(sheet)) for sheet in sheets]
     columns = [_slides(value) for value in values]
     pairs = list(zip_longest(*columns))
     if any(None in pair for pair in pairs):

@@ -1,0 +1,138 @@
+"""Which sheets there are: the pages, languages and forms that somebody asks for, one order a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.errors import KyrError
+from pipeline.facts import Region
+from pipeline.languages import SOURCE, Locale
+from pipeline.model import Page
+from pipeline.organization import Scope
+from pipeline.print.forms import FORMS, Form
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.project import Project
+
+PAPER_ONLY = "print/"
+"""Texts that the site does not have: their codes lead to its first page, which says nothing about who opens it."""
+
+_DEFAULT = "us-letter"
+_FOR_HELPERS = frozenset({"partners", "lawyers"})  # who pass on files, not pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One file to be made."""
+
+    locale: Locale
+    page: str
+    form: str = "handout"
+    paper: str = _DEFAULT
+    beside: Locale | None = None
+    """The second language of a form that has two."""
+    region: str = ""
+    """``ny`` or ``il``: without the services of other places; empty for all."""
+    folder: str = ""
+    """Of an organization's own sheets: the name of its file."""
+
+    @property
+    def path(self) -> str:
+        """Below build/: ``handouts/zh-Hans/trafficking/t-visa.pdf``; what is not usual is said in the name."""
+        tags = self.locale.tag if self.beside is None else f"{self.locale.tag}+{self.beside.tag}"
+        usual = (_DEFAULT, "phone")
+        marks = "".join(f".{mark}" for mark in (self.region, "" if self.paper in usual else self.paper) if mark)
+        own = f"{self.folder}/" if self.folder else ""
+        return f"handouts/{own}{tags}/{self.page}{marks}{FORMS[self.form].suffix}"
+
+    @property
+    def locales(self) -> tuple[Locale, ...]:
+        """One language or two."""
+        return (self.locale, self.beside) if self.beside else (self.locale,)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asked for; as it is, everything there is."""
+
+    pages: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    region: str = ""
+    paper: str = _DEFAULT
+    organization: Path | None = None
+    release: bool = False
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether files that this wish does not name are out of date."""
+        return self == Wish(release=self.release)
+
+
+EVERYTHING = Wish()
+
+
+def orders(project: Project, wish: Wish = EVERYTHING) -> Iterator[Order]:
+    """Every sheet that is wished for, page by page. Raises KyrError for a page, locale or form there is not."""
+    locales = [project.locale(code) for code in wish.locales] or [SOURCE, *project.config.locales]
+    for page in _pages(project, wish):
+        for name in _forms(page, wish):
+            form = FORMS[name]
+            paper = form.papers[0] if wish.paper == _DEFAULT else wish.paper
+            folder = wish.organization.stem if wish.organization else ""
+            for first, second in _languages(project, locales, form):
+                yield Order(first, page.path, name, paper, second, wish.region, folder)
+
+
+def _pages(project: Project, wish: Wish) -> Iterator[Page]:
+    scope = scope_of(wish.region)
+    if wish.pages:
+        for path in wish.pages:
+            page = project.page(path)
+            if not scope.shows_page(page.meta.region):
+                fix = f"Its region: line names {', '.join(page.meta.region)}; leave --region out"
+                raise KyrError(page.name, f"the page is not for {wish.region}", fix)
+            yield page
+    else:
+        for page in project.pages.values():
+            if page.meta.handout and project.shows(page) and scope.shows_page(page.meta.region):
+                yield page
+
+
+def _forms(page: Page, wish: Wish) -> Iterator[str]:
+    """The forms a page is printed in: those it asks for, or, if it is named, those that are named."""
+    asked = page.meta.handout or ({"handout": 0} if wish.pages else {})
+    for name, form in FORMS.items():
+        named = name in wish.forms
+        offered = form.asked in asked and not (form.is_picture and page.meta.audience in _FOR_HELPERS)
+        fits = wish.paper in (_DEFAULT, *form.papers)
+        if (named and bool(wish.pages)) or (offered and fits and (named or not wish.forms)):
+            yield name
+
+
+def _languages(project: Project, locales: Sequence[Locale], form: Form) -> Iterator[tuple[Locale, Locale | None]]:
+    """One language; or, side by side, English with each, and a language with the one it is derived from."""
+    for locale in locales:
+        if not form.beside:
+            yield locale, None
+        elif locale != SOURCE:
+            yield SOURCE, locale
+            origin = next((one for one in project.config.locales if one.code == locale.derived_from), None)
+            if origin:
+                yield origin, locale
+
+
+def scope_of(region: str) -> Scope:
+    """What a sheet for a region shows; with no region, everything."""
+    return Scope(frozenset({Region(region)})) if region else Scope()
+
+
+def address(project: Project, locale: Locale, page: str) -> str:
+    """The page's address in a language; English has no folder of its own."""
+    folder = "" if locale == SOURCE else f"{locale.tag}/"
+    path = "" if page.startswith(PAPER_ONLY) else page.removesuffix("index")
+    return f"{project.config.url}{folder}{path}{'/' if path and not path.endswith('/') else ''}"

@@ -1,0 +1,285 @@
+"""One page as it goes on paper: what a form's template in site/print is given to set, as JSON values."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import io
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from babel.dates import format_date
+
+from pipeline import languages
+from pipeline.blocks import Node, blocks, clean, plain_text, walk
+from pipeline.errors import ConfigError, PrintError
+from pipeline.print.forms import FORMS, LABELS, Form
+from pipeline.print.layout import panels, rows, weigh
+from pipeline.print.measures import ems, longest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.languages import Locale
+    from pipeline.print.giver import Organization
+
+_BESIDE = ("locale", "title", "title_lang", "description", "description_lang", "notices", "qr", "labels", "warning")
+_UNSPACED = ("Hans", "Hant", "Jpan")  # no spaces between words: justified, and bold for emphasis
+_QUIET_ZONE = 4  # modules of white around a QR code (ISO/IEC 18004)
+SHORTER = "Use a shorter address"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page in one language, as it goes on paper."""
+
+    locale: Locale
+    path: str
+    """Below content/, without ``.md``: ``trafficking/t-visa``."""
+    title: str
+    description: str
+    """One sentence that answers the page's question; printed large under the title."""
+    body: str
+    """XHTML as Python-Markdown renders it; an h1 at its beginning takes the place of ``title``."""
+    notice: str
+    """The state of the words, in the page's language: ``Draft translation, not reviewed.``"""
+    labels: Mapping[str, str]
+    """The keys of LABELS, in the page's language."""
+    version: str
+    """A short digest of what was printed."""
+    checked: datetime.date
+    url: str
+    """The page's address, for the QR code and the foot of each page."""
+    organization: str
+    form: str = "handout"
+    """One of FORMS."""
+    max_pages: int = 0
+    """The page budget; 0 for none."""
+    paper: str = "us-letter"
+    """One of the form's papers."""
+    title_lang: str = ""
+    """BCP 47, where the title is not in the page's language: an untranslated one is English; so too the next."""
+    description_lang: str = ""
+    expired: datetime.date | None = None
+    """The last day on which the page's facts might be relied on, if it has passed."""
+    giver: Organization | None = None
+    """Who hands the sheet out, printed where the form has room."""
+    beside: Sheet | None = None
+    """The same page in the language printed beside this one, for a form with two."""
+
+    @property
+    def page(self) -> str:
+        """The page in its language, for errors: ``trafficking/t-visa (zh-Hans)``."""
+        return f"{self.path} ({self.locale.tag})"
+
+    @property
+    def name(self) -> str:
+        """How errors call the sheet: like ``page``, with the form if it is not the plain handout."""
+        return self.page if self.form == "handout" else f"{self.page[:-1]}, {self.form})"
+
+
+def values_of(sheet: Sheet) -> dict[str, Any]:
+    """Everything the template needs, as JSON values. Raises PrintError for what no sheet may lack."""
+    found, text = _page(sheet), _text(sheet.body, sheet.page)
+    tree, other, tags = text.tree(), None, set(text.languages)
+    spoken = [sheet, *([sheet.beside] if sheet.beside else [])]
+    if sheet.beside:
+        other, text = _page(sheet.beside), _text(sheet.beside.body, sheet.beside.page)
+        tags |= text.languages
+        found["rows"] = rows(tree, text.tree(), found["labels"], other["labels"], sheet.name)
+        found["beside"] = {key: other[key] for key in _BESIDE}
+        found["name"] = f"{found['name']} / {other['name']}"
+        for key in ("notices", "languages"):
+            found[key] += other[key]
+    elif sheet.form in ("trifold", "card", "poster"):
+        found["panels"] = panels(tree, sheet.form, sheet.name)
+    else:
+        found["body"] = tree
+    for page in (found, *([other] if other else [])):
+        tags |= {page["locale"], page["title_lang"], page["description_lang"]}
+    found["voices"] = {tag: _voice(tag, [one.locale for one in spoken], FORMS[sheet.form]) for tag in sorted(tags)}
+    return found
+
+
+def _page(sheet: Sheet) -> dict[str, Any]:
+    """What there is of one page in one language beside its blocks."""
+    texts = _texts(sheet)
+    title, title_lang = _text(sheet.body, sheet.page).title or (texts["title"], sheet.title_lang)
+    own = sheet.locale.tag
+    said = {name: string(texts[name]) for name in ("description", "organization")}
+    return {
+        **said,
+        "address": string(re.sub(r"^https?://(www\.)?", "", sheet.url).rstrip("/")),
+        "description_lang": sheet.description_lang or own,
+        "giver": _giver(sheet.giver),
+        "labels": _labels(sheet),
+        "languages": [{"lang": own, **string(sheet.locale.name)}],
+        "latin": languages.LATIN.family,
+        "locale": own,
+        "mark": f"{sheet.version} · {sheet.checked.isoformat()}",
+        "max_pages": sheet.max_pages,
+        "name": title,
+        "notices": [{"lang": own, **string(texts["notice"])}],
+        "paper": sheet.paper,
+        "qr": json.loads(_qr(sheet.url, sheet.page)),
+        "title": {**string(title), "parts": [string(part) for part in _halves(title)]},
+        "title_lang": title_lang or own,
+        "version": texts["version"],
+        "warning": _warning(sheet),
+    }
+
+
+def string(text: str) -> dict[str, Any]:
+    """A string as templates take it: with its widths in ems."""
+    return {"v": text, "ems": ems(text), "longest": longest(text)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A page's blocks below its title, kept: the forms of one page follow one another."""
+
+    title: tuple[str, str] | None
+    """The words and the language of the h1 it begins with."""
+    blocks: str
+    """As JSON: every form arranges a tree of its own."""
+    languages: frozenset[str]
+    """Of the words that are in another language than the page."""
+
+    def tree(self) -> list[Node]:
+        found: list[Node] = json.loads(self.blocks)
+        return found
+
+
+@functools.lru_cache(maxsize=16)
+def _text(body: str, name: str) -> _Text:
+    tree = blocks(body, name)
+    title = _take_title(tree)
+    _close_heading_gaps(tree)
+    weigh(tree)
+    spoken = frozenset(node["lang"] for node in walk(tree) if "lang" in node)
+    return _Text(title, json.dumps(tree, ensure_ascii=False), spoken)
+
+
+def _take_title(tree: list[Node]) -> tuple[str, str] | None:
+    """The words and the language of the h1 a page begins with, which is taken out of the tree."""
+    lang, children = "", tree
+    if tree and tree[0]["t"] == "group":
+        lang, children = tree[0]["lang"], tree[0]["c"]
+    if not children or children[0]["t"] != "heading" or children[0]["level"] != 1:
+        return None
+    words = plain_text(children.pop(0))
+    if lang and not children:
+        tree.pop(0)
+    return words, lang
+
+
+def _halves(title: str) -> list[str]:
+    """A Chinese title in two lines that part behind a mark, as near to its middle as there is one; [] without one."""
+    ends = [mark.end() for mark in re.finditer("[：，、；。？！]", title) if mark.end() < len(title)]
+    middle = min(ends, key=lambda end: abs(2 * end - len(title)), default=None)
+    return [] if middle is None else [title[:middle], title[middle:]]
+
+
+def _texts(sheet: Sheet) -> dict[str, str]:
+    found = {"title": sheet.title, "notice": sheet.notice, "url": sheet.url, "version": sheet.version}
+    found |= {"organization": sheet.organization, "description": sheet.description}
+    for name, value in found.items():
+        if not value.strip():
+            raise PrintError(sheet.name, f"there is no {name} to print", "Fill it in: no sheet goes out without it")
+    papers = FORMS[sheet.form].papers
+    if sheet.paper not in papers:
+        raise PrintError(sheet.name, f"'{sheet.paper}' is no paper we print this on", f"Use {' or '.join(papers)}")
+    return {name: clean(value).strip() for name, value in found.items()}
+
+
+def _labels(sheet: Sheet) -> dict[str, Any]:
+    """The page's own words with date and version filled in; the page numbers are known only to the template."""
+    filled = {}
+    for key, english in LABELS.items():
+        text = sheet.labels.get(key, "")
+        missing = [name for name in re.findall(r"\{\w+\}", english) if name not in text]
+        if missing or not text.strip():
+            problem = f"the printed label '{key}' lacks {' and '.join(missing) or 'a text'}"
+            raise PrintError(sheet.name, problem, f"Translate '{english}' and keep what stands in braces")
+        filled[key] = clean(text).strip()
+    filled["checked"] = filled["checked"].replace("{date}", _date(sheet.checked, sheet.locale.catalog))
+    filled["version"] = filled["version"].replace("{version}", sheet.version)
+    if sheet.expired:
+        filled["expired"] = filled["expired"].replace("{date}", _date(sheet.expired, sheet.locale.catalog))
+    return {key: string(text) for key, text in filled.items()}
+
+
+@functools.cache
+def _date(day: datetime.date, catalog: str) -> str:
+    return format_date(day, format="long", locale=catalog)
+
+
+def _warning(sheet: Sheet) -> dict[str, Any] | None:
+    return _labels(sheet)["expired"] if sheet.expired else None
+
+
+def _giver(giver: Organization | None) -> dict[str, Any] | None:
+    if giver is None:
+        return None
+    return {"name": string(giver.name), "lines": [string(line) for line in giver.lines], "logo": giver.logo}
+
+
+def _close_heading_gaps(tree: list[Node]) -> None:
+    """PDF/UA allows one level 1, the title, and no skipped level."""
+    level = 1
+    for node in walk(tree):
+        if node["t"] == "heading":
+            level = node["level"] = max(2, min(node["level"], level + 1))
+
+
+def _voice(tag: str, main: Sequence[Locale], form: Form) -> dict[str, Any]:
+    """How a language is set and read aloud: its PDF language and region, its fonts in order of preference."""
+    row = next((locale for locale in main if locale.tag == tag), None) or _known(tag)
+    language, *rest = tag.split("-") if row is not languages.SOURCE else ["en"]
+    region = next((part for part in rest if len(part) == 2), row.region)
+    return {
+        "lang": language,
+        "region": region.lower(),
+        "fonts": _fonts_for(row.script, row.fonts),
+        "justified": form.justified and row.script in _UNSPACED,
+        "rtl": row.direction == "rtl",
+        "unspaced": row.script in _UNSPACED,
+    }
+
+
+@functools.cache
+def _known(tag: str) -> Locale:
+    try:
+        return languages.locale(tag.replace("-", "_"))
+    except ConfigError:
+        return languages.SOURCE  # set as Latin text; better read out in English than not at all
+
+
+def _fonts_for(script: str, wanted: Sequence[str]) -> list[dict[str, str]]:
+    """Font families with what each may be used for.
+
+    A text in Traditional Chinese does not fall back to Simplified glyphs: a stray Simplified character is an error.
+    """
+    latin, hangul = languages.LATIN.family, languages.FONTS["Kore"].family
+    found = [{"name": latin, "covers": "latin-in-cjk" if script in _UNSPACED else ""}]
+    found += [{"name": name, "covers": ""} for name in wanted if name != latin]
+    if script not in (*_UNSPACED, "Kore"):
+        found.append({"name": languages.FONTS["Hans"].family, "covers": ""})  # arrows and other signs, Chinese names
+    return [*found, {"name": hangul, "covers": "hangul"}]
+
+
+@functools.lru_cache(maxsize=64)
+def _qr(url: str, name: str) -> str:
+    """The address as a QR code (ISO/IEC 18004, error level M or better); ``modules`` with the quiet zone of four."""
+    import segno  # only who prints needs it
+
+    try:
+        code = segno.make(url, error="m", micro=False)
+    except segno.DataOverflowError as error:
+        raise PrintError(name, f"{url[:60]}… is too long for a QR code", SHORTER) from error
+    svg = io.BytesIO()
+    code.save(svg, kind="svg", border=_QUIET_ZONE, xmldecl=False, nl=False)
+    modules = code.symbol_size(border=_QUIET_ZONE)[0]
+    return json.dumps({"svg": svg.getvalue().decode(), "modules": modules, "quiet": _QUIET_ZONE, "url": url})
