@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test bench pictures api properdocs sbom audit lock clean
+.PHONY: build test bench engines pictures api properdocs sbom audit lock clean
 
 build: $(VENV)/.installed
 	@$(BIN)/kyr build
@@ -30,6 +30,10 @@ lock: $(VENV)/.installed
 # The README's pictures, from what is in build/.
 pictures: build
 	@$(BIN)/python -m tests.pictures
+
+# What the site promises, in Firefox and in Safari's engine (apt install firefox-esr webkit2gtk-driver xvfb).
+engines: build
+	@$(BIN)/python -m tests.engines
 
 # What every function promises, from its docstring.
 api: $(VENV)/.installed
