@@ -53,6 +53,7 @@ _STYLES = {
     **{tag: tag for tag in ("kbd", "mark", "sup", "sub")},
 }
 _SOFT_BREAK = re.compile(rf"(?<={CJK})[ \t]*\r?\n[ \t]*(?={CJK})")
+_ISOLATED = re.compile("\u2066([^\u2069]*)\u2069")  # see pipeline.tokens
 _SPACE = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 _INVISIBLE = re.compile(r"[\ufeff\ufe0e\ufe0f]")  # byte order marks, and "as emoji" / "as text" after a sign
 _PHONE = re.compile(r"(?<![\w.-])(?:\+?\d{1,3}[ .–-])?(?:\(\d{3}\)|\d{3})[ .–-]\d{3}[ .–-]\d{4}(?!\w)")
@@ -122,7 +123,7 @@ def _words(element: _Element) -> str:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[\s\u2060]", "", _INVISIBLE.sub("", text))
+    return re.sub(r"[\s\u2060\u2066\u2069]", "", _INVISIBLE.sub("", text))
 
 
 # Reading tags. html.parser rather than an XML parser: Markdown extensions write `<input disabled/>` and `&nbsp;`.
@@ -426,13 +427,22 @@ def _link(element: _Element) -> list[Node]:
     if "footnote-ref" in element.classes:
         return [{"t": "ref", "v": words.strip()}]
     if not {"kyr-phone", "kyr-text"}.isdisjoint(element.classes):
-        number = href if href.lower().startswith(("tel:", "sms:")) else ""
-        return [{"t": "phone", "v": _glue(clean(words).strip()), "href": number}]
+        return list(_number(words, href if href.lower().startswith(("tel:", "sms:")) else ""))
     inline = list(_inline(element.children))
     scheme, _, rest = href.partition(":")
     if not inline or scheme.lower() not in ("http", "https", "mailto", "tel", "sms") or not rest:
         return inline
     return [{"t": "link", "href": href, "address": _address(scheme.lower(), rest, words), "c": inline}]
+
+
+def _number(words: str, href: str) -> Iterator[Node]:
+    """A number to call or to write to; in a sentence that runs from right to left, only what is isolated in it."""
+    parts = _ISOLATED.split(words)
+    for at, part in enumerate(parts):
+        if at % 2 or len(parts) == 1:
+            yield {"t": "phone", "v": _glue(clean(part).strip()), "href": href}
+        elif part:
+            yield {"t": "text", "v": part}
 
 
 def _address(scheme: str, rest: str, words: str) -> str:

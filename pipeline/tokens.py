@@ -57,14 +57,20 @@ class _Piece:
     places: tuple[tuple[str, str], ...] = ()
     """What stands in each place of the label."""
 
-    def said(self, words: Words) -> str:
-        """The words to show, with those of a card in the reader's language."""
+    def sentence(self, words: Words) -> str:
+        """What a card says in the reader's language, its places still open; empty where that says less than it has to.
+
+        A translation that lost a place must not lose the number.
+        """
         said = words(self.label) if self.label else ""
-        if not said or any(place not in said for place, _ in self.places):
-            return self.words  # a translation that lost a place must not lose the number
+        return said if all(place in said for place, _ in self.places) else ""
+
+    def said(self, words: Words, mark: str = "{}") -> str:
+        """The words to show; ``mark`` stands around what is put into a sentence."""
+        said = self.sentence(words)
         for place, value in self.places:
-            said = said.replace(place, value)
-        return said
+            said = said.replace(place, mark.format(value))
+        return said or self.words
 
     def untranslated(self, words: Words) -> bool:
         """Whether words of a card have to stand in English."""
@@ -236,25 +242,34 @@ def _dialled(number: str) -> str:
     return digits if len(digits) < 10 else f"+1{digits[-10:]}"
 
 
+_ISOLATED = "\u2066{}\u2069"
+"""Left to right on its own (Unicode Standard Annex 9): after Arabic letters the parts of a number change places."""
+
+
+def _runs_against(piece: _Piece, locale: Locale, words: Words) -> bool:
+    """Whether a piece runs from left to right in a text that does not: a number alone, and English words."""
+    number = piece.css in ("kyr-phone", "kyr-text") and not piece.sentence(words)
+    return locale.direction == "rtl" and (number or piece.untranslated(words))
+
+
 def _as_html(piece: _Piece, locale: Locale, words: Words) -> str:
     if piece.parts:
         dot = '<span class="kyr-dot"> · </span>'  # paper shows it; on a screen each part has a line of its own
         return f'<span class="{piece.css}">{dot.join(_as_html(part, locale, words) for part in piece.parts)}</span>'
-    # In right-to-left text the parts of a number would be shown in reverse order.
-    turned = ' dir="ltr"' if locale.direction == "rtl" and piece.css in ("kyr-phone", "kyr-text") else ""
+    turned = ' dir="ltr"' if _runs_against(piece, locale, words) else ""
     css = f' class="{piece.css}"' if piece.css else ""
     if locale != SOURCE and piece.untranslated(words):
         css += f' lang="{SOURCE.tag}"'
-    shown = html.escape(piece.said(words))
+    shown = html.escape(piece.said(words, _ISOLATED if locale.direction == "rtl" and not turned else "{}"))
     if piece.href:
         return f'<a{css}{turned} href="{html.escape(piece.href)}">{shown}</a>'
-    return f"<span{css}>{shown}</span>" if css else shown
+    return f"<span{css}{turned}>{shown}</span>" if css else shown
 
 
 def _as_plain(piece: _Piece, locale: Locale, words: Words) -> str:
     if piece.parts:
         return " · ".join(_as_plain(part, locale, words) for part in piece.parts)
-    if locale.direction == "rtl" and piece.css in ("kyr-phone", "kyr-text"):
-        return f"\u2066{piece.said(words)}\u2069"
-    shown = piece.said(words)
+    if _runs_against(piece, locale, words):
+        return _ISOLATED.format(piece.said(words))
+    shown = piece.said(words, _ISOLATED if locale.direction == "rtl" else "{}")
     return f"{shown} ({piece.address})" if piece.address else shown

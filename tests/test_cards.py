@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pytest
 
 from pipeline import tokens, words
+from pipeline.blocks import blocks, walk
 from pipeline.errors import RegistryError
 from pipeline.facts import Registry
 from pipeline.languages import locale
@@ -68,6 +69,25 @@ def test_a_card_of_words_that_look_like_html_stays_words() -> None:
     shown = card("html", "en", CONTACT.replace("24/7", "<b onclick=x>&"))
     assert html.escape("<b onclick=x>&") in shown
     assert "<b " not in shown
+
+
+def test_in_a_text_that_runs_from_right_to_left_a_card_is_a_sentence_with_numbers_of_its_own() -> None:
+    arabic = {"Text {number}": "أرسل رسالة إلى {number}", "Text {word} to {number}": "أرسل {word} إلى {number}"}
+    shown = card("html", "ar", said=arabic)
+    assert '<a class="kyr-phone" dir="ltr" href="tel:+18883737888">1-888-373-7888</a>' in shown
+    sentence = "أرسل \u2066HELP\u2069 إلى \u2066233733\u2069"
+    assert f'<a class="kyr-text" href="sms:233733?&amp;body=HELP">{sentence}</a>' in shown
+    assert f"· {sentence} ·" in card("plain", "ar", said=arabic)
+    number = {"t": "phone", "v": "844-997-2121", "href": "sms:+18449972121"}
+    assert number in list(walk(blocks(f"<p>{card('html', 'ar', NO_WORD, arabic)}</p>", "a.md")))
+
+
+@pytest.mark.parametrize("said", [{}, {"Text {word} to {number}": "أرسل {number}"}])
+def test_what_stands_in_english_there_runs_from_left_to_right(said: Mapping[str, str]) -> None:
+    shown = card("html", "ar", said=said)
+    assert re.search(r'<a class="kyr-text"[^>]* dir="ltr" [^>]*>(Text HELP to 233733|HELP → 233733)</a>', shown)
+    assert '<span class="kyr-said" lang="en" dir="ltr">24/7</span>' in shown
+    assert re.search("· \u2066(Text HELP to 233733|HELP → 233733)\u2069 ·", card("plain", "ar", said=said))
 
 
 @pytest.mark.parametrize("lost", ["短信", "发短信 {word}", "发短信到 {number}", ""])
