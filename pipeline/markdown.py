@@ -22,11 +22,11 @@ from typing import Any, Protocol
 
 import markdown
 from markdown.extensions import Extension
-from markdown.extensions.toc import TocTreeprocessor, remove_fnrefs, render_inner_html, strip_tags, unique
+from markdown.extensions.toc import TocTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from pipeline import paragraphs, regional, unmarked
+from pipeline import late, paragraphs, regional, unmarked
 from pipeline.errors import PageError
 from pipeline.model import Unit
 from pipeline.text import prose
@@ -116,8 +116,6 @@ class Job:
 _EMPHASIS = frozenset("*_~^=")
 _OPAQUE = frozenset({"code", "pre", "script", "style", "math", "svg"})
 _PROSE_ATTRIBUTES = ("title", "alt", "aria-label")
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_SOURCE_HEADING = "kyr-source"
 
 _KINDS = {
     "li": "list item",
@@ -145,10 +143,10 @@ class KyrExtension(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register behind every block-level processor (task lists are at 25) and before inline parsing (20)."""
         md.registerExtension(self)
-        late = _Late(md)
-        md.treeprocessors.register(UnitTreeprocessor(md, self, late), "kyr-units", 20.5)
+        after = late.LateTreeprocessor(md)
+        md.treeprocessors.register(UnitTreeprocessor(md, self, after), "kyr-units", 20.5)
         # toc computes ids at 5, after smarty, abbr and attr_list have had their say
-        md.treeprocessors.register(late, "kyr-late", 5.5)
+        md.treeprocessors.register(after, "kyr-late", 5.5)
         links = regional.LinkTreeprocessor(md, self)
         md.treeprocessors.register(regional.BlockTreeprocessor(md, self, links), "kyr-blocks", 20.7)
         md.treeprocessors.register(links, "kyr-links", 4.5)
@@ -194,10 +192,10 @@ class _Pending:
 class UnitTreeprocessor(Treeprocessor):
     """Walk the block tree in reading order; extract or swap every run of prose."""
 
-    def __init__(self, md: markdown.Markdown, extension: KyrExtension, late: _Late) -> None:
+    def __init__(self, md: markdown.Markdown, extension: KyrExtension, after: late.LateTreeprocessor) -> None:
         super().__init__(md)
         self.extension = extension
-        self._late = late
+        self._late = after
 
     def run(self, root: etree.Element) -> None:
         """Visit every block, then the titles that live outside the tree."""
@@ -212,6 +210,7 @@ class UnitTreeprocessor(Treeprocessor):
         self._section = ""
         self._references()
         self._abbreviations()
+        self._raw_html()
 
     # ---- the walk ----
 
@@ -249,7 +248,7 @@ class UnitTreeprocessor(Treeprocessor):
         if self._toc_marker and (el.text or "").strip() == self._toc_marker and not len(el):
             return
         self._attributes(el, pending)
-        if el.tag in _HEADINGS:
+        if el.tag in late.HEADINGS:
             self._heading(el, pending)
             return
         self._slot(el, None, pending)
@@ -260,9 +259,9 @@ class UnitTreeprocessor(Treeprocessor):
             _mark(el, self._job.source_lang, self._job.source_dir)
             el.set("translate", "no")  # a browser that translates pages must leave it alone too
         for part in el.iter():  # its tokens are expanded like any other
-            if not isinstance(part.text, AtomicString) and part.tag not in _OPAQUE:
+            if part.text and part.tag not in _OPAQUE:
                 part.text = self._expanded(part.text, lang=self._job.source_lang)
-            if part is not el and not isinstance(part.tail, AtomicString):
+            if part.tail and part is not el:
                 part.tail = self._expanded(part.tail, lang=self._job.source_lang)
 
     def _heading(self, el: etree.Element, pending: _Pending) -> None:
@@ -272,7 +271,7 @@ class UnitTreeprocessor(Treeprocessor):
         self._children(el, pending)
         self._section = " ".join(unit.text for unit in self._job.units[before:]) or self._section
         if self._job.translate:
-            _keep_source(el, original, self._footnotes())
+            late.keep_source(el, original, self._footnotes())
 
     def _footnotes(self) -> Collection[str]:
         if "footnote" not in self.md.treeprocessors:
@@ -309,22 +308,30 @@ class UnitTreeprocessor(Treeprocessor):
         pieces: list[str | Shown] = []
         for piece in prose.split(body):
             if prose.PLACEHOLDER.fullmatch(piece) or not prose.has_prose(piece):
-                pieces.append(self._expanded(piece) or "")
+                pieces.append(self._expanded(piece))
             else:
                 pieces.extend(self._piece(piece, el, pending))
         pieces.append(suffix)
         _put(el, child, pieces, self._job.source_dir)
 
     def _literal(self, el: etree.Element, child: etree.Element | None, raw: str, pending: _Pending) -> None:
-        """HTML inside a ``markdown`` block that did not ask for Markdown: words without marks."""
-        if not prose.has_prose(raw) or pending.skip:
-            return
-        lead, core, trail = prose.trim(raw)
-        words = AtomicString(lead + self._plain(core, self._kind(el), pending) + trail)
-        if child is None:
-            el.text = words
+        """HTML inside a ``markdown`` block that did not ask for Markdown: words and tags, without marks."""
+        body, suffix = prose.cut_attributes(raw, el.tag)
+        lead, core, trail = prose.trim(body)
+        shown = Shown(core)
+        if prose.has_prose(core) and not pending.skip:
+            text, tags = prose.unstashed(core, self.md.htmlStash.rawHtmlBlocks)
+            unit = self._plain_unit(text, self._kind(el), pending)
+            shown = self._job.translate(unit) if self._job.translate else Shown(unit.text)
+            same = shown.text == unit.text and self._job.keep_lines
+            shown = Shown(core if same else prose.stashed(shown.text, tags), shown.lang)
+        words = AtomicString(self._expanded(shown.text, lang=shown.lang))
+        if shown.lang:
+            _put(el, child, [lead, Shown(words, shown.lang), trail + suffix], self._job.source_dir)
+        elif child is None:
+            el.text = AtomicString(lead + words + trail + suffix)
         else:
-            child.tail = words
+            child.tail = AtomicString(lead + words + trail + suffix)
 
     def _piece(self, piece: str, el: etree.Element, pending: _Pending) -> Iterator[str | Shown]:
         """The white space before, the unit's words, and the white space after."""
@@ -337,14 +344,14 @@ class UnitTreeprocessor(Treeprocessor):
             lead, core = lead + own.group(), core[own.end() :]
         yield lead
         if pending.skip or not prose.has_prose(core):
-            yield self._expanded(core) or ""
+            yield self._expanded(core)
         else:
             yield self._unit(core, self._kind(el), pending)
         yield trail
 
     def _unit(self, raw: str, kind: str, pending: _Pending) -> str | Shown:
         line = self._line(raw)
-        text = prose.fold(raw, self._keep_breaks)
+        text = prose.labelled(prose.fold(raw, self._keep_breaks), self.md.references)
         unit = Unit(text, kind, pending.context, self._section, tuple(pending.notes), line, tuple(pending.ignores))
         self._job.units.append(unit)
         if not self._job.translate:
@@ -353,7 +360,7 @@ class UnitTreeprocessor(Treeprocessor):
         if shown.text != text and not self._renders(shown.text):
             shown = Shown(text, self._job.source_lang)
         words = raw if self._job.keep_lines and shown.text == text else shown.text
-        expanded = self._expanded(words, line, shown.lang) or ""
+        expanded = self._expanded(words, line, shown.lang)
         return Shown(expanded, shown.lang) if shown.lang else expanded
 
     def _renders(self, words: str) -> bool:
@@ -374,10 +381,7 @@ class UnitTreeprocessor(Treeprocessor):
 
     def _plain(self, value: str, kind: str, pending: _Pending) -> str:
         """An attribute's or a title's words; they are escaped when written, and hold no Markdown."""
-        unit = Unit(
-            " ".join(value.split()), kind, pending.context, self._section, tuple(pending.notes), self._line(value)
-        )
-        self._job.units.append(unit)
+        unit = self._plain_unit(value, kind, pending)
         if not self._job.translate:
             return value
         shown = self._job.translate(unit)
@@ -386,25 +390,54 @@ class UnitTreeprocessor(Treeprocessor):
             return words
         return self._job.expand(words, line=unit.line, lang=shown.lang, html=False)
 
+    def _plain_unit(self, value: str, kind: str, pending: _Pending) -> Unit:
+        text, line = " ".join(value.split()), self._line(value)
+        unit = Unit(text, kind, pending.context, self._section, tuple(pending.notes), line, tuple(pending.ignores))
+        self._job.units.append(unit)
+        return unit
+
     def _kind(self, el: etree.Element) -> str:
         classes = el.get("class", "").split()
         if "admonition-title" in classes:
             return "title"
-        if el.tag in _HEADINGS:
+        if el.tag in late.HEADINGS:
             return f"heading {el.tag[1]}"
         return _KINDS.get(el.tag, el.tag)
 
-    def _expanded(self, text: str | None, line: int | None = None, lang: str | None = None) -> str | None:
+    def _expanded(self, text: str, line: int | None = None, lang: str | None = None) -> str:
         """Tokens become stashed HTML, so that nothing after this reads their braces as attributes."""
         expand = self._job.expand
-        if not text or expand is None or "{{" not in text:
+        if expand is None or "{{" not in text:
             return text
 
         def stash(match: re.Match[str]) -> str:
             at = line or self._line(match[0], remember=False)
             return self.md.htmlStash.store(expand(match[0], line=at, lang=lang, html=True))
 
-        return prose.TOKEN.sub(stash, text)
+        expanded = prose.TOKEN.sub(stash, text)
+        return AtomicString(expanded) if isinstance(text, AtomicString) else expanded
+
+    def _raw_html(self) -> None:
+        """Expand the tokens of HTML that is kept from Markdown; what is code or a comment is shown as it is."""
+        expand = self._job.expand
+        if expand is None:
+            return
+
+        def expanded(match: re.Match[str]) -> str:
+            if match["code"] or match[0].startswith("<!--"):
+                return match[0]
+            in_tag = match[0].startswith("<")
+
+            def value(token: re.Match[str]) -> str:
+                words = expand(token[0], line=self._line(token[0], remember=False), lang=None, html=not in_tag)
+                return html.escape(words) if in_tag else words
+
+            return prose.TOKEN.sub(value, match[0])
+
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        for place, block in enumerate(blocks):
+            if isinstance(block, str) and "{{" in block:
+                blocks[place] = prose.HTML_PART.sub(expanded, block)
 
     def _line(self, raw: str, remember: bool = True) -> int | None:
         """Where a block begins in the source; blocks come in order, so the search goes on from the last one."""
@@ -447,60 +480,6 @@ class UnitTreeprocessor(Treeprocessor):
                 abbreviations[short] = self._plain(long, f"meaning of {short}", _Pending())
 
 
-class _Late(Treeprocessor):
-    """What can only be done after inline parsing: heading ids, and the titles of footnotes' back-links."""
-
-    back_link: tuple[str, str] | None = None
-    """The extension's title for a back-link, ``{}`` for the number, and the page's words for it."""
-
-    def run(self, root: etree.Element) -> None:
-        """Give headings and back-links what the page's language asks for."""
-        self._heading_ids(root)
-        self._back_links(root)
-
-    def _heading_ids(self, root: etree.Element) -> None:
-        """The id each English heading would get, so that links and QR codes never differ by language."""
-        sources = {el: source for el in root.iter() if (source := el.find(_SOURCE_HEADING)) is not None}
-        for heading, source in sources.items():
-            heading.remove(source)
-        toc = self.md.treeprocessors["toc"] if "toc" in self.md.treeprocessors else None
-        if not isinstance(toc, TocTreeprocessor) or not sources:
-            return
-        used = {el.get("id", "") for el in root.iter() if "id" in el.attrib}
-        for el in root.iter():
-            if el.tag in _HEADINGS and "id" not in el.attrib:
-                name = strip_tags(render_inner_html(remove_fnrefs(sources.get(el, el)), self.md))
-                el.set("id", unique(toc.slugify(html.unescape(name), toc.sep), used))
-
-    def _back_links(self, root: etree.Element) -> None:
-        if self.back_link is None:
-            return
-        template, words = self.back_link
-        numbered = re.compile(re.escape(template).replace(re.escape("{}"), "(.+)"))
-        for link in root.iter("a"):
-            match = numbered.fullmatch(link.get("title", ""))
-            if match and "footnote-backref" in link.get("class", ""):
-                link.set("title", words.replace("{}", match[1]))
-
-
-def _keep_source(el: etree.Element, original: etree.Element, footnotes: Collection[str]) -> None:
-    """Hang the English heading under one in other words, so that both go through the same inline parsing.
-
-    The attribute list moves behind it: attr_list looks for it after a heading's last child. References to the page's
-    ``footnotes`` are left out: they would be counted twice, and no id is made from them.
-    """
-    if len(el) or not original.text or el.text == original.text:
-        return
-    body, suffix = prose.cut_attributes(el.text or "", el.tag)
-    el.text = body
-    source_body, _ = prose.cut_attributes(original.text, el.tag)
-    original.tag = _SOURCE_HEADING
-    original.text = prose.without_footnotes(source_body, footnotes)
-    original.tail = suffix or None
-    original.attrib.clear()
-    el.append(original)
-
-
 def _mark(el: etree.Element, lang: str, direction: str | None) -> None:
     el.set("lang", lang)
     if direction:
@@ -512,7 +491,9 @@ def _put(el: etree.Element, child: etree.Element | None, pieces: Sequence[str | 
     foreign = [piece for piece in pieces if isinstance(piece, Shown)]
     if child is None and not len(el) and len(foreign) == 1 and _only_words(pieces):
         _mark(el, foreign[0].lang or "", direction)
-        el.text = "".join(piece.text if isinstance(piece, Shown) else piece for piece in pieces)
+        atomic = isinstance(foreign[0].text, AtomicString)
+        whole = "".join(piece.text if isinstance(piece, Shown) else piece for piece in pieces)
+        el.text = AtomicString(whole) if atomic else whole
         return
     text, spans = _spans(pieces, direction)
     if child is None:

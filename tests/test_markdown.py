@@ -186,6 +186,65 @@ def test_tokens_are_expanded_wherever_they_stand() -> None:
     assert "@1]" in page
 
 
+TEL = '<a href="tel:911">911</a>'
+
+
+def test_tokens_are_expanded_in_html_that_did_not_ask_for_markdown() -> None:
+    body = (
+        "<div markdown>\n<p>{{ a.phone }}</p>\n<p>Call <b>{{ a.phone }}</b></p>\n"
+        "<!-- kyr:skip -->\n<p>Ask {{ a.phone }}</p>\n</div>"
+    )
+
+    def expand(text: str, *, line: int | None, lang: str | None, html: bool) -> str:
+        del text, line, lang
+        return TEL if html else "?"
+
+    page = converter.convert(Job("p.md", body, translate=lambda unit: Shown(unit.text), expand=expand))
+    assert re.findall("<p[^>]*>(.*)</p>", page) == [TEL, f"Call <b>{TEL}</b>", f"Ask {TEL}"]
+
+
+def test_tokens_are_expanded_in_raw_html_but_not_in_its_code() -> None:
+    body = (
+        '<div>Call {{ a.phone }} <a href="tel:{{ a.phone }}">now</a></div>\n\n'
+        "<div><code>{{ a.phone }}</code><!-- {{ a.phone }} --></div>\n\n```\n{{ a.phone }}\n```\n"
+    )
+
+    def expand(text: str, *, line: int | None, lang: str | None, html: bool) -> str:
+        del text, line, lang
+        return TEL if html else '"911"'
+
+    page = converter.convert(Job("p.md", body, translate=lambda unit: Shown(unit.text), expand=expand))
+    assert f'<div>Call {TEL} <a href="tel:&quot;911&quot;">now</a></div>' in page
+    assert "<code>{{ a.phone }}</code><!-- {{ a.phone }} -->" in page
+    assert page.count("{{ a.phone }}") == 3
+
+
+def test_a_translation_brings_no_html_into_a_block_that_did_not_ask_for_markdown() -> None:
+    body = "<div markdown>\n<p>Call <b>now</b> &amp; ask</p>\n</div>"
+    page = html(body, **{"Call <b>now</b> &amp; ask": "<i>现在</i><b>打</b> &amp; *问*"})
+    assert "<p>&lt;i&gt;现在&lt;/i&gt;<b>打</b> &amp; *问*</p>" in page
+
+
+def test_english_that_stands_in_html_that_did_not_ask_for_markdown_is_marked() -> None:
+    body = "<div markdown>\n<p>Call <b>now</b></p>\n<div>\nBefore\n<p>inside</p>\nafter\n</div>\n</div>"
+    page = converter.convert(Job("p.md", body, translate=english))
+    assert '<p lang="en">Call <b>now</b></p>' in page
+    assert '<span lang="en">Before</span>' in page
+    assert '<span lang="en">after</span>' in page
+
+
+def test_a_heading_in_html_that_did_not_ask_for_markdown_keeps_its_english_id() -> None:
+    body = "<div markdown>\n<h2>Call *us* <b>now</b> {.c}</h2>\n</div>"
+    (english_id,) = re.findall(r'<h2[^>]* id="([^"]*)"', plain(body))
+    page = html(body, **{"Call *us* <b>now</b>": "<b>现在</b>*打*"})
+    assert f'<h2 class="c" id="{english_id}"><b>现在</b>*打*</h2>' in page
+
+
+def test_the_words_of_a_shortcut_reference_can_be_translated() -> None:
+    body = "See [The form].\n\n[the form]: f.md"
+    assert '<a href="f.md">表格</a>' in html(body, **{"See [The form][The form].": "见[表格][The form]。"})
+
+
 def test_the_line_of_each_unit_is_where_it_begins() -> None:
     body = "# One\n\nText that\nis wrapped.\n\n- item\n- item\n\n[^1]: Note.\n\nLast[^1]"
     assert {unit.text: unit.line for unit in converter.units(body, first_line=11)} | {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 # Every placeholder Python-Markdown puts into a block's raw text: raw HTML, entities, footnote back-links.
 PLACEHOLDER = re.compile(r"\x02[^\x03]*\x03")
@@ -14,8 +14,20 @@ LEADING_DIRECTIVES = re.compile(
 )
 """Directives at the very beginning of a block's text, as in a table cell."""
 TOKEN = re.compile(r"\{\{.*?\}\}")
+HTML_PART = re.compile(
+    r"<(?P<code>pre|code|script|style|textarea)\b.*?</(?P=code)\s*>|<!--.*?-->|<[^<>]*>|\{\{.*?\}\}",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Code, a comment, a tag or a token in raw HTML."""
 # code and escaped signs are read before footnotes are
 _FOOTNOTE_REFERENCE = re.compile(r"(?<!\\)(`+).+?(?<!`)\1(?!`)|\\.|\[\^(?P<name>[^\]]+)\]", re.DOTALL)
+# nothing in code, behind a backslash or between a link's parentheses, and no bracket beside another one, is a reference
+_SHORTCUT = re.compile(
+    r"(?<!\\)(`+).+?(?<!`)\1(?!`)|\\.|\]\((?:[^()]|\([^()]*\))*\)"
+    r"|(?<![\[\]])(?<!\]\s)\[(?P<label>[^][`\\<>{}]+)\](?:\[\])?(?!\s?\[|\()",
+    re.DOTALL,
+)
+_ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _NOTHING = "\ue000"  # of the private use area
 
 # Python-Markdown's attr_list reads a block's attributes from its last line, a heading's or cell's from its end.
@@ -39,6 +51,41 @@ def without_footnotes(raw: str, known: Container[str]) -> str:
     The sign keeps apart what the reference kept apart, such as two backticks, and is not part of any id.
     """
     return _FOOTNOTE_REFERENCE.sub(lambda match: _NOTHING if match["name"] in known else match[0], raw)
+
+
+def labelled(text: str, known: Container[str]) -> str:
+    """The text with ``[the form][the form]`` for ``[the form]`` and ``[the form][]``, where that is a known reference.
+
+    ``known`` are labels in lower case. It renders the same, and whoever translates the words sees the label to keep.
+    """
+    if "[" not in text:
+        return text
+
+    def label(match: re.Match[str]) -> str:
+        name = match["label"]
+        return f"[{name}][{name}]" if name and name.lower() in known else match[0]
+
+    return _SHORTCUT.sub(label, text)
+
+
+def unstashed(raw: str, stash: Sequence[object]) -> tuple[str, Mapping[str, str]]:
+    """The text with its inline tags and entities in place of their placeholders, and which of them stood for which."""
+    tags: dict[str, str] = {}
+
+    def tag(match: re.Match[str]) -> str:
+        html = str(stash[int(match[1])])
+        tags.setdefault(html, match[0])
+        return html
+
+    return STASHED_HTML.sub(tag, raw), tags
+
+
+def stashed(text: str, tags: Mapping[str, str]) -> str:
+    """The text with placeholders for these tags again; any other tag stays the characters it is written with."""
+    if not tags:
+        return text
+    known = "|".join(map(re.escape, sorted(tags, key=len, reverse=True)))
+    return re.sub(known, lambda match: tags[match[0]], text)
 
 
 def split(raw: str) -> Iterator[str]:
@@ -84,7 +131,9 @@ def _joined(line: str) -> str:
 
 
 def has_prose(text: str) -> bool:
-    """Whether a translator has anything to do: a letter outside contact tokens and placeholders."""
+    """Whether a translator has anything to do: a letter outside contact tokens, entities and placeholders."""
     if "{{" in text or "\x02" in text:
         text = PLACEHOLDER.sub("", TOKEN.sub("", text))
+    if "&" in text:
+        text = _ENTITY.sub("", text)
     return any(map(str.isalpha, text))
