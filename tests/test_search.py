@@ -281,6 +281,59 @@ def test_another_way_to_say_it_finds_the_same_page(
     assert one[0] in other[:2]
 
 
+@pytest.mark.parametrize(
+    ("tag", "question", "page"),
+    [
+        # typed as it sounds, where the text of our pages has other neighbours of that sound
+        ("zh-Hans", "qianxin", "work/rights-at-work"),
+        # with the tones
+        ("zh-Hans", "hu4zhao4", "work/passport-and-debt"),
+        ("zh-Hans", "jia1 bao4", "domestic-violence/what-is-domestic-violence"),
+        # as who hears no difference between f and hu, or n, l and r
+        ("zh-Hans", "fuzhao", "work/passport-and-debt"),
+        ("zh-Hans", "hanyi", "help/interpreter"),
+        ("zh-Hant", "nihun", "domestic-violence/children-and-money"),
+        # another character of the same sound, beside one that is right and a hint by itself
+        ("zh-Hans", "欠新", "work/rights-at-work"),
+        ("zh-Hans", "拘流", "immigration/if-you-are-detained"),
+        # a slip in a word that our pages have with another ending
+        ("en", "benifit", "immigration/public-benefits"),
+        # the number of a form
+        ("en", "I918", "immigration/u-visa"),
+        ("en", "I-918B", "immigration/u-visa"),
+        ("zh-Hans", "i 918b表", "immigration/u-visa"),
+        ("zh-Hant", "g28", "help/lawyer"),
+        # a name by its first letters
+        ("en", "dol", "work/rights-at-work"),
+        ("zh-Hans", "nijc", "help/lawyer"),
+        # what is done in another time
+        ("en", "ex found out where i live", "domestic-violence/address-confidentiality"),
+        # who is asked to speak, and who must move
+        ("zh-Hans", "他们要我出庭作证", "immigration/u-visa"),
+        ("en", "landlord wants to evict me", "domestic-violence/children-and-money"),
+    ],
+)
+def test_however_it_is_written_it_finds_its_page(
+    answers: Callable[[str, list[str]], list[list[str]]], tag: str, question: str, page: str
+) -> None:
+    assert f"{LOCALES[tag]}{page}/" in answers(tag, [question])[0][:3]
+
+
+def test_an_english_word_stays_one_where_a_hearing_would_be_far_fetched(
+    answers: Callable[[str, list[str]], list[list[str]]],
+) -> None:
+    for tag in LOCALES:
+        wrong, right = answers(tag, ["wagen", "wages"])
+        assert wrong[0] == right[0]
+
+
+def test_letters_that_can_be_cut_in_countless_ways_do_not_freeze_the_page(
+    answers: Callable[[str, list[str]], list[list[str]]],
+) -> None:
+    endless = "xian" * 40 + "q"  # xian or xi'an at every step, and no pinyin at the end: 2 to the 40th ways
+    assert answers("zh-Hans", [endless, "T签证"])[1][0] == "zh-Hans/trafficking/t-visa/"
+
+
 def test_what_is_searched_for_is_nowhere_but_on_the_screen(page: Page, opened: Callable[[str], Locator]) -> None:
     box = opened("zh-Hans/")
     before = (page.url, page.evaluate("history.length"))

@@ -3,7 +3,7 @@
    search.js has learned. */
 "use strict";
 (() => {
-  const { HAN, plain, stem, sounds, heardAs, words, stems, pairs, sayings, together } = window.kyrSearch.known;
+  const { HAN, plain, stem, sounds, heardAs, words, stems, pairs, sayings, texts, together } = window.kyrSearch.known;
 
   /** How many slips (a letter wrong, missing, too many or in its neighbour's place) make one word the other. */
   const slips = (one, other) => {
@@ -21,15 +21,19 @@
     }
     return row[other.length];
   };
-  /** The word of ours with the fewest slips; of several the one that stands out most. */
+  const allowed = ({ length }) => (length > 7 ? 2 : length > 3 ? 1 : 0);
+  /** The word of ours with the fewest slips, its ending set aside; of several the one that stands out most. */
   const nearest = (word) => {
-    const most = word.length > 7 ? 2 : word.length > 3 ? 1 : 0;
+    const most = allowed(word);
+    const root = stem(word);
     let best;
     let least = Infinity;
     for (const [one, weight] of most ? words : []) {
       if (Math.abs(one.length - word.length) > most || one.length < 4 || HAN.test(one)) continue;
-      const wrong = slips(word, one);
-      if (wrong > most) continue;
+      let wrong = slips(word, one);
+      // benifit for benefits
+      if (wrong > most) wrong = slips(root, stem(one));
+      if (wrong > Math.min(most, allowed(root))) continue;
       const cost = wrong + (one[0] !== word[0]) * 0.6 - Math.min(0.9, Math.log10(1 + weight) * 0.3);
       if (cost < least) [best, least] = [one, cost];
     }
@@ -46,32 +50,69 @@
     return undefined;
   };
 
+  const JOINS = ["and", "for", "in", "of", "the"];
+  /** A name of ours by its first letters: dol is the Department of Labor. */
+  const initials = (word) => {
+    if (!/^[a-z]{3,6}$/.test(word)) return undefined;
+    const each = [...word].map((letter) => `(?:${letter.toUpperCase()}[a-z]+|${JOINS.filter((join) => join[0] === letter).join("|") || "(?!)"})`);
+    const name = new RegExp(`\\b(?=[A-Z])${each.join(` (?:(?:${JOINS.join("|")}) )?`)}\\b`);
+    return name.exec(texts().join("\n"))?.[0].toLowerCase();
+  };
+
   /** Southern speakers hear no difference between zh and z, or ing and in; keyboards have no ü. */
   const loose = (sound) =>
     sound.replace(/^([zcs])h/, "$1").replace(/([aei]n)g$/, "$1").replace(/^([ln])(?:v|yu)/, "$1u");
+  /** Nor do many of them between n, l and r, or f and hu: these are what else of ours may be meant by a sound. */
+  const accents = (sound) =>
+    [
+      ...["n", "l", "r"].map((first) => sound.replace(/^[nlr]/, first)),
+      sound.replace(/^f/, "h"),
+      sound.replace(/^f(?!u)/, "hu").replace("huei", "hui"),
+      sound.replace(/^h/, "f"),
+      sound.replace(/^hu(?=[ai])/, "f").replace(/^fi$/, "fei"),
+    ].filter((other) => other !== sound && sounds.has(other));
+  /** The characters of a sound, with what each costs: those of an accent count less. */
+  const choices = (sound, accent) => {
+    const costs = new Map();
+    for (const other of accent ? accents(sound) : []) for (const char of sounds.get(other)) costs.set(char, 2);
+    for (const char of sounds.get(sound) ?? []) costs.set(char, 0);
+    return costs;
+  };
   /** A word typed as it sounds, cut into syllables, the longest first; undefined if it is no pinyin. */
-  const syllables = (text) => {
+  const syllables = (text, accent, dead = new Set()) => {
     if (!text) return [];
+    if (dead.has(text)) return undefined;
     for (let end = Math.min(6, text.length); end > 0; end--) {
       const sound = loose(text.slice(0, end));
-      const rest = sounds.has(sound) && syllables(text.slice(end));
+      const rest = (sounds.has(sound) || (accent && accents(sound).length)) && syllables(text.slice(end), accent, dead);
       if (rest) return [sound, ...rest];
     }
+    // each end once: xianxianxian… has two ways at every step
+    dead.add(text);
     return undefined;
   };
-  /** The Chinese that sounds like this and whose neighbours stand side by side most; undefined if there is none. */
-  const heard = (text) => {
-    const [first, ...others] = syllables(text) ?? [];
-    if (!others.length) return undefined;
-    let ends = [...sounds.get(first)].map((char) => [char, 0]);
-    for (const sound of others) {
+  /** What stands as far down in the row of a saying is no commoner than what merely stands on our pages. */
+  const ROW = 30;
+  /** The Chinese that sounds like this: what people say, or whose neighbours stand side by side most; else undefined. */
+  const heard = (text, accent) => {
+    const all = (syllables(text, accent) ?? []).map((sound) => choices(sound, accent));
+    if (all.length < 2) return undefined;
+    const [first, ...others] = all;
+    let ends = [...first].map(([char, cost]) => [char, -cost]);
+    for (const choice of others) {
       const longer = [];
-      for (const char of sounds.get(sound)) {
+      for (const [char, cost] of choice) {
         const fits = ends.filter(([run]) => pairs.has(run.at(-1) + char));
-        const scored = fits.map(([run, score]) => [run + char, score + Math.log(1 + pairs.get(run.at(-1) + char))]);
+        const scored = fits.map(([run, score]) => [run + char, score + Math.log(1 + pairs.get(run.at(-1) + char)) - cost]);
         if (scored.length) longer.push(scored.reduce((one, other) => (other[1] > one[1] ? other : one)));
       }
       ends = longer;
+    }
+    for (const { say, place } of sayings()) {
+      if (say.length !== all.length || place > ROW || ![...say].every((char, at) => all[at].has(char))) continue;
+      const cost = [...say].reduce((sum, char, at) => sum + all[at].get(char), Math.log((1 + place) / ROW));
+      const score = [...say].slice(1).reduce((sum, char, at) => sum + Math.log(1 + (pairs.get(say[at] + char) ?? 0)), -cost);
+      ends.push([say, score]);
     }
     return ends.sort(([, one], [, other]) => other - one)[0]?.[0];
   };
@@ -99,10 +140,12 @@
 
   const meant = (word, last) => {
     if (words.has(word) || stems.has(stem(word)) || word.length < 2) return word;
-    if (sounds.size && heard(word)) return heard(word);
+    const said = sounds.size && heard(word);
+    if (said) return said;
     // still typing
     if (last && word.length > 2 && [...words.keys()].some((one) => one.startsWith(word))) return word;
-    return (word.length > 3 && apart(word)?.join(" ")) || nearest(word) || shortened(word) || word;
+    const parts = word.length > 3 && apart(word)?.join(" ");
+    return parts || initials(word) || nearest(word) || heard(word, true) || shortened(word) || word;
   };
   /** A question's part in Latin letters with every word as one that we know, where one can be meant. */
   const understood = (part, last) => {
@@ -110,9 +153,15 @@
     const strange = all.map((word) => word.length > 1 && !words.has(word) && !stems.has(stem(word)));
     const found = [];
     for (let at = 0; at < all.length; ) {
-      let end = all.length;
-      while (end > at + 1 && !(strange.slice(at, end).every(Boolean) && heard(all.slice(at, end).join("")))) end--;
-      found.push(end > at + 1 ? heard(all.slice(at, end).join("")) : meant(all[at], last && end === all.length));
+      let end = at;
+      while (strange[end]) end++;
+      let said;
+      for (; end > at + 1; end--) {
+        const here = all.slice(at, end).join("");
+        if ((said = heard(here) ?? heard(here, true))) break;
+      }
+      end = Math.max(end, at + 1);
+      found.push(said ?? meant(all[at], last && end === all.length));
       at = end;
     }
     return found.join(" ");
@@ -121,13 +170,14 @@
   /** How a Chinese text sounds: 紀錄 is 记录. */
   const sound = (char) => heardAs.get(char) ?? char;
   /** Does a saying stand here in other characters of the same sound, which are no word with those beside them? */
-  const slipped = (run, say, at) => {
+  const slipped = (run, say, at, least) => {
     let right = 0;
     for (let place = 0; place < say.length; place++) {
       const char = run[at + place];
       if (char === say[place]) right++;
       else if (sound(char) !== sound(say[place])) return false;
     }
+    if (right < least) return false;
     if (right === say.length || run.length === say.length) return true;
     const before = run[at] !== say[0] && pairs.has(run[at - 1] + run[at]);
     const end = at + say.length - 1;
@@ -140,22 +190,35 @@
   };
   const meansOf = (run) => {
     const found = [];
-    for (const entry of sayings()) {
-      const { say } = entry;
-      if (say.length < 2 || say.length > run.length || !HAN.test(say[0]) || !HAN.test(say.at(-1))) continue;
-      let at = 0;
-      while (at + say.length <= run.length && !slipped(run, say, at)) at++;
-      if (at + say.length <= run.length) run = run.slice(0, at) + ",".repeat(say.length) + run.slice(at + say.length);
-      else if (!parted(run, say)) continue;
-      found.push(entry);
+    const sounded = new Set([...run].map(sound));
+    const may = sayings().filter(({ say }) => {
+      return say.length > 1 && say.length <= run.length && HAN.test(say[0]) && HAN.test(say.at(-1)) && [...say].every((char) => sounded.has(sound(char)));
+    });
+    // 拘流 is 拘留, which it has a character of, and no 居留
+    for (const least of [1, 0]) {
+      for (const entry of may) {
+        const { say } = entry;
+        let at = 0;
+        while (at + say.length <= run.length && !slipped(run, say, at, least)) at++;
+        if (at + say.length <= run.length) run = run.slice(0, at) + ",".repeat(say.length) + run.slice(at + say.length);
+        else if (least || !parted(run, say)) continue;
+        found.push(entry);
+      }
     }
     return found;
   };
 
+  /** hu4zhao4 is huzhao. */
+  const toneless = (text) =>
+    text.replace(/(?:[a-z]{2,6}[1-5] ?)+/g, (part) => {
+      const bare = part.replace(/[1-5 ]/g, "");
+      return syllables(bare) ? `${bare} ` : part;
+    });
+
   window.kyrGuess = {
     /** A question in words that we know. */
     question: (text) =>
-      plain(text).replace(/(?<![\da-z-])[a-z]+(?: +[a-z]+)*/g, (part, at, whole) => understood(part, at + part.length === whole.length)),
+      toneless(plain(text)).replace(/(?<![\da-z-])[a-z]+(?: +[a-z]+)*/g, (part, at, whole) => understood(part, at + part.length === whole.length)),
     /** The sayings that may be meant by what is left of a question. */
     sayings: (rest) => (rest.match(/\p{sc=Han}{2,}/gu) ?? []).flatMap(meansOf),
   };

@@ -7,7 +7,8 @@
 "use strict";
 (() => {
   const HAN = /\p{sc=Han}/u;
-  const TOKENS = /\p{sc=Han}+|(?:(?!\p{sc=Han})[\p{L}\p{N}])+/gu;
+  /** Letters and digits are apart: i918b is I-918 B. */
+  const TOKENS = /\p{sc=Han}+|(?:(?!\p{sc=Han})\p{L})+|\p{N}+/gu;
   const SHOWN = 10;
   const SECTIONS = 2;
   /** How many of the commonest words of a saying are looked for on the pages. */
@@ -212,16 +213,15 @@
       if (!first || rows.has(row)) return;
       rows.add(row);
       const others = same.filter((one) => one.row === row && one.say !== say && HAN.test(one.say) === HAN.test(pages[0].name));
-      // a single character is a hint
       const ways = others.sort((one, other) => one.place - other.place).map((one) => one.say).slice(0, say.length > 1 ? WAYS : 0);
       const who = first[0] < 0 ? 0.5 : 1;
       found.push(term((1 + say.trim().length / 8) * weight * who, [say, ...ways], first));
     };
-    const understand = (text, as = "say") => {
+    const understand = (text, as = "say", hints = false) => {
       const here = new Set([...text].flatMap((char, at) => [char, text.slice(at, at + 2)]));
       const may = [...here].flatMap((begin) => begins.get(as + begin) ?? []).sort((one, other) => one.order - other.order);
       for (const entry of may) {
-        if (!text.includes(entry[as])) continue;
+        if (entry.say.length < 2 !== hints || !text.includes(entry[as])) continue;
         text = text.split(entry[as]).join(" , ");
         mean(entry, 1);
       }
@@ -235,6 +235,8 @@
     }
     rest = understand(rest.replace(SLACK, ""));
     for (const entry of guess?.sayings(rest) ?? []) mean(entry, 0.5);
+    // a single character is a hint, and part of nothing longer: 欠新 is 欠薪 and no 欠
+    rest = understand(rest, "say", true);
     const tokens = rest.split(" ").flatMap((token) => token.split(BETWEEN)).filter(Boolean);
     tokens.forEach((token, at) => {
       if (token !== ",") found.push(...(HAN.test(token) ? han(token) : latin(token, tokens[at + 1])));
@@ -256,8 +258,8 @@
   const find = (question) => {
     const said = plain(guess?.question(question) ?? question);
     const asked = terms(norm(said) + (/^[\d ()+.-]{5,}$/.test(said) ? "# " : ""));
-    // A-number is no "number"
-    for (const [both] of said.matchAll(/[a-z]+-[a-z\d]+/g)) asked.push(term(2, [key(both)]));
+    // A-number is no "number", and i918 the form I-918
+    for (const [both] of said.matchAll(/[a-z]+-[a-z\d]+|(?<![a-z])[a-z] ?\d+/g)) asked.push(term(2, [key(both)]));
     const found = pages.map((page) => ({ page, score: 0, cover: 0 }));
     let whole = 0;
     for (const one of asked) {
@@ -450,7 +452,7 @@
   window.kyrSearch = {
     find,
     /** What search-guess.js needs to know. */
-    known: { HAN, plain, stem, sounds, heardAs, words, stems, pairs, sayings: () => same, together: (all) => known(` ${all.map(stem).join(" ")} `) },
+    known: { HAN, plain, stem, sounds, heardAs, words, stems, pairs, sayings: () => same, texts: () => pages.flatMap(({ text, sections }) => [text, ...sections.map((section) => section.text)]), together: (all) => known(` ${all.map(stem).join(" ")} `) },
     open(link, site, load, language) {
       [opener, root] = [link, site];
       if (!box) {
