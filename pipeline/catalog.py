@@ -54,8 +54,9 @@ _PLACEHOLDERS = {"", "PACKAGE VERSION", _NO_DATE, _NOBODY, _NO_TEAM}  # what get
 # No file may hold a control character, so inside this module these stand in for what polib would mangle.
 _STOP = "\x03"  # ends each comment line: polib strips white space there and skips empty lines
 _SPACE = "\x04"  # a space in a file name: polib splits references at white space
+_LINE = "\x05"  # between two lines of one comment
 _LINE_ENDS = {"\u2028": "\x01", "\u2029": "\x02"}  # str.splitlines() breaks lines at these two
-_PLAIN = {**{mark: text for text, mark in _LINE_ENDS.items()}, _STOP: "", _SPACE: " "}
+_PLAIN = {**{mark: text for text, mark in _LINE_ENDS.items()}, _STOP: "", _SPACE: " ", _LINE: "\n"}
 # A last message that no file can hold; its NUL also keeps polib from looking for a file named like the text.
 _END = '\nmsgctxt "\0"\nmsgid "\0"\nmsgstr ""\n'
 
@@ -68,7 +69,8 @@ _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _ESCAPE = re.compile(r"\\(.)")
 _CHARSET = re.compile(r"charset=([\w.:-]+)")
 _CHARSET_LINE = re.compile(rb'^"Content-Type:[^"\n]*?charset=([\w.:-]+)', re.MULTILINE)
-_BRACKETED = re.compile("\u2068([^\u2069]*)\u2069")  # how gettext writes a file name with a space in it
+_BRACKETED = re.compile("\u2068([^\u2068\u2069]*)\u2069")  # how gettext writes a file name with a space in it
+_FUZZY = re.compile(r"(?<![^\s,])fuzzy(?![^\s,])", re.IGNORECASE)  # gettext ends a flag at white space too
 _BLANK_COMMENT = re.compile(r"^(#\.?) $", re.MULTILINE)  # gettext leaves no space behind it
 _STRING_LINE = re.compile(r'^(?=[m"])', re.MULTILINE)
 _PREVIOUS_LINE = re.compile(r"^#\|", re.MULTILINE)
@@ -232,18 +234,23 @@ def _read(text: str, path: str) -> list[polib.POEntry]:
 
 
 def _joined(lines: list[str], path: str) -> str:
-    """The lines as polib reads them, each string on its first line: polib's time for many short ones is quadratic."""
+    """The lines as polib reads them, each string and each comment on its first line: polib's time for many short ones
+    is quadratic.
+    """
     ready: list[list[str]] = []
-    string: list[str] = []
+    begun: list[str] = []
     for number, line in enumerate(lines, start=1):
         text = _for_polib(line, number, path)
-        if string and text.startswith(('"', '#~ "', '#| "')):
-            string[-1] = string[-1][:-1]
-            string.append(text.partition('"')[2])
+        if begun and begun[0].startswith(("m", "#~", "#|")) and text.startswith(('"', '#~ "', '#| "')):
+            begun[-1] = begun[-1][:-1]
+            begun.append(text.partition('"')[2])
+            text = ""
+        elif begun and text.startswith(("# ", "#. ")) and text[:2] == begun[0][:2]:
+            begun += (_LINE, text.partition(" ")[2])
             text = ""
         elif text:
-            string = [text] if text.startswith(("m", "#~", "#|")) else []
-        ready.append(string if text and string else [text])
+            begun = [text]
+        ready.append(begun if text else [text])
     return "\n".join("".join(pieces) for pieces in ready)
 
 
@@ -269,7 +276,7 @@ def _for_polib(line: str, number: int, path: str) -> str:
 def _comment_for_polib(line: str) -> str:
     mark, rest = line[:2], line[2:].removeprefix(" ")
     if mark in {"#,", "#="}:
-        return f"#, {rest}"
+        return "#, " + _FUZZY.sub(",fuzzy,", rest)
     if mark == "#:":
         return "#: " + _BRACKETED.sub(lambda found: found[1].replace(" ", _SPACE), rest)
     if mark != "#.":

@@ -1,8 +1,8 @@
 """Which words a reader may be shown, unit by unit, and what the page must say of itself.
 
-Three things keep a translation off a page, and the English stands in, marked with its language: there is none, or it
-is fuzzy (made for other words); it brings markup that its source lacks (a msgstr is untrusted text); or the project
-shows approved words only and these are not.
+Four things keep a translation off a page, and the English stands in, marked with its language: there is none, or it
+is fuzzy (made for other words); it brings markup that its source lacks (a msgstr is untrusted text); it has lost a
+token, so that a reader would look for the number in vain; or the project shows approved words only and these are not.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from pipeline import interface
+from pipeline import interface, tokens
 from pipeline.interface import Words
 from pipeline.languages import Locale
 from pipeline.markdown import Shown
@@ -64,7 +64,7 @@ class Selection:
             return Shown(unit.text)
         target = self.targets.get(unit.key)
         held_back = self.show is Show.APPROVED and state is not State.APPROVED
-        if target is None or held_back or markup.added(unit.text, target):
+        if target is None or held_back or markup.added(unit.text, target) or _has_lost(unit.text, target):
             self.english += 1
             return Shown(unit.text, self.source.tag)
         return Shown(target)
@@ -105,3 +105,8 @@ class Selection:
             held_back = self.show is Show.APPROVED
             said.append(words(interface.NOTICE_HELD_BACK if held_back else interface.NOTICE_ENGLISH))
         return tuple(said)
+
+
+def _has_lost(source: str, target: str) -> bool:
+    """Whether a translation lacks a contact's or a date's token."""
+    return "{{" in source and bool(tokens.tokens(source) - tokens.tokens(target))

@@ -523,3 +523,34 @@ def test_a_template_is_accepted_by_gettext_and_reads_back(tmp_path: Path) -> Non
     made = po.template(rich().live, "a")
     assert_gettext_accepts(po.render(made), tmp_path)
     assert read(po.render(made)) == made
+
+
+@pytest.mark.parametrize("flags", ["fuzzy c-format", "c-format fuzzy", "Fuzzy", "c-format,\tFUZZY", "fuzzy,no-wrap"])
+def test_a_message_is_fuzzy_wherever_gettext_or_a_person_reads_it_so(flags: str) -> None:
+    (message,) = po.parse(f'#, {flags}\nmsgid "Sign."\nmsgstr "别签。"\n'.encode(), "x.po").messages
+    assert message.fuzzy
+    assert not any("fuzzy" in flag.lower() for flag in message.flags)
+
+
+def test_a_flag_that_only_begins_like_fuzzy_is_kept() -> None:
+    (message,) = po.parse(b'#, fuzzy-match, range: 0..9\nmsgid "a"\nmsgstr "b"\n', "x.po").messages
+    assert not message.fuzzy
+    assert message.flags == ("fuzzy-match", "range: 0..9")
+
+
+@pytest.mark.parametrize("sign", ["#", "#."])
+def test_a_comment_of_many_lines_is_handed_to_polib_once(sign: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed: list[str] = []
+    read = polib.pofile
+    monkeypatch.setattr(polib, "pofile", lambda text, **how: handed.append(text) or read(text, **how))  # type: ignore[func-returns-value]
+    text = '# head\nmsgid ""\nmsgstr "Language: zh_CN\\n"\n\n' + f"{sign}\n\n{sign} x \\  \n" * 500
+    (message,) = po.parse(f'{text}msgid "a"\nmsgstr "b"\n'.encode(), "x.po").messages
+    lines = message.comment.split("\n") if sign == "#" else list(message.extracted)
+    assert lines == ["", "x \\ "] * 500
+    assert handed[0].count("\n#") <= 1
+
+
+def test_a_file_name_that_never_ends_costs_no_time() -> None:
+    names = "\u2068" * 500_000
+    (message,) = po.parse(f'#: {names}\nmsgid "a"\nmsgstr "b"\n'.encode(), "x.po").messages
+    assert message.target == "b"

@@ -173,6 +173,22 @@ def test_a_silence_without_a_reason_is_an_error_and_one_without_effect_a_warning
     assert (second.rule, second.severity) == ("silence", Severity.WARNING)
 
 
+@pytest.mark.parametrize(
+    ("rule", "source", "target"),
+    [
+        ("tokens-kept", "Call {{ nht.phone }}.", "请打电话。"),
+        ("nothing-added", "Ask for help.", "请[求助](https://evil.example)。"),
+        ("no-typed-contacts", "Call us.", "请打800-555-0199。"),
+    ],
+)
+def test_what_may_send_a_reader_astray_cannot_be_silenced(rule: str, source: str, target: str) -> None:
+    comment = f"kyr-ignore {rule}: the office agreed"
+    found = list(check_translation(TRANSLATION_CHECKS, translation(source, target, comment=comment)))
+    assert rule in {one.rule for one in found}
+    (silence,) = (one for one in found if one.rule == "silence")
+    assert (silence.severity, silence.message) == (Severity.ERROR, f"{rule} cannot be silenced")
+
+
 def test_a_silence_for_a_rule_that_does_not_exist_is_a_warning() -> None:
     (only,) = check_translation(TRANSLATION_CHECKS, translation("Ask.", "请问。", comment="kyr-ignore numbres-kept: x"))
     assert (only.rule, only.severity) == ("silence", Severity.WARNING)

@@ -103,11 +103,47 @@ def test_a_surname_is_told_from_the_word_it_looks_like(simplified: str, traditio
     "title", ["先生", "女士", "小姐", "太太", "律师", "法官", "医生", "警官", "老师", "阿姨", "经理", "老板"]
 )
 @pytest.mark.parametrize(
-    "name", ["范", "余", "于", "沈", "姜", "郁", "岳", "党", "仇", "谷", "卜", "涂", "游", "向", "冼", "尹"]
+    "name", ["范", "余", "于", "沈", "姜", "郁", "岳", "党", "仇", "谷", "卜", "涂", "游", "向", "冼", "尹", "丑", "咸"]
 )
 def test_no_surname_changes_before_a_title(name: str, title: str) -> None:
     for before in ("", "她和", "我认识", "，"):
         assert REAL.convert(f"{before}{name}{title}说").removesuffix("說")[: len(before) + 1].endswith(name)
+
+
+@pytest.mark.parametrize(
+    ("one_sense", "the_other"),
+    [
+        # sleepy, or trapped
+        (
+            "孩子困了就睡。药会让您犯困。又困又累。他困得睁不开眼。还困吗？",
+            "被困了三天。很困难。又困在家里。会困住您。总是困扰。",
+        ),
+        # a show, or to come out
+        ("那出戏。看了出闹剧。两出话剧。", "一出事。那出租车。作出剧烈反应。这出戏院。"),
+        # a roll, or a volume
+        ("一卷胶带。整卷卫生纸。几卷绳子。", "两卷案宗。第三卷线索。第二卷布告。"),
+        # to tie, or to relate
+        (
+            "没系安全带。请全程系安全带。鞋带松了再系。安全带要系好。",
+            "关系紧张。系统。体系。与安全带没有关系。",
+        ),
+        # to swallow, or the throat
+        ("咽不下饭。咽口水。把药咽回去。", "鼻咽癌。咽部。哽咽得说不出话。口咽不适。"),
+        # to feed, or hello
+        ("喂孩子。给他喂药。喂了她。给她喂安眠药。别喂生水。", "喂，您好。喂您好。电话里说喂。"),
+        # to do, or dry
+        ("干得好。干重活。白干了一个月。", "口干得厉害。晒干得快。哭干了眼泪。血流干了。白干净。"),
+        # tobacco, or smoke
+        ("抽完烟。递烟。用烟烫她。电子烟。烟瘾。", "烟雾。浓烟。用烟熏。门口烟很大。"),
+        # to bind, or to prick
+        ("扎头发。扎了辫子。", "扎针。挣扎。扎伤。"),
+    ],
+)
+def test_a_character_of_two_senses_follows_what_stands_beside_it(one_sense: str, the_other: str) -> None:
+    first = {"困": "睏", "出": "齣", "卷": "捲", "系": "繫", "咽": "嚥", "喂": "餵", "干": "幹", "烟": "菸", "扎": "紮"}
+    (char,) = (char for char in first if char in one_sense and char in the_other)
+    assert first[char] not in REAL.convert(the_other)
+    assert REAL.convert(one_sense).count(first[char]) == one_sense.count(char)
 
 
 def test_a_vocabulary_word_never_cuts_through_another_word() -> None:

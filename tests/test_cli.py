@@ -293,6 +293,17 @@ def test_approved_policy_shows_english_for_what_nobody_signed(project: Path) -> 
     assert "您不可以签字" not in page
 
 
+def test_a_translation_that_lost_a_number_is_not_shown(project: Path) -> None:
+    kyr(project, "update")
+    translate(project, "Call {{ nht.phone }} **now**.", "请**现在**打电话。")
+    kyr(project, "build")
+    page = (project / "build/site/zh-Hans/index.html").read_text("utf-8")
+    assert "打电话" not in page
+    assert re.search(
+        r'<p lang="en">Call <a class="kyr-phone" href="tel:[^"]+">[^<]+</a> <strong>now</strong>.</p>', page
+    )
+
+
 def test_a_mistake_of_ours_is_one_line_too() -> None:
     script = (
         "import sys; from pipeline import cli, project\n"

@@ -429,3 +429,17 @@ def test_what_is_seen_at_a_glance_to_have_no_marks_has_none(text: str) -> None:
     if marks.is_plain(text):
         reader._read()
         assert (reader.marks, reader.wordless, reader.view) == ([], [], text)
+
+
+def test_far_more_text_than_the_english_has_is_not_shown_even_if_it_is_plain() -> None:
+    assert markup.added("Do not sign.", "签" * 5000) == ("far more text than the English has",)
+
+
+@pytest.mark.parametrize("char", "\ufffd\ufffe\uffff\ufdd0\ufffc\ufff9")
+def test_what_is_no_character_or_stands_for_a_lost_one_is_not_shown(char: str) -> None:
+    assert markup.added("Ask a lawyer.", f"请问{char}律师。")
+
+
+def test_more_brackets_than_anybody_writes_are_not_read_one_against_the_other() -> None:
+    assert "more brackets than anybody writes" in markup.added("Ask a lawyer. " * 60, "[]" * 4000)
+    assert markup.lost("Ask [a](b.md).", "[]" * 100_000) == ("the link b.md",)

@@ -24,6 +24,7 @@ TRANSLATION_CHECKS: tuple[Check, ...] = (
     translation.tokens_kept,
     translation.nothing_added,
     translation.links_kept,
+    translation.no_typed_contacts,
     translation.emphasis_kept,
     translation.forms_kept,
     translation.numbers_kept,

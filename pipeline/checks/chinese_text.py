@@ -205,6 +205,10 @@ _CARRIERS = {
             "萬一",
             "即使",
             "即便",
+            "哪怕",
+            "倘",
+            "假使",
+            "的，",
             "不管",
             "不论",
             "不論",
@@ -217,6 +221,10 @@ _TURNS = {
     re.compile(rf"(?<![\w./=-])(?:{english})(?!\w|[./-]\w)", re.IGNORECASE): carriers
     for english, carriers in _CARRIERS.items()
 }
+# "cannot be deported without a hearing": with one of the two lost it says the opposite
+_TWICE = re.compile(r"\b(?:not|never|no|cannot|nobody|\w+n['’]t)\b[^.;:?!]*\bwithout\b", re.IGNORECASE)
+_NEGATION = re.compile("[不没沒未无無非勿毋别別莫免否绝絕拒禁]")
+_MUST = re.compile("必须|必須|只有|只能|才|都要|都得|一定|务必|務必")
 
 
 @check(Severity.WARNING)
@@ -234,6 +242,9 @@ def turns_kept(subject: Translation) -> Iterator[Problem]:
         match = english.search(source)
         if match and not any(carrier in target for carrier in chinese):
             yield Problem(f"nothing in Chinese says '{match[0]}'", "Read both sentences aloud; say it, or say why not")
+    twice = _TWICE.search(source)
+    if twice and len(_NEGATION.findall(target)) == 1 and not _MUST.search(target):
+        yield Problem(f"'{twice[0]}' denies twice, the Chinese once", "Read both sentences aloud; say both")
 
 
 @check(Severity.WARNING)

@@ -90,6 +90,8 @@ class Check:
     severity: Severity
     run: Callable[..., Iterator[Problem]]
     doc: str
+    is_firm: bool = False
+    """Whether no translator can silence it: what it finds may send a reader to the wrong place."""
 
     @property
     def examples(self) -> Mapping[str, str]:
@@ -97,16 +99,16 @@ class Check:
         return dict(re.findall(r"^\s*(Bad|Good):[ ]+(.*)$", self.doc, re.MULTILINE))
 
 
-def check(severity: Severity) -> Callable[[Rule[Subject]], Check]:
+def check(severity: Severity, *, is_firm: bool = False) -> Callable[[Rule[Subject]], Check]:
     """Make a check of a generator function; its name, with hyphens, is the rule's."""
 
     def make(function: Rule[Subject]) -> Check:
-        return Check(function.__name__.replace("_", "-"), severity, function, function.__doc__ or "")
+        return Check(function.__name__.replace("_", "-"), severity, function, function.__doc__ or "", is_firm)
 
     return make
 
 
-_IGNORE = re.compile(r"^\s*kyr-ignore\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>\S.*))?$", re.MULTILINE)
+_IGNORE = re.compile(r"^[ \t]*kyr-ignore\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>\S.*))?$", re.MULTILINE)
 
 
 def check_translation(checks: Sequence[Check], subject: Translation) -> Iterator[Finding]:
@@ -116,7 +118,7 @@ def check_translation(checks: Sequence[Check], subject: Translation) -> Iterator
     used: set[str] = set()
     for one in checks:
         for problem in one.run(subject):
-            if one.id in ignores:
+            if one.id in ignores and not one.is_firm:
                 used.add(one.id)
             else:
                 yield Finding(one.id, one.severity, *where, problem.message, problem.hint)
@@ -151,9 +153,13 @@ def _silence(
     rule: str, reason: str, used: bool, checks: Sequence[Check], where: tuple[str, int | None]
 ) -> Iterator[Finding]:
     """What is wrong with a silence itself; a silence without a reason is an error even where it is needed."""
-    if rule not in {one.id for one in checks}:
-        names = ", ".join(one.id for one in checks)
+    known = {one.id: one for one in checks}
+    if rule not in known:
+        names = ", ".join(known)
         yield Finding("silence", Severity.WARNING, *where, f"there is no rule {rule} to silence", f"Rules are: {names}")
+    elif known[rule].is_firm:
+        fix = "Remove the comment, and mend what the rule finds; ask the author where the English is wrong"
+        yield Finding("silence", Severity.ERROR, *where, f"{rule} cannot be silenced", fix)
     elif not reason:
         fix = f"Write why: kyr-ignore {rule}: the reason"
         yield Finding("silence", Severity.ERROR, *where, f"{rule} is silenced without a reason", fix)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -13,14 +14,38 @@ from pipeline.text import markup, numerals
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
 _NAMED = re.compile(r"\b([A-Za-z]+) (\d+)\b")
+_HAN_NUMBER = re.compile(
+    "(?<![约約零〇一二两兩三四五六七八九十百千])[零〇一二两兩三四五六七八九十百千]{2,}+[万萬亿億]?+(?![多余餘几幾来來]|年代)"
+)
 _SPACED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=000(?!\d))")  # 1 000
 _RUNNING_WORDS = re.compile(
     r"(?<![\w./-])[a-z]+ [a-z]+ [a-z]+(?!\w|[/:-]\S)"
 )  # no name, no path and no command has three
-_ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00a0\u00ad]")
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]|[“「『‘《][^“”「」『』‘’《》]*[”」』’》]")
+_EXPLAINED = "\ufffd"
+_OWN_WORDS = re.compile(rf"(?<![ -~’])[ -~’]++(?!{_EXPLAINED})")  # English without an explanation
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LOWER_CASE = re.compile(r"(?<![\w@./’'-])[a-z]{3,}(?![\w@/’'-]|\.\w)", re.ASCII)
+_AT_HOME = frozenset({"app", "apps", "email", "cookie", "cookies"})
+"""English words that Chinese writes as they are."""
+_INVISIBLE = frozenset("\u00a0\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # beside the categories below
+_UNSEEN = frozenset({"Cf", "Cn", "Co", "Zs"})  # format, unassigned, private use, spaces
+_SEEN_SPACES = frozenset(" \u3000")
+_TURNING = frozenset("\u061c\u200e\u200f")  # right-to-left text cannot do without them
+_PILED = re.compile(r"[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3,}|[\u0334-\u0338\u0488\u0489\u20d0-\u20df]")
+
+_FORMAL_DIGITS = dict(zip("零壹贰叁肆伍陆柒捌玖〇一二三四五六七八九貳參陸", "0123456789" * 2 + "236", strict=True))
+_TELEPHONE = re.compile(r"\d(?:[ \t\u00a0\u20e3\ufe0f.()（）/+\u2010-\u2015-]{0,3}\d){6,}")
+_DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}")
+_SITE = re.compile(
+    r"(?:[a-z0-9-]+[.\u3002\uff0e\uff61])+"
+    r"(?:com|org|net|gov|edu|info|biz|cn|tw|hk|io|co|cc|app|site|online|top|xyz|shop|vip)(?![a-z0-9-])",
+    re.IGNORECASE,
+)
+_NO_WORDS = re.compile(r"(?<!\\)\[\s*\]\(")
 
 
-@check(Severity.ERROR)
+@check(Severity.ERROR, is_firm=True)
 def tokens_kept(subject: Translation) -> Iterator[Problem]:
     """A translation keeps every contact and date token of its English, as often as it stands there.
 
@@ -37,7 +62,7 @@ def tokens_kept(subject: Translation) -> Iterator[Problem]:
         yield Problem(f"{damaged} looks like a damaged token", "Copy it from the English, braces and all")
 
 
-@check(Severity.ERROR)
+@check(Severity.ERROR, is_firm=True)
 def nothing_added(subject: Translation) -> Iterator[Problem]:
     """A translation brings no tag, attribute, link, address or kind of markup that its English lacks.
 
@@ -61,6 +86,34 @@ def links_kept(subject: Translation) -> Iterator[Problem]:
     for one in markup.lost(subject.source, subject.target):
         if not one.startswith(("the token", "the code")):
             yield Problem(f"the translation lacks {one}", "Copy it from the English and translate only the words")
+    if _NO_WORDS.search(subject.target) and not _NO_WORDS.search(subject.source):
+        yield Problem("a link or picture has no words", "Put the words that say where it leads into the brackets")
+
+
+@check(Severity.ERROR, is_firm=True)
+def no_typed_contacts(subject: Translation) -> Iterator[Problem]:
+    """A translation types no telephone number and no web address that its English lacks, in whatever digits or letters.
+
+    Why: nobody has checked it, and nobody will when it changes. Titles, code and tags are looked at too.
+    Bad: Call {{ nht.phone }}. -> 请拨打{{ nht.phone }}，或一八零零五五五零一九九。
+    Good: Call {{ nht.phone }}. -> 请拨打{{ nht.phone }}。
+    """
+    digits = re.sub(r"\D", "", _in_digits(subject.source))
+    target = _in_digits(subject.target)
+    for match in _TELEPHONE.finditer(target):
+        if re.sub(r"\D", "", match[0]) not in digits and not _DAY.fullmatch(match[0]):
+            written = subject.target[slice(*match.span())]
+            yield Problem(f"the number {written} is typed, and not in the English", "Use a contact's token, or none")
+    known = subject.source.casefold()
+    for match in _SITE.finditer("".join(unicodedata.normalize("NFKC", char) for char in target)):
+        if match[0].casefold() not in known:
+            yield Problem(f"the address {match[0]} is not in the English", "Take it out")
+
+
+def _in_digits(text: str) -> str:
+    """The text, as long as before, with every sign for one digit as that digit: ٣, ③, ³, 𝟑, 三 and 叁 are 3."""
+    found = ((char, _FORMAL_DIGITS.get(char, unicodedata.digit(char, None))) for char in text)
+    return "".join(char if digit is None else str(digit) for char, digit in found)
 
 
 @check(Severity.WARNING)
@@ -97,19 +150,40 @@ def forms_kept(subject: Translation) -> Iterator[Problem]:
 
 @check(Severity.ERROR)
 def numbers_kept(subject: Translation) -> Iterator[Problem]:
-    """Every number of the English is in the translation, in digits or in words, and no other.
+    """Every number of the English is in the translation, in digits or in words, counts the same, and there is no other.
 
     Why: a wrong deadline, age or amount costs somebody a right.
     Bad: You have 3 years. -> 您有5年时间。
     Good: You have 3 years, until January 2027. -> 您有三年时间，到2027年1月为止。
     """
-    source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, subject.target))
-    wanted, found = numerals.digits(source), numerals.digits(target)
-    said = numerals.chinese(target) | numerals.english(target)
-    for number in numerals.missing(wanted, said.union(*found, _named(source, target))):
+    source, target = (_SPACED.sub("", _ascii(markup.words(text))) for text in (subject.source, subject.target))
+    wanted, found = numerals.digits(source), numerals.digits(target) + _in_chinese_words(target)
+    chinese = subject.locale.script in {"Hans", "Hant"}
+    equal, confused = numerals.compare(source, target) if chinese else (set(), [])
+    said = numerals.chinese(target) | numerals.english(target) | equal
+    lost = numerals.missing(wanted, said.union(*found, _named(source, target)))
+    new = numerals.missing(found, numerals.english(source).union(*wanted, equal, numerals.chinese(source)))
+    for number in lost:
         yield Problem(f"the number {number} is missing", "Compare the numbers with the English")
-    for number in numerals.missing(found, numerals.english(source).union(*wanted)):
+    for number in new:
         yield Problem(f"the number {number} is not in the English", "Compare the numbers with the English")
+    for one, other in confused:
+        if one.value not in lost and other.value not in new:
+            yield Problem(f"'{one.text}' has become '{other.text}'", "Compare the number and what it counts")
+
+
+def _ascii(text: str) -> str:
+    """The text with the decimal digits of every script as 0 to 9."""
+    return "".join(char if (digit := unicodedata.decimal(char, None)) is None else str(digit) for char in text)
+
+
+def _in_chinese_words(text: str) -> list[frozenset[Decimal]]:
+    """Numbers in Chinese words that can be nothing else: with a ten, hundred or thousand in them, or digit by digit.
+
+    约 before one tells a measure put into other units, and two digits side by side are "three or four".
+    """
+    runs = (match[0] for match in _HAN_NUMBER.finditer(text))
+    return [frozenset(numerals.chinese(run)) for run in runs if len(run) > 2 or re.search("[十百千]", run)]
 
 
 def _named(source: str, target: str) -> set[Decimal]:
@@ -158,19 +232,28 @@ def glossary_terms_used(subject: Translation) -> Iterator[Problem]:
 
 @check(Severity.WARNING)
 def no_invisible_characters(subject: Translation) -> Iterator[Problem]:
-    r"""No zero-width, no-break or soft-hyphen characters that the English lacks.
+    r"""No characters that cannot be seen, and none piled over others, that the English lacks.
 
     Why: nobody sees them, and they break searching, copying and line breaks.
     Bad: Ask a lawyer. -> 请问\u200b律师。
     Good: Ask a lawyer. -> 请问律师。
     """
-    for char in sorted(set(_ZERO_WIDTH.findall(subject.target)) - set(_ZERO_WIDTH.findall(subject.source))):
+    allowed = set(subject.source) | (_TURNING if subject.locale.direction == "rtl" else set())
+    for char in sorted(filter(_cannot_be_seen, set(subject.target) - allowed)):
         yield Problem(f"an invisible character, U+{ord(char):04X}", "Delete it and type the words around it anew")
+    if _PILED.search(subject.target) and not _PILED.search(subject.source):
+        yield Problem("signs over or through other characters", "Delete them and type the words anew")
+
+
+def _cannot_be_seen(char: str) -> bool:
+    if char.isascii() or char in _SEEN_SPACES:
+        return False
+    return char in _INVISIBLE or unicodedata.category(char) in _UNSEEN
 
 
 @check(Severity.WARNING)
 def translated_at_all(subject: Translation) -> Iterator[Problem]:
-    """A translation is not the English over again.
+    """A translation is not the English over again, nor has it words of it left.
 
     Why: a copied sentence counts as translated and helps nobody.
     Bad: You may ask for a lawyer. -> You may ask for a lawyer.
@@ -178,6 +261,22 @@ def translated_at_all(subject: Translation) -> Iterator[Problem]:
     """
     if subject.target == subject.source and _RUNNING_WORDS.search(markup.words(subject.source)):
         yield Problem("the translation is the English", "Translate it, or empty it so that it counts as missing")
+    elif left := _left_in_english(subject):
+        yield Problem(f"English is left: {' '.join(left)}", "Translate it, or explain it in brackets after it")
+
+
+def _left_in_english(subject: Translation) -> list[str]:
+    """Running English words of the source in a Chinese sentence, neither quoted nor explained."""
+    if subject.locale.script not in {"Hans", "Hant"} or not _LOWER_CASE.search(subject.target):
+        return []
+    target = markup.words(subject.target)
+    if not _HAN.search(target):
+        return []
+    while (shorter := _BRACKETED.sub(_EXPLAINED, target)) != target:
+        target = shorter
+    known = set(_LOWER_CASE.findall(markup.words(subject.source).lower())) - _AT_HOME
+    runs = (match[0] for match in _OWN_WORDS.finditer(target))
+    return [word for run in runs for word in _LOWER_CASE.findall(run) if word in known]
 
 
 @check(Severity.ERROR)

@@ -69,7 +69,7 @@ _ELEMENTS = _CODE_MASK + _LINK_MASK + _AUTO_MASK
 
 _PLAIN = re.compile(r"[\w\u3000-\u303f\uff01-\uff5e\u2010-\u2027\u00b7 !\"#$%'(),./;?|-]*")
 _NOT_SO_PLAIN = re.compile(r"[_ſ｛｝]|[Ww]{2}|[0-9](?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh])")  # ſ is an s to IGNORECASE
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
 _UNSURE = re.compile(rf"[{MASKS}\\]")
@@ -235,6 +235,9 @@ class Reader:
                 self._add(Kind.FOOTNOTE, *match.span())
 
     def _brackets(self) -> None:
+        if self.view.count("[") > _MANY:  # each would be held against every other
+            self.marks.append(Mark(Kind.ODD, "more brackets than anybody writes"))
+            self.view = re.sub(r"[\[\]]", _CODE_MASK, self.view)
         waiting: list[int] = []
         pairs: list[tuple[int, int]] = []
         for match in re.finditer(r"[\[\]]", self.view):
@@ -544,7 +547,7 @@ _SIGNS = {
 }
 """What a pair of single and of double signs means."""
 _RUN = {sign: re.compile(re.escape(sign) + "+") for sign in _SIGNS}
-_MANY = 200  # runs of one sign; nobody writes more in a block
+_MANY = 200  # runs of one sign, or brackets; nobody writes more in a block
 
 
 def _sure_pairs(text: str, others: list[tuple[int, int]]) -> dict[str, list[tuple[_Run, _Run]]]:

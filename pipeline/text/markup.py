@@ -38,10 +38,12 @@ def added(source: str, target: str) -> tuple[str, ...]:
 
     Empty when the translation may be rendered. The same text is always allowed: it is the author's own.
     """
-    if target == source or is_plain(target):
+    if target == source:
         return ()
     if len(target) > 1000 + 10 * len(source):
         return ("far more text than the English has",)
+    if is_plain(target):
+        return ()
     given, brought = _read(source).marks, _read(target).marks
     unsure = next((mark for mark in given if mark.kind is Kind.ODD), None)
     granted = Counter((mark.kind, mark.value, mark.place) for mark in given if mark.certain and not unsure)

@@ -1,19 +1,24 @@
-"""The numbers of a text as values, in digits or in words, so that two languages can be compared."""
+"""The numbers of a text as values, in digits or in words, and what they count; for comparing two languages."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 _WORDS = """
-    zero | one once first a an | two twice second both pair couple | three third | four fourth | five fifth | six sixth
-    | seven seventh | eight eighth | nine ninth | ten tenth | eleven | twelve noon midnight dozen | thirteen
-    | fourteen | fifteen | sixteen | seventeen | eighteen | nineteen | twenty
+    zero | one once first a an single | two twice second both pair couple | three third | four fourth quarter
+    | five fifth | six sixth | seven seventh | eight eighth | nine ninth | ten tenth decade | eleven
+    | twelve noon midnight dozen | thirteen | fourteen fortnight | fifteen | sixteen | seventeen | eighteen | nineteen
 """
-_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_UP_TO_NINETEEN = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ENGLISH = {word: Decimal(value) for value, row in enumerate(_WORDS.split("|")) for word in row.split()}
-_ENGLISH |= {word: Decimal(value) for word, value in _TENS.items()}
+_ENGLISH |= {word: Decimal(10 * value) for value, word in enumerate(_TENS, 2)}
 _MONTH_NAMES = [
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -21,6 +26,7 @@ _MONTH_NAMES = [
 _MONTHS = {name: Decimal(number) for number, month in enumerate(_MONTH_NAMES, 1) for name in (month, month[:3])}
 _MONTHS["sept"] = Decimal(9)
 _SCALES = {"thousand": Decimal(1000), "million": Decimal(10**6), "billion": Decimal(10**9)}
+_PARTS = {"half": (Decimal("0.5"), Decimal(30)), "quarter": (Decimal(15), Decimal(25))}
 _HAN_SCALES = {char: Decimal(10**power) for power, chars in ((3, "千"), (4, "万萬"), (8, "亿億")) for char in chars}
 _ALL_SCALES = _SCALES | _HAN_SCALES
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -29,21 +35,59 @@ _HAN_DIGITS = {char: value for value, row in enumerate(_HAN_ROWS) for char in ro
 _LETTERS = re.compile("[a-z]+")
 _HAN_BEFORE_DIGIT = re.compile(r"(?<=[\u3400-\u9fff])(?=\d)")
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)", re.ASCII)
-_HAN_NUMBER = re.compile("([零〇一二两兩三四五六七八九十百千]+)([万萬亿億]?)")
+_AFTERNOON = re.compile(r"(?::\d\d)?(?:\s?(?:to|until|and|[-–—])\s?\d\d?(?::\d\d)?)?\s?p\.?m\b", re.IGNORECASE)
+_MORE = "[多余餘几幾来來]?"
+_ONE_HAN = "零〇一二两兩三四五六七八九"
+_HAN_DIGIT = f"[{_ONE_HAN}十百千]+"
+_HAN_NUMBER = re.compile(f"({_HAN_DIGIT}){_MORE}([万萬亿億]?)")
+# two neighbours stand for either: 两三天 is 2 or 3 days, 十五六岁 is 15 or 16
+_NEIGHBOURS = "一[二两兩]|[二两兩]三|三[四五]|四五|五六|六七|七八|八九"
+_EITHER = re.compile(f"(?<![{_ONE_HAN}])(?:{_NEIGHBOURS})(?![{_ONE_HAN}])")
 # words for a time or a part: half a year is 6 months, half is 50 %, day and night is 24 hours on 7 days
-_HAN_WORDS = {"半": (Decimal("0.5"), Decimal(6), Decimal(30), Decimal(50)), "全天": (Decimal(24), Decimal(7))}
+_HAN_WORDS = {
+    "半": (Decimal("0.5"), Decimal(6), Decimal(30), Decimal(50)),
+    "全天": (Decimal(24), Decimal(7)),
+    "一刻": (Decimal(15),),
+    "三刻": (Decimal(45),),
+}
+_TENTHS = re.compile("([一二两兩三四五六七八九1-9])成([一二三四五六七八九半]?)(?![为為了功立员員份分家人本就长長不])")
+_HAN_DECADE = re.compile("([二三四五六七八九]十)年代")
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 
 
+_NOT_AFTER_TENS = {"once", "a", "an", "single", "twice", "both", "pair", "couple", "quarter"}
+
+
+def _spelled_out() -> re.Pattern[str]:
+    """English numbers in words: twenty-five, a hundred and fifty, two thousand."""
+    ones = "|".join(word for word, value in _ENGLISH.items() if 1 <= value <= 9 and word not in _NOT_AFTER_TENS)
+    small = rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{ones}))?|{'|'.join(reversed(_UP_TO_NINETEEN))})"
+    below = rf"(?:(?:{small}|a)\s+hundred(?:\s+(?:and\s+)?{small})?|{small})"
+    return re.compile(rf"\b(?:(?:{below}|a)\s+(?:{'|'.join(_SCALES)})(?:,?\s+(?:and\s+)?{below})?|{below})\b")
+
+
+_SPELLED_OUT = _spelled_out()
+_IN_WORDS = frozenset((*_UP_TO_NINETEEN, *_TENS, *_SCALES, "hundred", "half"))
+_HALF_OF = re.compile(r"(?<!and )(?<!and a )\bhalf[ -](?:an? )?(?=[a-z])")
+_AND_A_HALF = re.compile(r"\b(?:an?|one) ([a-z]+) and a half\b")
+_MORE_AND_A_HALF = re.compile(r"\b(\d{1,3})( [a-z]+)? and (?:a|1) half\b")
+
+
 def digits(text: str) -> list[frozenset[Decimal]]:
-    """Every number written in digits, each as the values it may stand for: ``20万`` is 20 ten-thousands or 200000."""
+    """Every number written in digits, each as the values it may stand for.
+
+    ``20万`` is 20 ten-thousands or 200000; 5 p.m. is 5 or 17 o'clock.
+    """
     found: list[frozenset[Decimal]] = []
     text = _HAN_BEFORE_DIGIT.sub(" ", text.translate(_FULL_WIDTH))
     for match in _NUMBER.finditer(text):
         value = Decimal(match[1].replace(",", ""))
-        after = text[match.end() :].lstrip()
-        scale = next((size for word, size in _ALL_SCALES.items() if after.startswith(word)), None)
-        found.append(frozenset({value, value * scale} if scale else {value}))
+        values = {value}
+        after = re.sub(f"^{_MORE}", "", text[match.end() :].lstrip())
+        values |= {value * size for word, size in _ALL_SCALES.items() if after.startswith(word)}
+        if value < 12 and _AFTERNOON.match(text, match.end()):
+            values.add(value + 12)
+        found.append(frozenset(values))
     return found
 
 
@@ -55,26 +99,68 @@ def missing(wanted: Iterable[frozenset[Decimal]], known: Iterable[Decimal]) -> l
 
 def english(text: str) -> set[Decimal]:
     """Every value an English text names in words, months by their number."""
-    words = set(_LETTERS.findall(text.lower()))
-    found = {table[word] for table in (_ENGLISH, _MONTHS, _SCALES) for word in words & table.keys()}
-    if "half" in words:
-        found |= {Decimal("0.5"), Decimal(30)}
-    return found
+    text = text.lower()
+    words = set(_LETTERS.findall(text))
+    found: set[Decimal] = set()
+    if words & _IN_WORDS:
+        found = found.union(*digits(_in_figures(text)))
+        words = set(_LETTERS.findall(_SPELLED_OUT.sub(" ", text)))
+    found |= {table[word] for table in (_ENGLISH, _MONTHS, _SCALES) for word in words & table.keys()}
+    return found | {value for word in words & _PARTS.keys() for value in _PARTS[word]}
+
+
+def _in_figures(text: str) -> str:
+    """A lower-case English text with its numbers in figures: ``a year and a half`` becomes ``1.5 year``."""
+    if _IN_WORDS.isdisjoint(_LETTERS.findall(text)):
+        return text
+    text = _HALF_OF.sub("0.5 ", text)
+    text = _SPELLED_OUT.sub(lambda match: str(_spelled(match[0])), _AND_A_HALF.sub(r"1.5 \1", text))
+    return _MORE_AND_A_HALF.sub(r"\1.5\2", text)
+
+
+def _spelled(words: str) -> Decimal:
+    total, below = Decimal(0), Decimal(0)
+    for word in _LETTERS.findall(words):
+        if word in _SCALES:
+            total, below = total + (below or Decimal(1)) * _SCALES[word], Decimal(0)
+        elif word == "hundred":
+            below = (below or Decimal(1)) * 100
+        elif word not in {"a", "and"}:
+            below += _ENGLISH[word]
+    return total + below
 
 
 def chinese(text: str) -> set[Decimal]:
-    """Every value a Chinese text names in words: 两 is 2, 十八 is 18, 一百万 is a million, 半年 is 6 months."""
+    """Every value a Chinese text names in words: 两 is 2, 十八 is 18, 一百万 is a million, 四成 is 40 %."""
     found = {value for word, values in _HAN_WORDS.items() if word in text for value in values}
     for match in _HAN_NUMBER.finditer(text):
-        value = _han(match[1])
-        if value is not None:
+        for value in _han(match[1]):
             found |= {value, value * _HAN_SCALES.get(match[2], Decimal(1))}
+    found |= {share for share, _ in _tenths(text)}
+    for match in _HAN_DECADE.finditer(text):
+        found |= {century + value for value in _han(match[1]) for century in (1900, 2000)}
     return found
 
 
-def _han(numeral: str) -> Decimal | None:
+def _tenths(text: str) -> Iterator[tuple[Decimal, str]]:
+    """Shares counted in tenths, as percent: 四成 is 40, 三成五 is 35."""
+    for match in _TENTHS.finditer(text):
+        tens = _HAN_DIGITS.get(match[1]) or int(match[1])
+        yield Decimal(10 * tens + (5 if match[2] == "半" else _HAN_DIGITS.get(match[2], 0))), match[0]
+
+
+def _han(numeral: str) -> set[Decimal]:
+    """What a numeral in characters may stand for."""
+    if either := _EITHER.search(numeral):
+        before, after = numeral[: either.start()], numeral[either.end() :]
+        values = {_one_han(before + digit + after) for digit in either[0]}
+        return values | {_one_han(numeral)}
+    return {_one_han(numeral)}
+
+
+def _one_han(numeral: str) -> Decimal:
     if not any(char in _HAN_UNITS for char in numeral):
-        return Decimal("".join(str(_HAN_DIGITS[char]) for char in numeral)) if numeral else None
+        return Decimal("".join(str(_HAN_DIGITS[char]) for char in numeral))
     total, digit = 0, 0
     for char in numeral:
         if char in _HAN_UNITS:
@@ -83,3 +169,120 @@ def _han(numeral: str) -> Decimal | None:
         else:
             digit = _HAN_DIGITS[char]
     return Decimal(total + digit)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what it counts."""
+
+    value: Decimal
+    unit: str
+    """``day``, ``mile``, ``percent``: a key of the table of units, the same in both languages."""
+    text: str
+    """As it is written."""
+    rate: bool = False
+    """Is it ``a day``, as in five dollars a day?"""
+
+    @property
+    def size(self) -> tuple[str, Decimal]:
+        """Comparable: 24 hours are as long as one day. Months are not: nobody knows how many days they have."""
+        dimension, factor, *_ = _UNITS[self.unit]
+        return dimension, self.value * factor
+
+
+# what a unit measures, and how many of the smallest one it is; how it is written in English and in Chinese
+_UNITS = {
+    "minute": ("time", 1, "minutes?", "分钟|分鐘"),
+    "hour": ("time", 60, "hours?", "小时|小時|钟头|鐘頭"),
+    "day": ("time", 24 * 60, "days?", "天|工作日|营业日|營業日|日历日|日曆日|日(?=[内內之以])"),
+    "week": ("time", 7 * 24 * 60, "weeks?", "周(?![岁年围边])|週(?![歲年])|星期(?![一二三四五六日天])|礼拜|禮拜"),
+    "month": ("months", 1, "months?", "(?<=[个個半])月"),
+    "year": ("months", 12, "years?", r"年(?![级級代度份]|\s?\d|[一二三四五六七八九十]+月)|[周週]?[岁歲]"),
+    "cent": ("money", 1, "cents?", "美分|分钱|分錢"),
+    "dollar": ("money", 100, "dollars?", "美元|美金|元|块|塊"),
+    "percent": ("share", 1, "%|percent", "[%％]"),
+    "mile": ("miles", 1, "miles?", "英里|哩"),
+    "kilometer": ("meters", 1000, "kilometers?|km", "公里"),
+    "meter": ("meters", 1, "meters?", "米|公尺"),
+    "foot": ("feet", 1, "feet|foot", "英尺|呎"),
+    "person": ("people", 1, "people|persons?", "人|名|位"),
+}
+_DIGITS = r"\d[\d,]*(?:\.\d+)?"
+_BETWEEN = "business|working|calendar|full|whole|consecutive|straight|additional|extra|other|more|or more|or less"
+
+
+def _either_unit(column: int) -> str:
+    return "|".join(f"(?P<{unit}>{row[column]})" for unit, row in _UNITS.items())
+
+
+_DOLLARS = re.compile(rf"(?:US)?[$＄]\s?({_DIGITS}[万萬亿億]?(?:\s(?:{'|'.join(_SCALES)})\b)?)")
+_ENGLISH_QUANTITY = re.compile(
+    rf"(?:(?P<article>\ban?)\s|(?<![\w.,])(?P<first>{_DIGITS})"
+    rf"(?:\s?(?:to|or|and|[-–—])\s?(?P<last>{_DIGITS}))?(?:\s(?P<scale>{'|'.join(_SCALES)}))?[\s-]?)"
+    rf"(?:(?:{_BETWEEN})[\s-])*(?:{_either_unit(2)})(?![a-z])"
+)
+_COUNTS = re.compile(rf"[$＄]|{'|'.join(row[2] for row in _UNITS.values())}")
+_PERCENT = re.compile(rf"百分之({_DIGITS}|{_HAN_DIGIT})")
+_HAN_QUANTITY = re.compile(
+    rf"(?<![第月\d.,])(?:(?P<first>{_DIGITS}|{_HAN_DIGIT}){_MORE}"
+    rf"(?:\s?(?:至|到|或者?|[-–—~～、])\s?(?P<last>{_DIGITS}|{_HAN_DIGIT}){_MORE})?(?P<scale>[万萬亿億]?){_MORE}|(?=半))"
+    rf"\s?[个個]?(?P<half>半)?[个個]?(?:{_either_unit(3)})(?P<more>半)?"
+)
+
+
+def english_quantities(text: str) -> Iterator[Quantity]:
+    """What an English text counts in figures or words: ``six to eight weeks`` gives 6 weeks and 8 weeks."""
+    text = text.lower()
+    if not _COUNTS.search(text):
+        return
+    text = _DOLLARS.sub(r"\1 dollars", _in_figures(text))
+    for match in _ENGLISH_QUANTITY.finditer(text):
+        scale = _SCALES.get(match["scale"], Decimal(1))
+        for figure in filter(None, (match["article"] and "1", match["first"], match["last"])):
+            yield Quantity(_figure(figure) * scale, _unit(match), match[0].strip(), rate=bool(match["article"]))
+
+
+def chinese_quantities(text: str) -> Iterator[Quantity]:
+    """What a Chinese text counts: ``6至8周`` gives 6 weeks and 8 weeks, ``两年半`` two and a half years."""
+    text = _PERCENT.sub(r"\1%", _DOLLARS.sub(r"\1元", text.translate(_FULL_WIDTH)))
+    for match in _HAN_QUANTITY.finditer(text):
+        half = Decimal("0.5") if match["half"] or match["more"] else Decimal(0)
+        scale = _HAN_SCALES.get(match["scale"] or "", Decimal(1))
+        for figure in filter(None, (match["first"], match["last"])) if match["first"] else ("0",):
+            values = {_figure(figure)} if figure[0].isdecimal() else _han(figure)
+            for value in sorted(values):
+                # a year of the calendar is no length of time
+                if not (match["year"] and value >= 1000):
+                    yield Quantity(value * scale + half, _unit(match), match[0].strip())
+    for value, written in _tenths(text):
+        yield Quantity(value, "percent", written)
+
+
+def _figure(figure: str) -> Decimal:
+    return Decimal(figure.replace(",", ""))
+
+
+def _unit(match: re.Match[str]) -> str:
+    return next(unit for unit in _UNITS if match[unit])
+
+
+def compare(source: str, target: str) -> tuple[set[Decimal], list[tuple[Quantity, Quantity]]]:
+    """What an English and a Chinese text count: the numbers that agree, and the quantities that have been confused.
+
+    Numbers agree in whatever units: 24 hours and 一天, 18 months and 一年半. Confused is only what is sure: the English
+    quantity and the Chinese one are both without a counterpart, and count the same thing or have the same number.
+    """
+    wanted = list(english_quantities(source))
+    if not wanted:
+        return set(), []
+    found = list(chinese_quantities(target))
+    sizes = {one.size for one in wanted} & {one.size for one in found}
+    bare = english(source).union(*digits(source)) - {one.value for one in wanted}
+    lost = [one for one in wanted if not one.rate and one.size not in sizes]
+    new = [one for one in found if one.size not in sizes and one.value not in bare]
+    pairs = [(one, other) for one in lost if (other := _rival(one, new))]
+    return {one.value for one in wanted + found if one.size in sizes}, pairs
+
+
+def _rival(one: Quantity, others: list[Quantity]) -> Quantity | None:
+    return next((other for other in others if one.size[0] == other.size[0] or one.value == other.value), None)
