@@ -1,7 +1,12 @@
-/* Two aids for reading. Nothing is stored and nobody else is asked: the voice is the device's own, the English is the
+/* Aids for reading. Nothing is stored and nobody else is asked: the voice is the device's own, the English is the
    same page of this site. What the device cannot do stays hidden. */
 "use strict";
 (() => {
+  /* Headings have the same names in every language: whoever changes it stays at the same place. */
+  for (const link of document.querySelectorAll(".kyr-languages a")) {
+    link.addEventListener("click", () => (link.hash = location.hash));
+  }
+
   const words = document.querySelector(".kyr-words");
   if (!words) return;
   const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, summary";
@@ -64,6 +69,12 @@
       beside.hash = shown ? "alone" : "beside";
     };
     beside.hidden = false;
+    /* No step of its own in the history: on the way out it would leave this page in the Back list. */
+    beside.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      location.replace(beside.href);
+    });
     addEventListener("hashchange", follow);
     follow();
   }
