@@ -25,7 +25,9 @@ def explain(rule: str) -> str:
 
 
 def inspect(project: Project) -> Iterator[Finding]:
-    """Findings in the order of reading: pages, then each locale's catalogues, then the review logs."""
+    """Findings in the order of reading: settings, pages, then each locale's catalogues, then the review logs."""
+    for absent in project.absent():
+        yield Finding("settings", Severity.ERROR, absent.path, absent.line, absent.message, absent.fix)
     yield from _pages(project)
     for locale in project.config.locales:
         for name in project.catalog_names(locale):

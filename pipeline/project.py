@@ -120,6 +120,17 @@ class Project(Place):
         except ConfigError as error:
             raise dataclasses.replace(error, path=self.name(self.settings_path)) from error
 
+    def absent(self) -> Iterator[ConfigError]:
+        """An error for each logo and page of the menu that the settings name and no content folder has."""
+        settings, look = self.settings_path, self.config.look
+        logo = [(look.logo, "logo")] if look.logo else []
+        for file, what in (*logo, *((page, "page of the menu") for pages in look.menu.values() for page in pages)):
+            if not any((folder / file).is_file() for folder in (self.content, self.local / "content")):
+                lines = files.read_text(settings, self.name(settings)).splitlines()
+                line = next((number for number, text in enumerate(lines, 1) if f'"{file}"' in text), None)
+                fix = f"Put it at local/content/{file}, or take it out of the settings"
+                yield ConfigError(self.name(settings), f"the {what} '{file}' is not there", fix, line)
+
     def _toml(self, path: Path) -> dict[str, Any]:
         name = self.name(path)
         try:

@@ -277,9 +277,11 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self._publisher = Publisher(self._project)
         self._captioner = Captioner(self._project, self._publisher)
         self._sayings = _plainly(lambda: finding.sayings(self._project))
-        _plainly(self._check_facts)
+        _plainly(self._check_sources)
 
-    def _check_facts(self) -> None:
+    def _check_sources(self) -> None:
+        for absent in self._project.absent():
+            raise absent
         for page in self._project.pages.values():
             facts.must_be_printable(self._project.registry, page)
 

@@ -14,7 +14,9 @@ from pipeline.edition import Publisher
 from pipeline.errors import ConfigError, PageError
 from pipeline.languages import SOURCE
 from pipeline.markdown import Converter, Job, Shown
-from pipeline.print.orders import orders
+from pipeline.print.handouts import compile_pdf
+from pipeline.print.orders import Wish, orders
+from pipeline.print.printing import Press
 from pipeline.project import Project
 from pipeline.regional import Omit
 from tests.conftest import ROOT
@@ -318,3 +320,45 @@ def test_the_menu_keeps_its_order_and_drops_what_is_empty() -> None:
 def test_contrast_is_that_of_wcag() -> None:
     assert organization.contrast_with_white("#000000") == pytest.approx(21)
     assert organization.contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
+
+
+def documented() -> str:
+    """The local/kyr.toml that docs/organizations.md shows."""
+    shown = (
+        (ROOT / "docs" / "organizations.md").read_text("utf-8").partition("## local/kyr.toml")[2].partition("\n## ")[0]
+    )
+    return "\n".join(line[4:] for line in shown.splitlines() if line.startswith("    "))
+
+
+def test_what_the_settings_name_has_to_be_there(project: Path) -> None:
+    own(project, documented())
+    first, second = Project(project).absent()
+    line = documented().splitlines().index(next(text for text in documented().splitlines() if "logo" in text)) + 1
+    assert str(first) == (
+        f"local/kyr.toml:{line}: the logo 'assets/logo.svg' is not there. "
+        "Put it at local/content/assets/logo.svg, or take it out of the settings"
+    )
+    assert "the page of the menu 'office.md' is not there" in str(second)
+    for name in ("assets/logo.svg", "office.md"):
+        (project / "local" / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / "local" / "content" / name).write_text("", "utf-8")
+    assert not list(Project(project).absent())
+
+
+@pytest.mark.parametrize(
+    ("page", "form"),
+    [
+        ("print/card-rights", "card"),
+        ("print/trifold-trafficking", "trifold"),
+        ("immigration/your-rights-with-ice", "square"),
+    ],
+)
+def test_the_documented_edition_says_at_length_what_is_not_reviewed_and_still_fits(
+    tmp_path: Path, page: str, form: str
+) -> None:
+    own(copy(tmp_path, ""), documented())
+    edition = Project(tmp_path)
+    assert "es" in {locale.code for locale in edition.config.locales}
+    press = Press(edition)
+    for order in orders(edition, Wish(pages=(page,), forms=(form,))):
+        assert compile_pdf(press.sheet(order), tmp_path)
