@@ -42,6 +42,8 @@ class Typeset:
     """A sheet that Typst has set."""
 
     sheet: Sheet
+    title: str
+    """As it is printed: a page may begin with words of its own, which no browser's tab shows."""
     pdf: bytes
 
 
@@ -118,7 +120,8 @@ class Press:
             refused.set_exception(error)
             return refused
         templates = self.project.root / handouts.TEMPLATES
-        return pool.submit(lambda: Typeset(sheet, handouts.typeset(sheet, values, templates)))
+        title = values["title"]["v"]
+        return pool.submit(lambda: Typeset(sheet, title, handouts.typeset(sheet, values, templates)))
 
     def write(self, order: Order, found: Typeset, key: str) -> Printed:
         """Write the file below build/; what the record keeps of it. Raises PrintError for too large a picture."""
@@ -130,7 +133,7 @@ class Press:
             path=order.path,
             key=key,
             output=hashlib.sha256(data).hexdigest(),
-            title=sheet.title,
+            title=found.title,
             page=order.page,
             form=order.form,
             paper=order.paper,

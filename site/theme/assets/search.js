@@ -382,7 +382,10 @@
     return item;
   };
   const helpful = () =>
-    index.start.map(([text, url]) => make("li", {}, make("a", { href: new URL(url, root) }, text)));
+    index.start.map(([text, url]) => {
+      const [name, number = ""] = text.split(/ (?=\d[\d-]*$)/);
+      return make("li", {}, make("a", { href: new URL(url, root) }, `${name} `, make("span", {}, number)));
+    });
   const show = () => {
     if (!box) return;
     const question = box.value.trim();
