@@ -14,9 +14,6 @@ from pipeline.text import markup, numerals
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
 _NAMED = re.compile(r"\b([A-Za-z]+) (\d+)\b")
-_HAN_NUMBER = re.compile(
-    "(?<![约約零〇一二两兩三四五六七八九十百千])[零〇一二两兩三四五六七八九十百千]{2,}+[万萬亿億]?+(?![多余餘几幾来來]|年代)"
-)
 _SPACED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=000(?!\d))")  # 1 000
 _RUNNING_WORDS = re.compile(
     r"(?<![\w./-])[a-z]+ [a-z]+ [a-z]+(?!\w|[/:-]\S)"
@@ -156,8 +153,9 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     Bad: You have 3 years. -> 您有5年时间。
     Good: You have 3 years, until January 2027. -> 您有三年时间，到2027年1月为止。
     """
-    source, target = (_SPACED.sub("", _ascii(markup.words(text))) for text in (subject.source, subject.target))
-    wanted, found = numerals.digits(source), numerals.digits(target) + _in_chinese_words(target)
+    texts = (numerals.in_figures_of_ascii(markup.words(text)) for text in (subject.source, subject.target))
+    source, target = (_SPACED.sub("", text) for text in texts)
+    wanted, found = numerals.digits(source), numerals.digits(target) + numerals.surely_chinese(target)
     chinese = subject.locale.script in {"Hans", "Hant"}
     equal, confused = numerals.compare(source, target) if chinese else (set(), [])
     said = numerals.chinese(target) | numerals.english(target) | equal
@@ -170,20 +168,6 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     for one, other in confused:
         if one.value not in lost and other.value not in new:
             yield Problem(f"'{one.text}' has become '{other.text}'", "Compare the number and what it counts")
-
-
-def _ascii(text: str) -> str:
-    """The text with the decimal digits of every script as 0 to 9."""
-    return "".join(char if (digit := unicodedata.decimal(char, None)) is None else str(digit) for char in text)
-
-
-def _in_chinese_words(text: str) -> list[frozenset[Decimal]]:
-    """Numbers in Chinese words that can be nothing else: with a ten, hundred or thousand in them, or digit by digit.
-
-    约 before one tells a measure put into other units, and two digits side by side are "three or four".
-    """
-    runs = (match[0] for match in _HAN_NUMBER.finditer(text))
-    return [frozenset(numerals.chinese(run)) for run in runs if len(run) > 2 or re.search("[十百千]", run)]
 
 
 def _named(source: str, target: str) -> set[Decimal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,6 +41,9 @@ _MORE = "[多余餘几幾来來]?"
 _ONE_HAN = "零〇一二两兩三四五六七八九"
 _HAN_DIGIT = f"[{_ONE_HAN}十百千]+"
 _HAN_NUMBER = re.compile(f"({_HAN_DIGIT}){_MORE}([万萬亿億]?)")
+_SURE_HAN_NUMBER = re.compile(
+    f"(?<![约約{_ONE_HAN}十百千])[{_ONE_HAN}十百千]{{2,}}+[万萬亿億]?+(?![多余餘几幾来來]|年代)"
+)
 # two neighbours stand for either: 两三天 is 2 or 3 days, 十五六岁 is 15 or 16
 _NEIGHBOURS = "一[二两兩]|[二两兩]三|三[四五]|四五|五六|六七|七八|八九"
 _EITHER = re.compile(f"(?<![{_ONE_HAN}])(?:{_NEIGHBOURS})(?![{_ONE_HAN}])")
@@ -71,6 +75,13 @@ _IN_WORDS = frozenset((*_UP_TO_NINETEEN, *_TENS, *_SCALES, "hundred", "half"))
 _HALF_OF = re.compile(r"(?<!and )(?<!and a )\bhalf[ -](?:an? )?(?=[a-z])")
 _AND_A_HALF = re.compile(r"\b(?:an?|one) ([a-z]+) and a half\b")
 _MORE_AND_A_HALF = re.compile(r"\b(\d{1,3})( [a-z]+)? and (?:a|1) half\b")
+
+
+def in_figures_of_ascii(text: str) -> str:
+    """The text with the decimal digits of every script as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(char if (digit := unicodedata.decimal(char, None)) is None else str(digit) for char in text)
 
 
 def digits(text: str) -> list[frozenset[Decimal]]:
@@ -140,6 +151,15 @@ def chinese(text: str) -> set[Decimal]:
     for match in _HAN_DECADE.finditer(text):
         found |= {century + value for value in _han(match[1]) for century in (1900, 2000)}
     return found
+
+
+def surely_chinese(text: str) -> list[frozenset[Decimal]]:
+    """Numbers in Chinese words that can be nothing else: with a ten, hundred or thousand in them, or digit by digit.
+
+    约 before one tells a measure put into other units, and two digits side by side are "three or four".
+    """
+    runs = (match[0] for match in _SURE_HAN_NUMBER.finditer(text))
+    return [frozenset(chinese(run)) for run in runs if len(run) > 2 or not _HAN_UNITS.keys().isdisjoint(run)]
 
 
 def _tenths(text: str) -> Iterator[tuple[Decimal, str]]:
