@@ -22,7 +22,9 @@ _BRACKETED = re.compile(r"[（(][^（）()]*[）)]|[“「『‘《][^“”「�
 _EXPLAINED = "\ufffd"
 _OWN_WORDS = re.compile(rf"(?<![ -~’])[ -~’]++(?!{_EXPLAINED})")  # English without an explanation
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LOWER_CASE = re.compile(r"(?<![\w@./’'-])[a-z]{3,}(?![\w@/’'-]|\.\w)", re.ASCII)
+_LATIN = r"A-Za-z0-9_\u00c0-\u024f"  # not \w, which Chinese characters are too
+_LOWER_CASE = re.compile(rf"(?<![{_LATIN}@./’'-])[a-z]{{3,}}(?![{_LATIN}@/’'-]|\.[{_LATIN}])")
+_NAMED_BY_TAGS = re.compile(r">([^<>]+)</")  # <command>apt</command>: a name that stays as it is
 _AT_HOME = frozenset({"app", "apps", "email", "cookie", "cookies"})
 """English words that Chinese writes as they are."""
 _INVISIBLE = frozenset("\u00a0\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # beside the categories below
@@ -258,7 +260,8 @@ def _left_in_english(subject: Translation) -> list[str]:
         return []
     while (shorter := _BRACKETED.sub(_EXPLAINED, target)) != target:
         target = shorter
-    known = set(_LOWER_CASE.findall(markup.words(subject.source).lower())) - _AT_HOME
+    named = _LOWER_CASE.findall(" ".join(_NAMED_BY_TAGS.findall(subject.source)))
+    known = set(_LOWER_CASE.findall(markup.words(subject.source).lower())) - _AT_HOME.union(named)
     runs = (match[0] for match in _OWN_WORDS.finditer(target))
     return [word for run in runs for word in _LOWER_CASE.findall(run) if word in known]
 
