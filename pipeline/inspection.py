@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline import facts, tokens
+from pipeline import facts, tokens, verify
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
 from pipeline.checks.engine import Check, SourcePage, check_page, check_translation
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
-from pipeline.markdown import Job, Shown
-from pipeline.model import Finding, Severity
+from pipeline.markdown import Job
+from pipeline.model import Finding, Page, Severity
 from pipeline.project import Project
 from pipeline.review import remarks
 
@@ -38,7 +38,8 @@ def inspect(project: Project) -> Iterator[Finding]:
 
 
 def _pages(project: Project) -> Iterator[Finding]:
-    anchors = {path: _anchors(project, path) for path in project.pages}
+    written = {path: _written(project, page) for path, page in project.pages.items()}
+    anchors = {path: frozenset(re.findall(r'\sid="([^"]+)"', html)) for path, html in written.items()}
 
     def token_problem(text: str) -> str | None:
         try:
@@ -72,14 +73,15 @@ def _pages(project: Project) -> Iterator[Finding]:
                 fact_age,
                 is_hot=lambda fact: fact in known and known[fact].volatile is facts.Volatility.HOT,
                 claim=lambda fact: known[fact].claim if fact in known else "",
+                uncovered=verify.uncovered(written[page.path]),
             ),
         )
 
 
-def _anchors(project: Project, path: str) -> frozenset[str]:
-    page = project.pages[path]
-    job = Job(page.name, page.body, page.first_line, translate=lambda unit: Shown(unit.text))
-    return frozenset(re.findall(r'\sid="([^"]+)"', project.converter.convert(job)))
+def _written(project: Project, page: Page) -> str:
+    """A page's XHTML with each unit between marks; ids are those of the English, whatever its headings say."""
+    job = Job(page.name, page.body, page.first_line, translate=verify.wrapped, source_lang=SOURCE.tag)
+    return project.converter.convert(job)
 
 
 def _catalog(

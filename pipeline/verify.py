@@ -70,17 +70,23 @@ class Verifier:
         return Verdict(path, True, uncovered=self._uncovered(path, body) if pseudo else ())
 
     def _uncovered(self, path: str, body: str) -> tuple[str, ...]:
-        reader = _Coverage()
-        reader.feed(self._ours.convert(Job(path, body, translate=_wrapped, source_lang="en")))
-        reader.close()
-        return tuple(reader.uncovered)
+        return uncovered(self._ours.convert(Job(path, body, translate=wrapped, source_lang="en")))
+
+
+def uncovered(html: str) -> tuple[str, ...]:
+    """The prose of a page outside every unit, in reading order; each unit of it has been `wrapped`."""
+    reader = _Coverage()
+    reader.feed(html)
+    reader.close()
+    return tuple(reader.uncovered)
 
 
 def _identity(unit: Unit) -> Shown:
     return Shown(unit.text)
 
 
-def _wrapped(unit: Unit) -> Shown:
+def wrapped(unit: Unit) -> Shown:
+    """A unit's words between two marks that no page has."""
     return Shown(f"{_OPEN}{unit.text}{_CLOSE}")
 
 

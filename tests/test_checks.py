@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import chinese, inspection
+from pipeline import chinese, inspection, verify
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
 from pipeline.checks.engine import Check, SourcePage, Translation, check_page, check_translation
 from pipeline.errors import KyrError
 from pipeline.languages import locale
-from pipeline.markdown import Converter
+from pipeline.markdown import Converter, Job
 from pipeline.model import FrontMatter, Message, Page, Severity
 from pipeline.project import Project
 from tests.conftest import ROOT, kyr
@@ -66,6 +66,7 @@ def page(body: str, facts: tuple[str, ...] = (), due: datetime.date | None = Non
         fact_age=lambda fact: "too old" if fact == "F-998" else None,
         is_hot=lambda fact: fact == "F-997",
         claim=lambda _: "The minimum wage is $17.00.",
+        uncovered=verify.uncovered(converter.convert(Job("a/index.md", body, translate=verify.wrapped))),
     )
 
 

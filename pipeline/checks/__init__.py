@@ -17,6 +17,7 @@ SOURCE_CHECKS: tuple[Check, ...] = (
     source.headings_in_steps,
     source.links_lead_somewhere,
     source.kind_words,
+    source.words_to_translate,
     source.short_sentences,
     source.plain_enough,
 )

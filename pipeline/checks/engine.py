@@ -62,6 +62,8 @@ class SourcePage:
     is_hot: Callable[[str], bool] = lambda _: False
     claim: Callable[[str], str] = lambda _: ""
     """A fact's id to what it states."""
+    uncovered: Sequence[str] = ()
+    """Words of the page that belong to no unit."""
 
     @property
     def path(self) -> str:

@@ -205,6 +205,19 @@ def kind_words(subject: SourcePage) -> Iterator[Problem]:
 
 
 @check(Severity.WARNING)
+def words_to_translate(subject: SourcePage) -> Iterator[Problem]:
+    """Every word of a page belongs to a unit that translators get.
+
+    Why: words in raw HTML stay English for everybody, and nobody notices.
+    Bad: <div>Call a lawyer.</div>
+    Good: <div markdown>Call a lawyer.</div>
+    """
+    for words in subject.uncovered:
+        fix = "Write <div markdown>, or say it in Markdown; <!-- kyr:skip --> before it keeps it English on purpose"
+        yield Problem(f"no translator will see '{words[:60]}'", fix)
+
+
+@check(Severity.WARNING)
 def short_sentences(subject: SourcePage) -> Iterator[Problem]:
     """No sentence has more than 25 words.
 
