@@ -155,8 +155,7 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     Bad: You have 3 years. -> 您有5年时间。
     Good: You have 3 years, until January 2027. -> 您有三年时间，到2027年1月为止。
     """
-    texts = (numerals.in_figures_of_ascii(markup.words(text)) for text in (subject.source, subject.target))
-    source, target = (_SPACED.sub("", text) for text in texts)
+    source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, subject.target))
     wanted, found = numerals.digits(source), numerals.digits(target) + numerals.surely_chinese(target)
     chinese = subject.locale.script in {"Hans", "Hant"}
     equal, confused = numerals.compare(source, target) if chinese else (set(), [])

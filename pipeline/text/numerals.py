@@ -56,7 +56,6 @@ _HAN_WORDS = {
 }
 _TENTHS = re.compile("([一二两兩三四五六七八九1-9])成([一二三四五六七八九半]?)(?![为為了功立员員份分家人本就长長不])")
 _HAN_DECADE = re.compile("([二三四五六七八九]十)年代")
-_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 
 
 _NOT_AFTER_TENS = {"once", "a", "an", "single", "twice", "both", "pair", "couple", "quarter"}
@@ -77,20 +76,13 @@ _AND_A_HALF = re.compile(r"\b(?:an?|one) ([a-z]+) and a half\b")
 _MORE_AND_A_HALF = re.compile(r"\b(\d{1,3})( [a-z]+)? and (?:a|1) half\b")
 
 
-def in_figures_of_ascii(text: str) -> str:
-    """The text with the decimal digits of every script as 0 to 9."""
-    if text.isascii():
-        return text
-    return "".join(char if (digit := unicodedata.decimal(char, None)) is None else str(digit) for char in text)
-
-
 def digits(text: str) -> list[frozenset[Decimal]]:
     """Every number written in digits, each as the values it may stand for.
 
-    ``20万`` is 20 ten-thousands or 200000; 5 p.m. is 5 or 17 o'clock.
+    ``20万`` is 20 ten-thousands or 200000; 5 p.m. is 5 or 17 o'clock. Digits may be those of any script.
     """
     found: list[frozenset[Decimal]] = []
-    text = _HAN_BEFORE_DIGIT.sub(" ", text.translate(_FULL_WIDTH))
+    text = _HAN_BEFORE_DIGIT.sub(" ", _in_ascii(text))
     for match in _NUMBER.finditer(text):
         value = Decimal(match[1].replace(",", ""))
         values = {value}
@@ -100,6 +92,13 @@ def digits(text: str) -> list[frozenset[Decimal]]:
             values.add(value + 12)
         found.append(frozenset(values))
     return found
+
+
+def _in_ascii(text: str) -> str:
+    """The text with the decimal digits of every script as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(char if (digit := unicodedata.decimal(char, None)) is None else str(digit) for char in text)
 
 
 def missing(wanted: Iterable[frozenset[Decimal]], known: Iterable[Decimal]) -> list[Decimal]:
@@ -264,7 +263,7 @@ def english_quantities(text: str) -> Iterator[Quantity]:
 
 def chinese_quantities(text: str) -> Iterator[Quantity]:
     """What a Chinese text counts: ``6至8周`` gives 6 weeks and 8 weeks, ``两年半`` two and a half years."""
-    text = _PERCENT.sub(r"\1%", _DOLLARS.sub(r"\1元", text.translate(_FULL_WIDTH)))
+    text = _PERCENT.sub(r"\1%", _DOLLARS.sub(r"\1元", _in_ascii(text)))
     for match in _HAN_QUANTITY.finditer(text):
         half = Decimal("0.5") if match["half"] or match["more"] else Decimal(0)
         scale = _HAN_SCALES.get(match["scale"] or "", Decimal(1))
