@@ -369,23 +369,26 @@ def _table(name: str) -> str:
     package = importlib.util.find_spec("pypinyin")
     assert package is not None
     assert package.submodule_search_locations is not None
-    return Path(package.submodule_search_locations[0], f"{name}.json").read_text("utf-8")
+    return Path(package.submodule_search_locations[0], f"{name}.json").read_bytes().decode()
 
 
 @cache
 def _phrases() -> dict[str, str]:
-    """A word -> the readings of each of its characters, still as JSON: ``[["yín"], ["háng"]]``.
+    """A word -> the readings of each of its characters, still as JSON: ``[["yín"], ["háng"]]``, and what follows.
 
     Of 47,000 words a site has a few hundred, so the rest is not parsed.
     """
-    parts = re.split(r'"([^"]+)":', _table("phrases_dict"))
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
+    parts = _table("phrases_dict").split('": ')
+    words = [before[before.rfind('"') + 1 :] for before in parts[:-1]]
+    return dict(zip(words, parts[1:], strict=True))
 
 
 @cache
 def _common() -> frozenset[Sounded]:
     """Characters of several words: a slip puts one that sounds alike where no page of ours has it (离昏 for 离婚)."""
-    counts = Counter(_comparable("".join(_phrases())))
+    counts: Counter[str] = Counter()
+    for char, count in Counter("".join(_phrases())).items():
+        counts[_comparable(char)] += count
     return frozenset(_alone[char] for char, count in counts.items() if count >= _SEVERAL and _RUN.match(char))
 
 
@@ -420,7 +423,8 @@ def _word_at(run: str, at: int) -> str:
 
 @cache
 def _together(word: str) -> tuple[Sounded, ...]:
-    sounds = (_loose(readings[0]) for readings in json.loads(_phrases()[word].rstrip(", \n}")))
+    readings, _ = json.JSONDecoder().raw_decode(_phrases()[word])
+    sounds = (_loose(each[0]) for each in readings)
     return tuple(zip(word, sounds, strict=True))
 
 
