@@ -15,11 +15,11 @@ Every node is a dict whose ``t`` names its kind. Blocks (``c`` holds blocks unle
 - ``notes``: the footnotes, always last: ``items``, each with ``c``
 - ``group``: blocks in another language: ``lang``, ``c``
 
-Inline: ``text`` (``v``), ``phone`` (``v``, never broken, and ``href``), ``ref`` (``v``, a footnote's number),
-``break``, ``link`` (``href``, ``address``: what paper needs after the text, often nothing, and ``c``), ``span``
-(``lang``, ``c``) and, each with ``c``: ``strong``, ``emph``, ``code``, ``sup``, ``sub``, ``del``, ``ins``, ``mark``,
-``kbd``. The first node of a run of inline content has ``ems`` and ``longest``, the widths of the run and of its longest
-word as `measures` has them.
+Inline: ``text`` (``v``), ``phone`` (``v``, never broken, and ``href``), ``dot`` (``v``: between a contact's parts),
+``ref`` (``v``, a footnote's number), ``break``, ``link`` (``href``, ``address``: what paper needs after the text, often
+nothing, and ``c``), ``span`` (``lang``, ``c``) and, each with ``c``: ``strong``, ``emph``, ``code``, ``sup``, ``sub``,
+``del``, ``ins``, ``mark``, ``kbd``. The first node of a run of inline content has ``ems`` and ``longest``, the widths
+of the run and of its longest word as `measures` has them.
 """
 
 from __future__ import annotations
@@ -412,6 +412,8 @@ def _inline_element(element: _Element) -> list[Node]:
         return []
     if element.tag == "br":
         return [{"t": "break"}]
+    if "kyr-dot" in element.classes:
+        return [{"t": "dot", "v": element.text}]
     if element.tag == "img":
         alt = element.attributes.get("alt", "").strip()
         return [{"t": "text", "v": f"[{alt}]"}] if alt else []

@@ -1,4 +1,4 @@
-"""Where the lines of short Chinese texts end: no character stands alone on the last one."""
+"""Lines of Chinese text: no character stands alone on the last one of a short text, and none is torn apart by a dot."""
 
 from __future__ import annotations
 
@@ -48,3 +48,12 @@ def test_no_character_stands_alone_on_the_last_line_of_a_heading() -> None:
     for count in range(20, 36):
         text = words(count)
         assert all(len(line) > 2 for line in last_lines(chinese(xhtml(f"## {text}\n\n文字。\n")), text)), text
+
+
+def test_the_dot_between_a_contacts_parts_takes_less_room_than_a_character() -> None:
+    body = '<p>热线<span class="kyr-dot"> · </span>电话</p>'
+    words = printed(chinese(body)).document[0].get_textpage()
+    at = words.get_text_range().index("热线")
+    assert words.get_text_range(at, 7) == "热线\u00a0· 电话"
+    (*_, before, _), (after, *_) = words.get_charbox(at + 1), words.get_charbox(at + 5)
+    assert 0 < after - before < 11  # points: the size of the text

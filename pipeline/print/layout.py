@@ -27,7 +27,23 @@ A poster's message is what stands above its only ``##`` heading; the strip's hea
 # How much there is to set
 
 _INLINE: Final = frozenset(
-    ("text", "phone", "ref", "break", "link", "span", "strong", "emph", "sup", "sub", "del", "ins", "mark", "kbd")
+    (
+        "text",
+        "phone",
+        "dot",
+        "ref",
+        "break",
+        "link",
+        "span",
+        "strong",
+        "emph",
+        "sup",
+        "sub",
+        "del",
+        "ins",
+        "mark",
+        "kbd",
+    )
 )
 
 
