@@ -23,18 +23,19 @@ from pipeline.languages import Locale
 from pipeline.model import Page, Unit
 
 if TYPE_CHECKING:
-    from pipeline import chinese_report
+    from pipeline import chinese_words
 
 _WIDTH = {"Hans": 16, "Hant": 16, "Jpan": 13, "Kore": 16}
 _USUAL_WIDTH = 42  # letters a line; in Chinese 16 characters: usual limits for subtitles, two lines of each
 _UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
 
 _TIMES = re.compile(
-    r"\s*(?P<start>(?:\d{2,}:)?\d{2}:\d{2}\.\d{3})[ \t]+-->[ \t]+(?P<end>(?:\d{2,}:)?\d{2}:\d{2}\.\d{3})"
+    r"\s*(?P<start>(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})[ \t]+-->[ \t]+(?P<end>(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})",
+    re.ASCII,
 )
 _VOICE = re.compile(r"(?P<open><v[ .\t][^<>\n]*>)(?P<words>.*?)(?P<close></v>)?", re.DOTALL)
 _LONE = re.compile(r"<(?!/?[a-z])")
-_DOUBTFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DOUBTFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ENCLITIC = "的了着著过過吗嗎呢吧们們令"  # never at the beginning of a line; the word list parts 搜查令
 _CLOSING = "，。！？；：、」』”’）》…,.!?;:)"
 
@@ -183,8 +184,8 @@ def _divide(text: str) -> Iterator[str]:
 
 
 @cache
-def _list() -> tuple[Mapping[int, str], chinese_report.Words]:
-    from pipeline.chinese_report import Words  # only Chinese captions that are too long need it
+def _list() -> tuple[Mapping[int, str], chinese_words.Words]:
+    from pipeline.chinese_words import Words  # only Chinese captions that are too long need it
 
     forms = chinese_tables.opencc_table("TSCharacters")
     return {ord(char): form[0] for char, form in forms.items()}, Words(())
@@ -192,7 +193,7 @@ def _list() -> tuple[Mapping[int, str], chinese_report.Words]:
 
 def _length(text: str, wide: bool) -> float:
     """Letters without tags; where characters are wide, a Latin letter is half of one."""
-    bare = re.sub(r"<[^>]*>", "", text)
+    bare = re.sub(r"<[^<>]*>", "", text)
     return sum(1.0 if east_asian_width(char) in "WF" else 0.5 for char in bare) if wide else len(bare)
 
 

@@ -1,6 +1,6 @@
 """Simplified -> Traditional Chinese for readers in the United States: Taiwan's characters, US-Chinese names.
 
-The one module that may know Chinese (`chinese_report` is its other half). The order is: verdicts of a person,
+With `chinese_report`, `chinese_names` and `chinese_words` all that knows Chinese. The order is: verdicts of a person,
 the glossary and the vocabulary, surnames before titles, OpenCC's phrases with the word boundaries asked, and
 defaults; then quotation marks. OpenCC runs as ``s2tw``: its phrase variant ``s2twp`` turned 程序 (procedure)
 into 程式 (software) 336 times of 428 in statutes. Glossary and vocabulary are no OpenCC dictionary, because
@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate
 
-from pipeline.chinese_report import SURNAMES, Decision, Reading, Readings, Words, surname
-from pipeline.chinese_tables import HAN, Entry, Kind, Verdict, opencc_table
+from pipeline.chinese_names import surname, unsure_name
+from pipeline.chinese_report import Decision, Reading, Readings, doubted
+from pipeline.chinese_tables import HAN, SURNAMES, Entry, Kind, Verdict, opencc_table
+from pipeline.chinese_words import Words
 
 _RUN = re.compile(f"[{HAN}]+")
 _CHINESE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uff65]")
@@ -258,7 +260,10 @@ class Converter:
         char = work.text[offset]
         if char in SURNAMES and surname(work.masked, offset, self._words):
             return Reading(SURNAMES[char], Kind.NAME, "surname")
-        return self._readings.read(run.group(), offset - run.start())
+        reading = self._readings.read(run.group(), offset - run.start())
+        if reading.kind is Kind.DEFAULT and SURNAMES.get(char, reading.chosen) != reading.chosen:
+            return doubted(reading) if unsure_name(work.masked, offset, self._words) else reading
+        return reading
 
     def _judged(self, text: str, offset: int) -> Reading | None:
         for verdict in self._verdicts.get(text[offset], ()):

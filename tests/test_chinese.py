@@ -67,6 +67,11 @@ def test_at_least_995_of_1000_characters_are_exactly_right(name: str) -> None:
     assert accuracy(name) >= 0.995
 
 
+@pytest.mark.parametrize(("simplified", "traditional"), list(cases("chinese.tsv")))
+def test_a_kind_of_mistake_that_was_made_once_is_not_made_again(simplified: str, traditional: str) -> None:
+    assert REAL.convert(simplified) == traditional
+
+
 def test_opencc_keeps_the_length_of_every_text() -> None:
     """The converter lays its decisions over OpenCC's output, character by character."""
     for name in (
@@ -318,6 +323,26 @@ def test_only_doubtful_decisions_are_for_a_person_the_most_doubtful_first() -> N
 def test_ordinary_text_asks_for_at_most_one_look_in_200_characters() -> None:
     text = "\n".join(simplified for simplified, _ in cases("conversion.tsv"))
     assert len(uncertain(REAL.explain(text))) <= len(text) / 200
+
+
+@pytest.mark.parametrize(
+    ("text", "char"),
+    [
+        ("女员工头发白了", "发"),
+        ("上面包有糖", "面"),
+        ("她看表下班", "表"),
+        ("证人于冠霖说", "于"),
+        ("于冠霖没有来", "于"),
+        ("我同事余冠霖没有来", "余"),
+    ],
+)
+def test_what_words_and_names_may_be_read_otherwise_is_for_a_person(text: str, char: str) -> None:
+    assert decision(text, char).doubt > 0
+
+
+@pytest.mark.parametrize("text", ["证人于法庭上", "于去年", "她的头发", "工资里扣"])
+def test_an_ordinary_preposition_or_phrase_troubles_nobody(text: str) -> None:
+    assert uncertain(REAL.explain(text)) == []
 
 
 def test_rivals_that_the_word_borders_do_not_settle_are_the_most_doubtful() -> None:

@@ -1,0 +1,122 @@
+"""Where Chinese words end, by jieba's list: the second opinion on OpenCC's phrases."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
+
+from pipeline.chinese_tables import SURNAMES
+
+LONGEST_WORD = 7
+"""Longer phrases of OpenCC's are proverbs and titles; they never decide against a shorter one."""
+
+_RARE = 4
+"""Words of jieba's list counted no oftener than this are mostly noise (给我发)."""
+
+_COUNT_OF_TERM = 300
+"""How common a term of ours is taken to be that jieba's list lacks (of its 60 million)."""
+
+_COMMON = 60
+"""Words counted oftener than this are hardly used as given names (海波 28, 发生 24,052)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _WordList:
+    """Jieba's list as data: importing jieba itself takes seconds, logs, and writes a cache."""
+
+    counts: Mapping[str, int]
+    """Word -> how often it was counted."""
+    unknown: float
+    """The logarithm of all counts together: what a character costs that no word has."""
+    people: frozenset[str]
+    """Words that are the names of people whose family name is one of `SURNAMES`."""
+
+
+@cache
+def _word_list() -> _WordList:
+    package = importlib.util.find_spec("jieba")
+    assert package is not None
+    assert package.submodule_search_locations is not None
+    fields = Path(package.submodule_search_locations[0], "dict.txt").read_text(encoding="utf-8").split()
+    words, counts, tags = fields[0::3], list(map(int, fields[1::3])), fields[2::3]
+    return _WordList(
+        counts={word: count for word, count in zip(words, counts, strict=True) if count > _RARE},
+        unknown=math.log(sum(counts)),
+        people=frozenset(
+            word for word, tag in zip(words, tags, strict=True) if tag[:2] == "nr" and word[0] in SURNAMES
+        ),
+    )
+
+
+class Words:
+    """Divides a run of Chinese characters into words: the cheapest path through jieba's list and our own terms."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._terms = frozenset(terms)
+        self.divide = lru_cache(maxsize=2**15)(self._divide)
+
+    @cached_property
+    def _counts(self) -> Mapping[str, int]:
+        return {**dict.fromkeys(self._terms, _COUNT_OF_TERM), **_word_list().counts}
+
+    def is_person(self, word: str) -> bool:
+        """Is this somebody's name, of those jieba's list has?"""
+        return word in _word_list().people
+
+    def is_common(self, word: str) -> bool:
+        """Is it so common a word that it is hardly a name?"""
+        return self._counts.get(word, 0) > _COMMON
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._counts
+
+    def _divide(self, run: str) -> tuple[tuple[int, int], ...]:
+        """The words of a run as (begin, end) pairs, left to right; a word costs minus the logarithm of its share."""
+        count_of, unknown = self._counts.get, _word_list().unknown
+        best = [0.0] * (len(run) + 1)
+        step = [0] * len(run)
+        for begin in range(len(run) - 1, -1, -1):
+            cheapest, chosen = unknown + best[begin + 1], begin + 1
+            for end in range(begin + 1, min(len(run), begin + LONGEST_WORD) + 1):
+                count = count_of(run[begin:end])
+                if count and (cost := unknown - math.log(count) + best[end]) < cheapest:
+                    cheapest, chosen = cost, end
+            best[begin], step[begin] = cheapest, chosen
+        words, begin = [], 0
+        while begin < len(run):
+            words.append((begin, step[begin]))
+            begin = step[begin]
+        return tuple(words)
+
+    def cuts(self, run: str, begin: int, end: int) -> bool:
+        """Does run[begin:end] cut through a word, taking only a part of it together with something else?"""
+        if not self.may_cut(run, begin, end):
+            return False
+        return any(a < begin < b < end or begin < a < end < b for a, b in self.divide(run))
+
+    def may_cut(self, run: str, begin: int, end: int) -> bool:
+        """Does any word reach across either border? Much cheaper than to divide the run."""
+        counts = self._counts
+        for inside in range(begin + 1, end):
+            for outside in range(max(0, begin - 3), begin):
+                if run[outside:inside] in counts:
+                    return True
+            for outside in range(end + 1, min(len(run), end + 3) + 1):
+                if run[inside:outside] in counts:
+                    return True
+        return False
+
+    def coheres(self, pair: str, odds: float) -> bool:
+        """Do two characters stand together as a word more than ``odds`` times as often as by chance?"""
+        together, *apart = (self._counts.get(word, 0) for word in (pair, *pair))
+        return together * math.exp(_word_list().unknown) > odds * math.prod(apart)
+
+    def around(self, run: str, position: int) -> str:
+        """The word at a position with its neighbours, divided by slashes."""
+        words = self.divide(run)
+        at = next(index for index, (_, end) in enumerate(words) if position < end)
+        return "/".join(run[a:b] for a, b in words[max(0, at - 2) : at + 3])
