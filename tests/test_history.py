@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import catalog, workflow
+from pipeline.errors import KyrError
 from pipeline.model import Catalog, Message, Role, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import signatures, signing
@@ -174,3 +175,26 @@ def test_a_review_in_a_terminal_shows_what_has_changed_since(project: Path) -> N
     shown = run(project, "review", "zh_Hans", "--as", "ling", stdin="q\n").stdout
     assert "since it was signed: 您不[-可以-]{+必+}签字。" in shown
     assert (project / HANS).exists()
+
+
+def test_what_a_terminal_would_obey_is_seen_by_whoever_signs(project: Path) -> None:
+    start(project)
+    translate(project, SIGN, "\u202e您可以\u200b签字。")
+    commit(project)
+    shown = run(project, "review", "zh_Hans", "--as", "ling", stdin="q\n").stdout
+    assert "zh_Hans: [U+202E]您可以[U+200B]签字。" in shown
+    told = run(project, "why", signatures.unit_name("index", (None, SIGN))).stdout
+    assert "[U+202E]您可以[U+200B]签字。" in told
+    assert not {"\u202e", "\u200b"} & set(shown + told)
+
+
+def test_a_history_that_breaks_off_is_an_error_and_makes_nobody_a_forger(project: Path) -> None:
+    start(project)
+    translate(project, SIGN, "请勿签字。")
+    commit(project)
+    blob = git(project, "rev-parse", f"HEAD:{HANS}").strip()
+    path = project / ".git/objects" / blob[:2] / blob[2:]
+    path.chmod(0o600)
+    path.unlink()
+    with pytest.raises(KyrError, match="cannot be read to its end"):
+        History(project).versions("zh_Hans", "index")

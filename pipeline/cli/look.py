@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.shell import command, err, keep_everything, main, progress
+from pipeline.cli.shell import command, err, keep_everything, main, progress, today
 from pipeline.model import Finding, Severity
 from pipeline.project import Project
 
@@ -125,8 +125,7 @@ def _status_page(project: Project, path: Path) -> None:
     from pipeline import files
     from pipeline.review import standing_html
 
-    now = datetime.datetime.now(tz=datetime.UTC).date()
-    files.replace(path, standing_html.page(project, now).encode(), project.name(path))
+    files.replace(path, standing_html.page(project, today()).encode(), project.name(path))
     click.echo(f"wrote {project.name(path)}")
 
 
@@ -150,7 +149,7 @@ def facts(as_json: bool, stale_on: datetime.datetime | None) -> None:
     from pipeline import report
 
     project = Project.find()
-    rows = report.fact_rows(project, datetime.datetime.now(tz=datetime.UTC).date(), stale_on and stale_on.date())
+    rows = report.fact_rows(project, today(), stale_on and stale_on.date())
     click.echo(report.facts_as_json(rows) if as_json else report.facts_as_table(rows), nl=False)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import os
 import shutil
 import sys
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shell import command, err, main, progress
+from pipeline.cli.shell import command, err, main, progress, today
+from pipeline.errors import WriteError
 from pipeline.project import Project
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def build(strict: bool, offline: bool, is_release: bool) -> None:
     (project.build / release.MANIFEST).unlink(missing_ok=True)  # what it says of build/ is about to be wrong
     if is_release:
         _refuse_unready(project)
-        shutil.rmtree(project.build / "handouts", ignore_errors=True)  # those of pages that are gone
+        _remove(project.build / "handouts")  # those of pages that are gone
     # first: pages link to their handouts, and to none that could not be printed, and say how large they are
     complete = _print(project, Wish(release=is_release))
     if is_release and not complete:
@@ -64,12 +64,22 @@ def build(strict: bool, offline: bool, is_release: bool) -> None:
         sys.exit(2)
 
 
+def _remove(folder: Path) -> None:
+    """Delete a folder. Raises WriteError for one that stays: a release would list what it holds as its own."""
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WriteError(f"build/{folder.name}", f"cannot be deleted: {reason}", "Delete it, then release") from error
+
+
 def _refuse_unready(project: Project) -> None:
     """Name everything that keeps a release back, and exit with 1 when there is anything."""
     from pipeline.review import release
 
-    now = datetime.datetime.now(tz=datetime.UTC).date()
-    found = list(release.blockers(project, now))
+    found = list(release.blockers(project, today()))
     for one in found:
         click.echo(f"{one.where}: {one.reason}")
     if found:

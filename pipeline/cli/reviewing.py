@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shell import command, err, main, tell_changes
+from pipeline.cli.shell import command, err, main, tell_changes, today
 from pipeline.errors import KyrError
 from pipeline.project import Project
 
@@ -26,12 +24,12 @@ if TYPE_CHECKING:
 
 _MAX_FILE = 100 * 2**20  # bytes; what each format allows is less, and its own business
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # a terminal would obey it
 
+def _say(line: str) -> None:
+    """A line with somebody's words: what a terminal would obey, or nobody would see, is shown as its code point."""
+    from pipeline.inline import visible
 
-def _today() -> datetime.date:
-    """The day by the clock: a signature is given today, whatever day a build is made for."""
-    return datetime.datetime.now().astimezone().date()
+    click.echo(visible(line))
 
 
 # ---- import ----
@@ -63,7 +61,7 @@ def _import_answers(given: Answers, yes: bool) -> None:
     from pipeline.review import signing
 
     project = Project.find()
-    plan = signing.plan(project, given, _today())
+    plan = signing.plan(project, given, today())
     click.echo(f"{given.reviewer}, {given.role.value}, {plan.locale.code}, {given.date}:")
     _show(plan)
     if not (plan.record or plan.suggestions):
@@ -76,13 +74,13 @@ def _import_answers(given: Answers, yes: bool) -> None:
 
 def _show(plan: signing.Plan) -> None:
     for one in plan.record:
-        click.echo(f"  {one.verdict.value:8} {one.unit}{_note(one.note)}")
+        _say(f"  {one.verdict.value:8} {one.unit}{_note(one.note)}")
     for suggestion in plan.suggestions:
         answer = suggestion.answer
         what = "suggests, for the translator to confirm" if suggestion.replaces else "leaves a comment"
-        click.echo(f"  {what}: {answer.unit}: {answer.suggestion or answer.note}")
+        _say(f"  {what}: {answer.unit}: {answer.suggestion or answer.note}")
     for refused in plan.refused:
-        click.echo(f"  refused  {refused.answer.unit}: {refused.reason}{_note(refused.answer.note)}")
+        _say(f"  refused  {refused.answer.unit}: {refused.reason}{_note(refused.answer.note)}")
     if plan.known:
         click.echo(f"  {len(plan.known)} recorded already")
 
@@ -112,7 +110,7 @@ def _import_translations(data: bytes, name: str, author: str, yes: bool) -> None
     elif _agreed(yes, "Write this?"):
         if not author:
             err.print("no --author: nobody can tell later who may not approve these words", markup=False)
-        tell_changes(exchange.apply(project, plan, author, _today()), "wrote")
+        tell_changes(exchange.apply(project, plan, author, today()), "wrote")
     if plan.refused:
         sys.exit(1)
 
@@ -120,9 +118,9 @@ def _import_translations(data: bytes, name: str, author: str, yes: bool) -> None
 def _show_changes(plan: exchange.Plan) -> None:
     for change in plan.changes:
         state = "draft" if change.after.fuzzy else "finished"
-        click.echo(f"  {state:8} {change.unit}: {_CONTROL.sub('�', change.after.target)}")
+        _say(f"  {state:8} {change.unit}: {change.after.target}")
     for refused in plan.refused:
-        click.echo(f"  refused  {refused.unit}: {refused.reason}")
+        _say(f"  refused  {refused.unit}: {refused.reason}")
     click.echo(f"  {plan.same} without a change")
 
 
@@ -179,8 +177,8 @@ def _ask(project: Project, question: Question, signer: Signer, place: str) -> bo
         note = _asked("What is wrong? ", required=True)
         suggestion = _asked("A better wording, if you have one: ")
     verdict = Verdict.APPROVE if key == "a" else Verdict.REJECT
-    given = asking.answered(question, signer, _today(), verdict, note, suggestion)
-    plan = signing.plan(project, given, _today(), afresh=True)
+    given = asking.answered(question, signer, today(), verdict, note, suggestion)
+    plan = signing.plan(project, given, today(), afresh=True)
     _show(plan)
     for _ in signing.apply(project, plan):
         pass
@@ -195,9 +193,9 @@ def _asked(text: str, *, required: bool = False) -> str:
 
 
 def _show_words(title: str, words: str, changes: tuple[Piece, ...]) -> None:
-    click.echo(f"{title}: {words}")
+    _say(f"{title}: {words}")
     if changes:
-        click.echo(f"  since it was signed: {_marked(changes)}")
+        _say(f"  since it was signed: {_marked(changes)}")
 
 
 def _marked(pieces: Iterable[Piece]) -> str:
@@ -229,7 +227,7 @@ def why(unit: str) -> None:
         return
     for one in units:
         text = one.text if len(one.text) <= 80 else f"{one.text[:79]}…"
-        click.echo(f"{names.unit_name(page.path, one.key)}  {text}")
+        _say(f"{names.unit_name(page.path, one.key)}  {text}")
     if "#" in unit:
         raise KyrError(unit, f"{len(units)} units have a name that begins so", "Give more digits")
 
@@ -240,14 +238,14 @@ def _tell(told: story.Story) -> None:
     for chapter in told.chapters:
         click.echo(f"\n{chapter.locale.code}: {chapter.state.value}: {chapter.reason}")
         if chapter.words:
-            click.echo(f"  {chapter.words}")
+            _say(f"  {chapter.words}")
         for change in chapter.changes:
             when = f"{change.date} {change.commit[:10]}" if change.commit else "not committed"
-            click.echo(f"  changed  {when}: {_marked(change.pieces)}")
+            _say(f"  changed  {when}: {_marked(change.pieces)}")
         for one in chapter.signoffs:
-            click.echo(f"  {_signed(one)}")
+            _say(f"  {_signed(one)}")
         for one in chapter.earlier:
-            click.echo(f"  {_signed(one)}, of other words")
+            _say(f"  {_signed(one)}, of other words")
 
 
 def _signed(one: SignOff) -> str:

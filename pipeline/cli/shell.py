@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import gc
 import importlib
 import os
@@ -86,6 +87,11 @@ class _StandardError:
 err = _StandardError()
 
 
+def today() -> datetime.date:
+    """The day by the clock: what is signed, or still holds, today, whatever day a build is made for."""
+    return datetime.datetime.now().astimezone().date()
+
+
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     """Every error a user can meet becomes one line and exit code 2; Ctrl-C says that nothing was lost."""
@@ -103,8 +109,8 @@ def _plain_errors() -> Iterator[None]:
     except Exception as error:
         if os.environ.get("KYR_TRACEBACK"):
             raise
-        wrong = f"a mistake in kyr itself: {type(error).__name__}: {error}. Your files are untouched; please report it"
-        err.print(f"error: {wrong} with what KYR_TRACEBACK=1 kyr ... shows", markup=False, soft_wrap=True)
+        wrong = f"a mistake in kyr itself: {type(error).__name__}: {error}. Every file is as it was or wholly written"
+        err.print(f"error: {wrong}; please report what KYR_TRACEBACK=1 kyr ... shows", markup=False, soft_wrap=True)
         sys.exit(2)
 
 

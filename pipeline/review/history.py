@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import derived
+from pipeline.errors import KyrError
 from pipeline.languages import SOURCE
 from pipeline.memory import Memory
 from pipeline.model import Key, digest
@@ -191,36 +192,40 @@ class History:
         )
 
     def _texts(self, changes: list[_Change]) -> Iterator[tuple[_Change, str]]:
-        """Each version's text, read one at a time from one process."""
+        """Each version's text, read one at a time from one process.
+
+        Raises KyrError where one is missing that must be here: a history that ends too early would call an honest
+        signature forged.
+        """
         blobs = [change for change in changes if change.blob.strip("0")]  # zeros: the file was taken away
         if not blobs:
             return
-        with (
-            contextlib.suppress(OSError),
-            subprocess.Popen(
-                self._command("cat-file", "--batch"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=self._environment(),
-            ) as process,
-        ):
+        with subprocess.Popen(
+            self._command("cat-file", "--batch"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=self._environment(),
+        ) as process:
             assert process.stdin
             assert process.stdout
             for change in blobs:
                 process.stdin.write(change.blob.encode() + b"\n")
                 process.stdin.flush()
                 head = process.stdout.readline().split()
-                if len(head) == 3:  # else Git says: missing
+                if len(head) == 3:
                     data = process.stdout.read(int(head[2]) + 1)
                     yield change, _CONTROL.sub("\N{REPLACEMENT CHARACTER}", data[:-1].decode("utf-8", "replace"))
+                elif self.complete or not head:  # else Git says of a partial clone: missing
+                    raise _broken()
 
     def _git(self, *arguments: str) -> bytes:
-        """What Git says; nothing when it cannot."""
+        """What Git says; nothing when it cannot. Raises KyrError when it breaks off."""
         with contextlib.suppress(OSError):
-            return subprocess.run(
-                self._command(*arguments), capture_output=True, check=False, env=self._environment()
-            ).stdout
+            said = subprocess.run(self._command(*arguments), capture_output=True, check=False, env=self._environment())
+            if said.returncode and said.stdout:
+                raise _broken()
+            return said.stdout
         return b""
 
     def _command(self, *arguments: str) -> list[str]:
@@ -230,6 +235,10 @@ class History:
     def _environment() -> Mapping[str, str]:
         """A partial clone must not go and fetch; nothing is written."""
         return {**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _broken() -> KyrError:
+    return KyrError(".git", "the history cannot be read to its end", "Run: git fsck")
 
 
 def _folder(locale: str) -> str:
