@@ -140,6 +140,15 @@ def test_a_page_that_a_lawyer_was_to_read_again_keeps_a_release_back(approved: P
     ]
 
 
+def test_every_kind_of_thing_that_keeps_a_release_back_is_counted(approved: Path) -> None:
+    page = approved / "content" / "index.md"
+    page.write_text(page.read_text("utf-8").replace("facts:", "legal_review_by: 2027-01-20\nfacts:", 1), "utf-8")
+    assert "1</strong> page for a lawyer to read again" in standing_html.page(
+        Project(approved), datetime.date(2027, 6, 1)
+    )
+    assert set(standing_html.COUNTED) == set(release.Kind)
+
+
 def test_a_forged_line_keeps_a_release_back(approved: Path) -> None:
     with (approved / LOG).open("a", encoding="utf-8") as file:
         file.write("{}\n")

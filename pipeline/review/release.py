@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,21 @@ MANIFEST = "site/release.json"
 """Where the manifest lies in build/: published with the site that it describes, and the one file it does not list."""
 
 
+class Kind(Enum):
+    """What can keep a release back."""
+
+    SETTING = "setting"
+    FACT = "fact"
+    PAGE = "page"
+    CHECK = "check"
+    UNIT = "unit"
+
+
 @dataclass(frozen=True, slots=True)
 class Blocker:
     """One thing that keeps a release back."""
 
-    kind: str
-    """``setting``, ``fact``, ``page``, ``check`` or ``unit``."""
+    kind: Kind
     where: str
     """A unit with its locale, a fact with its pages, or a file with its line."""
     reason: str
@@ -50,15 +60,15 @@ def blockers(project: Project, today: datetime.date) -> Iterator[Blocker]:
     """
     if project.config.show is not Show.APPROVED:
         wrong = f'show is "{project.config.show.value}"; a release shows approved words only'
-        yield Blocker("setting", "pyproject.toml [tool.kyr.publish]", wrong)
+        yield Blocker(Kind.SETTING, "pyproject.toml [tool.kyr.publish]", wrong)
     yield from _facts(project, today)
     for page in project.pages.values():
         if page.meta.legal_review_by and page.meta.legal_review_by < today:
-            yield Blocker("page", page.name, f"a lawyer was to read it again by {page.meta.legal_review_by}")
+            yield Blocker(Kind.PAGE, page.name, f"a lawyer was to read it again by {page.meta.legal_review_by}")
     for finding in inspection.inspect(project):
         if finding.severity is Severity.ERROR:
             place = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
-            yield Blocker("check", place, f"{finding.rule}: {finding.message}")
+            yield Blocker(Kind.CHECK, place, f"{finding.rule}: {finding.message}")
     for locale in (SOURCE, *project.config.locales):
         for page in project.signable.values():
             yield from _units(project, locale, page)
@@ -72,7 +82,7 @@ def _facts(project: Project, today: datetime.date) -> Iterator[Blocker]:
     for name, paths in used.items():
         fact = project.registry.facts.get(name)  # one that is not there is a check's business
         if fact and facts.expired(fact, today):
-            yield Blocker("fact", f"{name} ({', '.join(paths)})", f"it was to be read again by {fact.check_by}")
+            yield Blocker(Kind.FACT, f"{name} ({', '.join(paths)})", f"it was to be read again by {fact.check_by}")
 
 
 def _units(project: Project, locale: Locale, page: Page) -> Iterator[Blocker]:
@@ -86,7 +96,7 @@ def _units(project: Project, locale: Locale, page: Page) -> Iterator[Blocker]:
             signoffs = ledger.signoffs(signatures.source_digest(message.key), digest(message.target))
             why = story.reason(state, message, signoffs, required)
             name = f"{signatures.unit_name(page.path, message.key)} {locale.code}"
-            yield Blocker("unit", name, f"{state.value}: {why}")
+            yield Blocker(Kind.UNIT, name, f"{state.value}: {why}")
 
 
 # ---- the manifest ----

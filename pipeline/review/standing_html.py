@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import jinja2
 from markupsafe import Markup
@@ -22,18 +23,21 @@ from pipeline.languages import SOURCE, Locale
 from pipeline.model import Role, State
 from pipeline.project import Project
 from pipeline.review import release, standing
+from pipeline.review.release import Kind
 from pipeline.review.standing import Standing
 
 OLDEST = 50
 """Units listed by age: a day's work for a reviewer; `kyr packet` makes the whole list."""
 
 _FOLDER = Path("site", "review")
-_KINDS = {
-    "setting": ("setting to change", "settings to change"),
-    "fact": ("fact to be read again", "facts to be read again"),
-    "check": ("error that a check found", "errors that checks found"),
-    "unit": ("unit to approve", "units to approve"),
+COUNTED: Final[Mapping[Kind, tuple[str, str]]] = {
+    Kind.SETTING: ("setting to change", "settings to change"),
+    Kind.FACT: ("fact to be read again", "facts to be read again"),
+    Kind.PAGE: ("page for a lawyer to read again", "pages for a lawyer to read again"),
+    Kind.CHECK: ("error that a check found", "errors that checks found"),
+    Kind.UNIT: ("unit to approve", "units to approve"),
 }
+"""What keeps a release back, one of it and several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def page(project: Project, today: datetime.date) -> str:
         today=today,
         organization=project.config.organization,
         blockers=blockers,
-        counts={names[kinds[kind] > 1]: kinds[kind] for kind, names in _KINDS.items() if kinds[kind]},
+        counts={names[kinds[kind] > 1]: kinds[kind] for kind, names in COUNTED.items() if kinds[kind]},
         unknown=report.unknown_authors(rows),
         errors=errors,
         tables=[_table(locale, [row for row in rows if row.locale == locale.code]) for locale in locales],
