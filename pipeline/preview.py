@@ -28,7 +28,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
-from pipeline.project import INTERFACE, Project
+from pipeline.project import Project
 from pipeline.site import KyrPlugin, Settings, quiet
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ Snapshot = Mapping[Path, tuple[int, int]]
 
 def snapshot(project: Project, locale: Locale) -> Snapshot:
     """What a preview depends on, as it is on disk now; editors' temporary files (``.x``, ``x~``) do not count."""
-    folders = (project.content, project.root / "site", project.locales / locale.code)
+    folders = (project.content, project.root / "site", project.locales / locale.code, project.local)
     files = [path for folder in folders for path in folder.rglob("*")]
     files += [project.root / "mkdocs.yml", project.root / "pyproject.toml", *project.locales.glob("*.tsv")]
     found: dict[Path, tuple[int, int]] = {}
@@ -122,14 +122,9 @@ def snapshot(project: Project, locale: Locale) -> Snapshot:
 
 def changed_pages(project: Project, locale: Locale, old: Snapshot, new: Snapshot) -> tuple[str, ...] | None:
     """The pages whose catalogue alone has changed; None when something else has, and everything must be built."""
-    folder = project.catalog_path(locale, INTERFACE).parent
-    pages = []
-    for path in sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path)):
-        page = path.relative_to(folder).with_suffix("").as_posix() if path.is_relative_to(folder) else INTERFACE
-        if path.suffix != ".po" or page not in project.pages:
-            return None
-        pages.append(page)
-    return tuple(pages)
+    page_of = {project.catalog_path(locale, page): page for page in project.pages}
+    changed = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+    return tuple(page_of[path] for path in changed) if page_of.keys() >= set(changed) else None
 
 
 @dataclass(slots=True)
@@ -169,9 +164,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.FORBIDDEN)
         elif url.path == _NEWS:
             since = urllib.parse.parse_qs(url.query).get("since", [""])[0]
-            self._send(
-                "application/json", json.dumps(self._news.after(int(since) if since.isdigit() else None)).encode()
-            )
+            known = int(since) if since.isdecimal() else None
+            self._send("application/json", json.dumps(self._news.after(known)).encode())
         elif url.path == _SCRIPT:
             self._send("text/javascript", self._script)
         elif self._page(url.path) is not None:

@@ -90,6 +90,22 @@ def test_only_catalogues_of_pages_count_as_one_page(translated: Project) -> None
     assert changed_pages(translated, locale, before, snapshot(translated, locale)) is None
 
 
+def test_an_organizations_own_pages_and_translations_are_seen_too(translated: Project) -> None:
+    locale = translated.locale("zh_Hans")
+    (translated.local / "content").mkdir(parents=True)
+    own = translated.local / "content/office.md"
+    own.write_text((translated.content / "other.md").read_text("utf-8"), "utf-8")
+    assert kyr(translated.root, "update").returncode == 0
+    project = Project.find(translated.root)
+    before = snapshot(project, locale)
+    path = project.catalog_path(locale, "office")
+    path.write_text(path.read_text("utf-8").replace('msgstr ""\n\n', 'msgstr "好。"\n\n', 1), "utf-8")
+    after = snapshot(project, locale)
+    assert changed_pages(project, locale, before, after) == ("office",)
+    own.write_text(own.read_text("utf-8") + "\nOne more thing.\n", "utf-8")
+    assert changed_pages(project, locale, after, snapshot(project, locale)) is None
+
+
 def test_an_editors_temporary_file_is_no_change(translated: Project) -> None:
     locale = translated.locale("zh_Hans")
     before = snapshot(translated, locale)
