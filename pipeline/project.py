@@ -143,18 +143,19 @@ class Project(Place):
         for locale in (SOURCE, *self.config.locales):
             if code in {locale.code, locale.tag}:
                 return locale
-        known = ", ".join(one.code for one in self.config.locales)
-        raise ConfigError("pyproject.toml", f"this project has no locale '{code}'", f"Use one of: {known}")
+        known = ", ".join(one.code for one in (SOURCE, *self.config.locales))
+        raise ConfigError(code, "this project has no locale of that name", f"Use one of: {known}")
 
     @cached_property
     def moment(self) -> int:
         """Seconds since 1970 for everything that carries a date: SOURCE_DATE_EPOCH, else the newest commit."""
         stated = os.environ.get("SOURCE_DATE_EPOCH")
         if stated is not None:
-            if not stated.isdigit():
-                raise ConfigError(
-                    "SOURCE_DATE_EPOCH", f"'{stated}' is no number", "Give seconds since 1970, or unset it"
-                )
+            try:
+                datetime.datetime.fromtimestamp(int(stated), datetime.UTC)
+            except (ValueError, OverflowError, OSError) as error:
+                fix = "Give seconds since 1970, or unset it"
+                raise ConfigError("SOURCE_DATE_EPOCH", f"'{stated}' is no such number", fix) from error
             return int(stated)
         command = ["git", "-C", str(self.root), "log", "-1", "--format=%ct"]
         try:

@@ -101,7 +101,7 @@ class Stamp:
                     continue  # an earlier kyr had it
                 self._files[one["path"]] = Printed(**{**one, "languages": tuple(one["languages"])})
             self._runs = {run: (key, tuple(paths)) for run, (key, paths) in stated["runs"].items()}
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             self._files, self._runs = {}, {}  # no record, or not ours: print everything
 
     def is_done(self, run: str, key: str) -> int:
