@@ -293,11 +293,23 @@ def test_another_way_to_say_it_finds_the_same_page(
         ("zh-Hans", "fuzhao", "work/passport-and-debt"),
         ("zh-Hans", "hanyi", "help/interpreter"),
         ("zh-Hant", "nihun", "domestic-violence/children-and-money"),
+        # in one piece, where two words meet that are nowhere else side by side
+        ("zh-Hans", "shoujidingwei", "help/safe-browsing"),
+        ("zh-Hans", "tabawodehuzhaonazoule", "work/passport-and-debt"),
+        # after a name in letters
+        ("zh-Hans", "tqianzheng", "trafficking/t-visa"),
+        ("zh-Hans", "uqianzhengyaodengduojiu", "immigration/u-visa"),
+        ("zh-Hans", "vawashenqing", "immigration/vawa"),
+        # a number as dictation writes it
+        ("zh-Hant", "九一一", "help/now"),
+        ("zh-Hans", "八八八三七三七八八八", "help/now"),
         # another character of the same sound, beside one that is right and a hint by itself
         ("zh-Hans", "欠新", "work/rights-at-work"),
         ("zh-Hans", "拘流", "immigration/if-you-are-detained"),
         # a slip in a word that our pages have with another ending
         ("en", "benifit", "immigration/public-benefits"),
+        # a slip that leaves a word of ours when its ending is cut off
+        ("en", "lawer", "help/lawyer"),
         # the number of a form
         ("en", "I918", "immigration/u-visa"),
         ("en", "I-918B", "immigration/u-visa"),
@@ -317,6 +329,42 @@ def test_however_it_is_written_it_finds_its_page(
     answers: Callable[[str, list[str]], list[list[str]]], tag: str, question: str, page: str
 ) -> None:
     assert f"{LOCALES[tag]}{page}/" in answers(tag, [question])[0][:3]
+
+
+WORK = {"work/rights-at-work", "work/service-jobs", "trafficking/warning-signs"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "boss", "husband"),
+    [
+        ("en", "boss will call immigration", "husband will call immigration"),
+        ("en", "my employer wont let me leave the house", "my husband wont let me leave the house"),
+        ("zh-Hans", "老板威胁报移民局", "老公威胁报移民局"),
+        ("zh-Hant", "老闆不讓我出門", "老公不讓我出門"),
+    ],
+)
+def test_what_a_boss_does_is_answered_for_work_and_what_a_husband_does_for_home(
+    answers: Callable[[str, list[str]], list[list[str]]], tag: str, boss: str, husband: str
+) -> None:
+    at_work, at_home = answers(tag, [boss, husband])
+    work = {f"{LOCALES[tag]}{path}/" for path in WORK}
+    assert at_work[0] in work
+    assert at_home[0] not in work
+
+
+def test_a_short_word_is_no_slip_of_one_with_another_first_letter(
+    answers: Callable[[str, list[str]], list[list[str]]],
+) -> None:
+    assert answers("en", ["drop"]) == [[]]
+
+
+def test_of_a_pasted_letter_the_beginning_is_searched_for(
+    answers: Callable[[str, list[str]], list[list[str]]],
+) -> None:
+    letter = "老板拿走我的护照，不给我工资。" * 20
+    short, long = answers("zh-Hans", [letter, letter + "家暴"])
+    assert short
+    assert short == long
 
 
 def test_an_english_word_stays_one_where_a_hearing_would_be_far_fetched(

@@ -34,8 +34,19 @@
       // benifit for benefits
       if (wrong > most) wrong = slips(root, stem(one));
       if (wrong > Math.min(most, allowed(root))) continue;
+      // another first letter makes another word of a short one: drop is no grope
+      if (one[0] !== word[0] && word.length < 6 && !(one[0] === word[1] && one[1] === word[0])) continue;
       const cost = wrong + (one[0] !== word[0]) * 0.6 - Math.min(0.9, Math.log10(1 + weight) * 0.3);
       if (cost < least) [best, least] = [one, cost];
+    }
+    return best;
+  };
+  /** The word of ours that is one slip away and no other form of the same: lawer is lawyer, and not law with an ending. */
+  const another = (word) => {
+    let best;
+    for (const [one, weight] of word.length > 4 ? words : []) {
+      if (one[0] !== word[0] || Math.abs(one.length - word.length) > 1 || weight <= (words.get(best) ?? 0)) continue;
+      if (stem(one) !== stem(word) && slips(word, one) === 1) best = one;
     }
     return best;
   };
@@ -93,28 +104,43 @@
   };
   /** What stands as far down in the row of a saying is no commoner than what merely stands on our pages. */
   const ROW = 30;
-  /** The Chinese that sounds like this: what people say, or whose neighbours stand side by side most; else undefined. */
-  const heard = (text, accent) => {
-    const all = (syllables(text, accent) ?? []).map((sound) => choices(sound, accent));
-    if (all.length < 2) return undefined;
-    const [first, ...others] = all;
-    let ends = [...first].map(([char, cost]) => [char, -cost]);
-    for (const choice of others) {
-      const longer = [];
-      for (const [char, cost] of choice) {
-        const fits = ends.filter(([run]) => pairs.has(run.at(-1) + char));
-        const scored = fits.map(([run, score]) => [run + char, score + Math.log(1 + pairs.get(run.at(-1) + char)) - cost]);
-        if (scored.length) longer.push(scored.reduce((one, other) => (other[1] > one[1] ? other : one)));
+  /** So many syllables are heard at once: a pasted page must not keep her waiting. */
+  const BREATH = 12;
+  /** The Chinese that sounds like the first of some words, as many as go together: what people say, or whose neighbours
+      stand side by side most; and how many words that is. */
+  const listen = (spoken, accent) => {
+    const all = [];
+    let ends = [["", 0]];
+    let kept;
+    for (const [at, word] of spoken.entries()) {
+      for (const sound of syllables(word, accent) ?? [""]) {
+        all.push(choices(sound, accent));
+        if (all.length > BREATH) break;
+        const longer = [];
+        for (const [char, cost] of all.at(-1)) {
+          const fits = ends.filter(([run]) => !run || pairs.has(run.at(-1) + char));
+          const scored = fits.map(([run, score]) => [run + char, score + Math.log(1 + (pairs.get(run.at(-1) + char) ?? 0)) - cost]);
+          if (scored.length) longer.push(scored.reduce((one, other) => (other[1] > one[1] ? other : one)));
+        }
+        ends = longer;
       }
-      ends = longer;
+      if (!ends.length || all.length > BREATH) break;
+      if (all.length > 1) kept = { ends, many: at + 1, length: all.length };
     }
+    if (!kept) return undefined;
     for (const { say, place } of sayings()) {
-      if (say.length !== all.length || place > ROW || ![...say].every((char, at) => all[at].has(char))) continue;
+      if (say.length !== kept.length || place > ROW || ![...say].every((char, at) => all[at].has(char))) continue;
       const cost = [...say].reduce((sum, char, at) => sum + all[at].get(char), Math.log((1 + place) / ROW));
       const score = [...say].slice(1).reduce((sum, char, at) => sum + Math.log(1 + (pairs.get(say[at] + char) ?? 0)), -cost);
-      ends.push([say, score]);
+      kept.ends.push([say, score]);
     }
-    return ends.sort(([, one], [, other]) => other - one)[0]?.[0];
+    return { said: kept.ends.sort(([, one], [, other]) => other - one)[0][0], many: kept.many };
+  };
+  const heard = (word, accent) => listen([word], accent)?.said;
+  /** The same, with an accent where more can be heard so. */
+  const hear = (spoken) => {
+    const [exactly, loosely] = [listen(spoken), listen(spoken, true)];
+    return loosely && !(exactly?.many >= loosely.many) ? loosely : exactly;
   };
   /** Can a text be typed so, each character by its sound or as little of it as the first letter? */
   const typed = (text, chars) => {
@@ -138,14 +164,36 @@
     return best;
   };
 
+  /** Pinyin in one piece is cut where our pages and sayings have no such neighbours: shoujidingwei is 手机, 定位. */
+  const spelled = (word) => {
+    const all = syllables(word) ?? [];
+    const found = [];
+    for (let at = 0; all.length > 3 && at < all.length; ) {
+      const some = listen(all.slice(at));
+      if (some) found.push(some.said);
+      at += some?.many ?? 1;
+    }
+    return found.join("").length * 2 > all.length ? found.join(" ") : undefined;
+  };
+  /** A name of ours in letters, and after it what is typed as it sounds: tqianzheng is T签证. */
+  const lettered = (word) => {
+    for (let cut = 1; cut < word.length - 3; cut++) {
+      const name = word.slice(0, cut);
+      const rest = words.has(name) && (heard(word.slice(cut)) ?? spelled(word.slice(cut)));
+      if (rest && (cut > 2 || sayings().some(({ say }) => say.startsWith(` ${name} ${rest[0]}`)))) return `${name} ${rest}`;
+    }
+    return undefined;
+  };
+
   const meant = (word, last) => {
-    if (words.has(word) || stems.has(stem(word)) || word.length < 2) return word;
-    const said = sounds.size && heard(word);
+    if (words.has(word) || word.length < 2) return word;
+    if (stems.has(stem(word))) return another(word) ?? word;
+    const said = sounds.size && (heard(word) ?? spelled(word));
     if (said) return said;
     // still typing
     if (last && word.length > 2 && [...words.keys()].some((one) => one.startsWith(word))) return word;
     const parts = word.length > 3 && apart(word)?.join(" ");
-    return parts || initials(word) || nearest(word) || heard(word, true) || shortened(word) || word;
+    return parts || lettered(word) || initials(word) || nearest(word) || heard(word, true) || shortened(word) || word;
   };
   /** A question's part in Latin letters with every word as one that we know, where one can be meant. */
   const understood = (part, last) => {
@@ -154,15 +202,11 @@
     const found = [];
     for (let at = 0; at < all.length; ) {
       let end = at;
-      while (strange[end]) end++;
-      let said;
-      for (; end > at + 1; end--) {
-        const here = all.slice(at, end).join("");
-        if ((said = heard(here) ?? heard(here, true))) break;
-      }
-      end = Math.max(end, at + 1);
-      found.push(said ?? meant(all[at], last && end === all.length));
-      at = end;
+      while (strange[end] && end < at + BREATH) end++;
+      const some = end > at + 1 ? hear(all.slice(at, end)) : undefined;
+      const several = some?.many > 1;
+      found.push(several ? some.said : meant(all[at], last && at + 1 === all.length));
+      at += several ? some.many : 1;
     }
     return found.join(" ");
   };
@@ -215,10 +259,15 @@
       return syllables(bare) ? `${bare} ` : part;
     });
 
+  const DIGITS = "〇零一幺二二三三四四五五六六七七八八九九";
+  /** 九一一 is 911: so dictation writes a number. */
+  const numbered = (text) =>
+    text.replace(new RegExp(`[${DIGITS}]{3,}`, "g"), (run) => [...run].map((char) => DIGITS.indexOf(char) >> 1).join(""));
+
   window.kyrGuess = {
     /** A question in words that we know. */
     question: (text) =>
-      toneless(plain(text)).replace(/(?<![\da-z-])[a-z]+(?: +[a-z]+)*/g, (part, at, whole) => understood(part, at + part.length === whole.length)),
+      toneless(numbered(plain(text))).replace(/(?<![\da-z-])[a-z]+(?: +[a-z]+)*/g, (part, at, whole) => understood(part, at + part.length === whole.length)),
     /** The sayings that may be meant by what is left of a question. */
     sayings: (rest) => (rest.match(/\p{sc=Han}{2,}/gu) ?? []).flatMap(meansOf),
   };

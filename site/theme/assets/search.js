@@ -256,6 +256,8 @@
     return score;
   };
   const find = (question) => {
+    // a pasted letter must not keep her waiting
+    question = question.slice(0, 300);
     const said = plain(guess?.question(question) ?? question);
     const asked = terms(norm(said) + (/^[\d ()+.-]{5,}$/.test(said) ? "# " : ""));
     // A-number is no "number", and i918 the form I-918
@@ -275,7 +277,7 @@
       });
     }
     // what her boss does, or her husband
-    for (const { first } of asked) for (const at of first) if (at < 0) found[~at].score *= 1.4;
+    for (const { first } of asked) for (const at of first) if (at < 0) found[~at].score *= 1.7;
     for (const one of found) one.score *= (0.3 + (0.7 * one.cover) / whole) * one.page.share;
     found.sort((one, other) => other.score - one.score);
     const least = found[0].score * 0.02;
