@@ -22,13 +22,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline import __version__, files, workflow
+from pipeline import __version__, workflow
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Catalog, Message, State, digest
 from pipeline.project import Project
-from pipeline.review import authors, signatures
+from pipeline.review import authors, signatures, signing
 from pipeline.review.answers import HANDLE
 from pipeline.review.authors import Author
 from pipeline.text import markup, untrusted
@@ -76,7 +76,8 @@ _SKELETON2 = (
     '<?xml version="1.0" encoding="UTF-8"?><xliff version="2.0" xmlns="urn:oasis:names:tc:xliff:document:2.0" '
     'srcLang="en" trgLang="{tag}"><file id="f0"/></xliff>'
 )
-_VERSION = re.compile(r"<(?:\w+:)?xliff\b[^>]*?\bversion\s*=\s*[\"'](\d)")
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_VERSION = re.compile(r"<(?:\w+:)?xliff\b[^<>]*?\bversion\s*=\s*[\"'](\d)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -237,6 +238,9 @@ def read(data: bytes, name: str) -> Received:
 
     Raises KyrError for a file that is too big, not UTF-8, not XLIFF, or has a document type or entities.
     """
+    if _WEB_PAGE.match(data):
+        fix = "Ask the reviewer for the small file that its button 'Save my review' makes; nothing was imported"
+        raise KyrError(name, "this is a web page: if it is a review packet, the answers are not in it", fix)
     fix = "Export it from the translation tool as XLIFF again; nothing was imported"
     try:
         if len(data) > MAX_FILE:
@@ -255,13 +259,13 @@ def _received(text: str, name: str) -> Received:
     try:
         store = file_class(io.BytesIO(text.encode()))
         language = store.gettargetlanguage() or ""
-        units = tuple(_unit(unit, two=version[1] == "2") for unit in store.units)
+        units = tuple(_unit(unit, language, two=version[1] == "2") for unit in store.units)
     except Exception as error:  # lxml and translate-toolkit let every kind of error through when a file is damaged
         raise RefusedError(f"it is damaged ({type(error).__name__})") from error
     return Received(name, language, units)
 
 
-def _unit(unit: Any, *, two: bool) -> Unit:
+def _unit(unit: Any, language: str, *, two: bool) -> Unit:
     whole = unit.getunitelement() if two else unit.xmlelement
     file = next(whole.iterancestors("{*}file"))
     source, target = unit.source_dom, unit.target_dom
@@ -271,7 +275,9 @@ def _unit(unit: Any, *, two: bool) -> Unit:
         finished = True
     inline = {element.tag for node in (source, target) if node is not None for element in node.iterdescendants("{*}*")}
     problem = ""
-    if two and len(list(whole.iterchildren("{*}segment"))) > 1:
+    if file.get("target-language", language) != language:
+        problem = "it is in another language than the first units of the file; import that language by itself"
+    elif two and len(list(whole.iterchildren("{*}segment"))) > 1:
         problem = "the tool has split it into segments; join them there"
     elif any(not tag.endswith("}mrk") for tag in inline):
         problem = "it holds inline codes; write the same marks as the English, as plain text"
@@ -340,7 +346,7 @@ def plan(project: Project, received: Received) -> Plan:
         message = known.get(unit.page, {}).get(unit.id)
         reason = _reason(unit, message, counts[unit.page, unit.id])
         if reason or message is None:
-            refused.append(Refusal(_shown(f"{unit.page}#{unit.id[:8]}"), reason))
+            refused.append(Refusal(untrusted.shown(f"{unit.page}#{unit.id[:8]}"), reason))
         elif (after := _after(message, unit)) != message:
             changes.append(Change(unit.page, message, after))
     return Plan(locale, tuple(changes), tuple(refused), len(received.units) - len(changes) - len(refused))
@@ -353,7 +359,7 @@ def _locale(project: Project, received: Received) -> Locale:
         if said in {one.replace("_", "-").casefold() for one in (locale.code, locale.tag, locale.catalog)}:
             return locale
     known = ", ".join(locale.tag for locale in project.config.locales)
-    wrong = f"its target language is '{_shown(received.language)}', which this project does not have"
+    wrong = f"its target language is '{untrusted.shown(received.language)}', which this project does not have"
     raise KyrError(received.name, wrong, f"It has: {known}; nothing was imported")
 
 
@@ -384,11 +390,6 @@ def _after(message: Message, unit: Unit) -> Message:
     return replace(message, target=target, fuzzy=fuzzy, previous=message.previous if fuzzy else None)
 
 
-def _shown(text: str) -> str:
-    """A text of the file's as an error may show it."""
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:80])
-
-
 def apply(project: Project, plan: Plan, author: str, day: datetime.date) -> Iterator[str]:
     """Write a plan into the catalogues, then derive the locales made from this one; yields the files that changed.
 
@@ -412,14 +413,13 @@ def apply(project: Project, plan: Plan, author: str, day: datetime.date) -> Iter
 
 def _record(project: Project, plan: Plan, author: str, day: datetime.date) -> Iterator[str]:
     if not HANDLE.fullmatch(author):
-        raise KyrError("--author", f"'{_shown(author)}' is no handle", "Use lower-case letters, digits and hyphens")
-    path = project.authors_path(plan.locale)
-    old = files.read_bytes(path, project.name(path)) if path.exists() else b""
-    lines = []
+        raise KyrError(
+            "--author", f"'{untrusted.shown(author)}' is no handle", "Use lower-case letters, digits and hyphens"
+        )
+    known = set(project.authors(plan.locale)[0])
+    lines = ""
     for change in plan.changes:
         source, target = signatures.source_digest(change.after.key), digest(change.after.target)
-        line = authors.write_line(Author(change.unit, source, target, author, day)).encode()
-        if line not in old:
-            lines.append(line)
-    if files.replace(path, old + b"".join(lines), project.name(path), old or None):
-        yield project.name(path)
+        one = Author(change.unit, source, target, author, day)
+        lines += "" if one in known else authors.write_line(one)
+    yield from signing.append(project, project.authors_path(plan.locale), lines)

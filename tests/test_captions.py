@@ -132,6 +132,11 @@ def test_a_word_too_long_for_a_line_stands_alone_and_leaves_the_others_whole() -
     assert captions.broken(f"Read more at {address} today", locale("es")) == ["Read more at", address, "today"]
 
 
+def test_signs_that_open_no_tag_are_measured_in_one_pass() -> None:
+    lines = captions.broken("<v " * 50_000, SOURCE)
+    assert "".join(lines).count("<v") == 50_000
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -141,7 +146,10 @@ def test_a_word_too_long_for_a_line_stands_alone_and_leaves_the_others_whole() -
         ("WEBVTT\n\nNOTE\ntitle: A\n\n00:01.000 --> 00:02.000\nHi\n", "'description' is missing"),
         ("WEBVTT\n\nNOTE\ntitle: A\ndescription: B\ncolour: red\n\n00:01.000 --> 00:02.000\nHi\n", ":6: unknown key"),
         (FILE.replace("00:04.500 -->", "0:4 -->"), "times"),
+        (FILE.replace("00:04.500 -->", "00:64.500 -->"), "times"),
+        (FILE.replace("00:04.500 -->", "٠٠:04.500 -->"), "times"),
         (FILE.replace("00:04.500", "00:04.500\x07"), "control character"),
+        (FILE.replace("door.", "door\x9b2J."), "control character U+009B"),
         (FILE.replace("door.\n\n00:04", "door.\n00:04"), ":17: a second time among the words"),
     ],
 )

@@ -204,6 +204,25 @@ def test_an_import_is_written_with_its_author_and_changes_nothing_the_second_tim
     assert list(exchange.apply(fresh, planned(fresh, data), "li-wen", DAY)) == []
 
 
+def test_a_line_of_authors_that_was_cut_off_swallows_no_other(translated: Project) -> None:
+    data = exported(translated, "xliff2").decode().replace("您不得签字", "您绝不可签字").encode()
+    locale = translated.locale("zh_Hans")
+    path = translated.authors_path(locale)
+    path.write_text('{"author": "wang", "da', "utf-8")
+    list(exchange.apply(translated, planned(translated, data), "li-wen", DAY))
+    known, errors = Project(translated.root).authors(locale)
+    assert ([one.author for one in known], [error.line for error in errors]) == (["li-wen"], [1])
+
+
+def test_a_second_language_in_one_file_is_not_taken_for_the_first(translated: Project) -> None:
+    text = exported(translated, "xliff1").decode().replace("您不得签字。", "서명하지 마십시오.")
+    file = text[text.index("<file") : text.index("</file>") + len("</file>")]
+    mixed = text.replace(file, '<file original="a" target-language="zh-Hans"><body/></file>' + file)
+    plan = planned(translated, mixed.replace('en" target-language="zh-Hans"', 'en" target-language="ko"').encode())
+    assert plan.changes == ()
+    assert all("in another language" in one for one in reasons(plan))
+
+
 def test_an_author_has_a_handle(translated: Project) -> None:
     plan = planned(translated, exported(translated, "xliff2").decode().replace("不得", "绝不可").encode())
     with pytest.raises(KyrError, match="no handle"):
@@ -288,7 +307,9 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
         (lambda text: text.encode("gb18030"), "not UTF-8"),
         (lambda text: text[: len(text) // 2], "damaged"),
         (lambda _: "", "no XLIFF"),
-        (lambda _: "<html/>", "no XLIFF"),
+        (lambda _: "<a/>", "no XLIFF"),
+        (lambda _: "<!DOCTYPE html>\n<html>", "button 'Save my review'"),
+        (lambda _: "<xliff " * 1_000_000, "no XLIFF"),
         (lambda _: '<tmx version="1.4"><body/></tmx>', "TMX, which is not read back"),
         (lambda text: text.replace('version="1.2"', 'version="9"'), "no XLIFF"),
         (lambda text: text.replace("zh-Hans", "tlh"), "its target language is 'tlh'"),

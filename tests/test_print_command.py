@@ -139,6 +139,17 @@ def test_contacts_follow_the_region(one_page: Path) -> None:
     assert "1-888-373-7888" in elsewhere
 
 
+def test_what_is_kept_for_another_region_is_not_printed_though_it_names_no_contact(one_page: Path) -> None:
+    page = one_page / "content" / "other.md"
+    own = "\n<!-- kyr:region {} -->\n## Centers in {}\n\nThere are five. Call before you go.\n"
+    page.write_text(page.read_text("utf-8") + own.format("ny", "York") + own.format("il", "Illinois"), "utf-8")
+    kyr(one_page, "handouts", "other", "--locale", "en", "--form", "handout", "--region", "il")
+    printed = words(one_page / "build" / "handouts" / "en" / "other.il.pdf")
+    assert "Centers in Illinois" in printed
+    assert "York" not in printed
+    assert printed.count("Call before you go") == 1
+
+
 def test_a_sheet_for_a_region_follows_the_regions_of_the_pages_it_links_to(one_page: Path) -> None:
     page, other = one_page / "content" / "other.md", one_page / "content" / "index.md"
     page.write_text(page.read_text("utf-8") + "\nRead [the beginning](index.md).\n", "utf-8")
@@ -163,7 +174,11 @@ def test_an_organization_prints_its_own_sheets_beside_the_others(one_page: Path)
         ("name = ", "not TOML"),
         ('phone = "1"', "there is no 'name'"),
         ('name = "A"\ncolour = "red"', "unknown key 'colour'"),
-        ('name = "A"\nlogo = "no.png"', "there is no logo"),
+        ("name = " + "[" * 5000, "nested too deeply"),
+        ('name = "A"\nlogo = "no.png"', "the logo no.png is not there"),
+        ('name = "A"\nlogo = "' + "x" * 5000 + '"', "is not there"),
+        ('name = "A"\nlogo = "\\u0000"', "is not there"),
+        ('"\\u009b2J" = "A"', "unknown key '\N{REPLACEMENT CHARACTER}2J'"),
     ],
 )
 def test_a_broken_organization_file_is_named(one_page: Path, text: str, said: str) -> None:

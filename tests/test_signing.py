@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_nothing_is_recorded_without_a_yes(project: Path) -> None:
         (said(by="mallory"), "no such reviewer"),
         (said(role=LEGAL), "ling does not sign zh_Hans for legal"),
         (said(locale="en"), "ling does not sign en for language"),
-        (said(locale="fr"), "no locale 'fr'"),
+        (said(locale="fr"), "fr: this project has no locale"),
         (said(day=datetime.date(2999, 1, 1)), "a day that is yet to come"),
     ],
 )
@@ -135,6 +136,34 @@ def test_a_damaged_file_is_refused_whole(project: Path) -> None:
         assert result.stderr.startswith("error: ")
         assert "mistake in kyr" not in result.stderr
     assert not log(project)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_words_that_a_review_rejects_in_one_place_it_cannot_approve_in_another(project: Path, turned: bool) -> None:
+    start(project)
+    moved = replace(answer(), page="gone", unit=answer().unit.replace("index", "gone"))
+    both = [answer(REJECT, note="wrong"), moved]
+    for _ in range(2):
+        plan = record(project, said(*(reversed(both) if turned else both)))
+        assert [one.reason for one in plan.refused] == ["the same review speaks against these words in another place"]
+    assert [json.loads(line)["verdict"] for line in log(project)] == ["reject"]
+
+
+def test_two_answers_that_meet_in_one_entry_are_both_kept(project: Path) -> None:
+    start(project)
+    first = answer(REJECT, note="太硬", suggestion="请不要签字。")
+    moved = replace(first, page="gone", unit=first.unit.replace("index", "gone"))
+    second = replace(moved, note="太长", suggestion="别签字。")
+    assert record(project, said(first, second)).refused == ()
+    (message,) = (m for m in Project(project).catalog(Project(project).locale("zh_Hans"), "index").live if m.target)
+    assert (message.target, message.fuzzy) == ("请不要签字。", True)
+    by = "ling (language, 2026-11-22)"
+    assert message.comment.split("\n") == [
+        *(f"{by} suggests: 请不要签字。", f"{by} says: 太硬", f"before: {SIGN_ZH}"),
+        *(f"{by} suggests: 别签字。", f"{by} says: 太长"),
+    ]
+    again = signing.plan(Project(project), said(first, second), DAY)
+    assert (again.record, again.suggestions, again.refused) == ((), (), ())
 
 
 def test_a_rejection_needs_a_note_and_a_suggestion_will_do(project: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from pipeline import catalog as po
 from pipeline import workflow
@@ -183,9 +184,12 @@ def test_locked_words_that_were_changed_anyway_are_refused_with_their_place(tran
         (put("Note 说明", "x" * 10_001), "10,000"),
         (put("Note 说明", "a\u202eb"), "U+202E"),
         (put("page", "../../x"), "no page's path"),
-        (lambda start, *_: start.__setitem__("B4", "../Li Wen"), "reviewer"),
+        (lambda start, *_: start.__setitem__("B4", "../Li Wen"), "'Your handle"),
         (lambda start, *_: start.__setitem__("B5", "boss"), "none of language"),
-        (lambda start, *_: start.__setitem__("B6", "22.11.2026"), "date"),
+        (lambda start, *_: start.__setitem__("B4", "Li Wen"), "'Your handle 您的代号' on 'Start 开始' is 'li wen'"),
+        (lambda start, *_: start.__setitem__("B6", "22.11.2026"), "'Date 日期' on 'Start 开始' is no day like"),
+        (lambda start, *_: start.__setitem__("B6", "2026-02-30"), "no day like"),
+        (lambda start, *_: start.__setitem__("B6", datetime.time(3, 4)), "no day like"),
         (lambda start, *_: start.__setitem__("B6", None), "is empty"),
         (lambda start, *_: start.__setitem__("D2", "9"), "not those of version 1"),
         (lambda start, *_: start.__setitem__("D3", "../x"), "locale"),
@@ -193,11 +197,82 @@ def test_locked_words_that_were_changed_anyway_are_refused_with_their_place(tran
         (lambda start, *_: start.parent.remove(start), "'Start 开始' is missing"),
         (lambda _, sheet, __: sheet.cell(spreadsheet.MAX_ROWS + 9, 5, "x"), "more than 20,000 rows"),
         (lambda _, sheet, __: sheet.append(["index", None, "0" * 32, "0" * 32]), "locked words were changed"),
+        (lambda start, *_: start.parent.create_sheet("more").append(["Good!"]), "sheet 'more' was changed"),
+        (lambda start, *_: start.parent.create_sheet("a\x9b31m").append(["x"]), "sheet 'a\ufffd31m'"),
+        (lambda start, *_: [start.parent.create_sheet().cell(20_000, 1, "x") for _ in range(11)], "or all of them 200"),
     ],
 )
 def test_a_workbook_filled_in_wrongly_is_refused_whole(translated: Project, change: Any, reason: str) -> None:
     with pytest.raises(AnswersError, match=re.escape(reason)):
         spreadsheet.read(filled(written(translated), change), "x")
+
+
+def test_a_reviewer_is_understood_whatever_the_keyboard_made_of_handle_day_and_verdict(translated: Project) -> None:
+    def typed(start: Any, sheet: Any, columns: dict[str, int]) -> None:
+        start["B4"], start["B6"] = " Ｌi-Wen\u00a0", "2026年11月2日"
+        sheet.cell(2, columns["Verdict 意见"]).value = "ＡＰＰＲＯＶＥ　同意"
+
+    given = spreadsheet.read(filled(written(translated), typed), "x")
+    assert (given.reviewer, given.date) == ("li-wen", datetime.date(2026, 11, 2))
+    assert [one.verdict for one in given.answers] == [Verdict.APPROVE]
+
+
+@pytest.mark.parametrize("day", ["2026-11-2", "2026/11/02", "２０２６.11.2", "2026 年 11 月 2 日"])
+def test_a_day_typed_as_text_with_the_year_first_is_that_day(translated: Project, day: str) -> None:
+    data = filled(written(translated), lambda start, *_: start.__setitem__("B6", day))
+    assert spreadsheet.read(data, "x").date == datetime.date(2026, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "note"),
+    [("one_x000D_\ntwo", "one\ntwo"), ("_x0041_ _x00e9_", "_x0041_ _x00e9_"), (0.1, "0.1"), (7, "7")],
+)
+def test_a_note_is_what_the_reviewer_typed_however_a_program_stores_it(
+    translated: Project, value: Any, note: str
+) -> None:
+    assert spreadsheet.read(filled(written(translated), put("Note 说明", value)), "x").answers[0].note == note
+
+
+def test_a_number_too_long_for_a_fraction_is_a_note_like_any_other(translated: Project) -> None:
+    def long(parts: dict[str, bytes]) -> None:
+        parts[SHEET] = re.sub(
+            rb'(<c r="L2"[^>]*) t="n"[^>]*>.*?</c>', b"\\1><v>%s</v></c>" % (b"9" * 400), parts[SHEET]
+        )
+
+    data = repacked(filled(written(translated), put("Note 说明", 7)), long)
+    assert spreadsheet.read(data, "x").answers[0].note == "9" * 400
+
+
+def own_column(_: Any, sheet: Any, __: dict[str, int]) -> None:
+    sheet.cell(1, sheet.max_column + 1, "mine")
+    sheet.cell(3, sheet.max_column, "too formal")
+
+
+def remark_below(_: Any, sheet: Any, columns: dict[str, int]) -> None:
+    sheet.cell(sheet.max_row + 2, columns["Note 说明"], "All the others are good.")
+
+
+def test_an_empty_sheet_and_an_empty_column_of_ones_own_lose_nothing(translated: Project) -> None:
+    def own(start: Any, sheet: Any, _: dict[str, int]) -> None:
+        start.parent.create_sheet("Sheet3")
+        sheet.insert_cols(1)
+        sheet.cell(9, 20).value = "  "
+
+    assert len(spreadsheet.read(filled(written(translated), own), "x").answers) == 1
+
+
+@pytest.mark.parametrize("change", [own_column, remark_below])
+def test_words_that_no_answer_would_hold_are_refused_with_their_place(translated: Project, change: Any) -> None:
+    with pytest.raises(AnswersError, match=r"words in 'index' row \d are in no yellow cell"):
+        spreadsheet.read(filled(written(translated), change), "x")
+
+
+def test_a_comment_on_a_cell_is_refused_rather_than_lost(translated: Project) -> None:
+    def remark(_: Any, sheet: Any, columns: dict[str, int]) -> None:
+        sheet.cell(2, columns["Note 说明"]).comment = Comment("Please look at this.", "Li")
+
+    with pytest.raises(AnswersError, match="comments or pictures, which would be lost"):
+        spreadsheet.read(filled(written(translated), remark), "x")
 
 
 def grown(name: str, part: bytes) -> Callable[[dict[str, bytes]], None]:
@@ -221,11 +296,24 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&
         (lambda parts: parts.pop("xl/workbook.xml"), "damaged"),
         (grown("xl/media/bomb.bin", b"\0" * (100 * 2**20 + 1)), "unpacked"),
         (lambda parts: parts.update({f"x/{number}": b"" for number in range(2_001)}), "2,000 parts"),
+        (grown("xl/sheet.dat", b"\n" * 200 + LAUGHS), "document type"),
+        (grown("xl/sheet.dat", LAUGHS.decode().encode("utf-16-le")), "NUL"),
+        (grown("xl/sharedStrings.xml", b"<si/>" * 1_000_001), "1,000,000 tags"),
+        (grown("xl/comments1.xml", b"<comments/>"), "comments or pictures"),
+        (grown("xl/threadedComments/threadedComment1.xml", b"<x/>"), "comments or pictures"),
+        (grown("xl/media/image1.png", b"\x89PNG"), "comments or pictures"),
+        (grown("xl/drawings/drawing1.xml", b"<wsDr><twoCellAnchor/></wsDr>"), "text boxes or drawings"),
+        (lambda parts: parts.pop("[Content_Types].xml"), "no .xlsx file, but another kind of archive"),
     ],
 )
 def test_a_hostile_or_damaged_archive_is_refused_unread(translated: Project, change: Any, reason: str) -> None:
     with pytest.raises(AnswersError, match=reason):
         spreadsheet.read(repacked(filled(written(translated)), change), "x")
+
+
+def test_the_empty_drawings_of_google_sheets_are_no_reason_to_refuse(translated: Project) -> None:
+    data = repacked(filled(written(translated)), grown("xl/drawings/drawing1.xml", b"<xdr:wsDr/>"))
+    assert len(spreadsheet.read(data, "x").answers) == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\3\4", b"<html/>", b"x" * 100, b"PK\5\6" + b"\0" * 18])

@@ -164,7 +164,9 @@ def test_an_empty_log_asks_git_nothing(project: Path, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[", "not TOML"),
+        ("[", "locales/reviewers.toml:1: not TOML"),
+        ("\na = " + "[" * 5000, "nested too deeply"),
+        ("\na = " + "9" * 5000, "locales/reviewers.toml:2: not TOML"),
         ("[Li]\n", "'Li' is no handle"),
         ('[li]\nroles = {zh_Hans = ["language"]}\nmail = "x"\n', "something other than git, name, roles"),
         ("li = 1\n", "something other than"),

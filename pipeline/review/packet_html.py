@@ -11,7 +11,6 @@ import base64
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from pipeline.errors import ConfigError
 from pipeline.glossary import Term
 from pipeline.inline import Kind, Run, visible
 from pipeline.review.packets import Column, Item, Packet
+from pipeline.text import untrusted
 from pipeline.text.wordiff import Op, Piece
 
 LANGUAGES: Mapping[str, str] = {"en": "en", "zh": "zh-Hans"}
@@ -72,10 +72,7 @@ def render(packet: Packet, root: Path, language: str) -> str:
 def read_words(root: Path) -> Mapping[str, Sequence[str]]:
     """The packet's own words: key to the text in each of LANGUAGES. Raises ConfigError for a broken file."""
     path = (_FOLDER / "words.toml").as_posix()
-    try:
-        tables = tomllib.loads(files.read_text(root / path, path))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(path, f"not TOML: {error}", "Mend that line") from error
+    tables = untrusted.toml(files.read_text(root / path, path), path)
     words = {f"{table}.{key}": texts for table, entries in tables.items() for key, texts in entries.items()}
     for key, texts in words.items():
         if len(texts) != len(LANGUAGES):

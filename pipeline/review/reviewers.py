@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from typing import Any
 from pipeline.errors import ConfigError
 from pipeline.model import Role
 from pipeline.review.answers import HANDLE
+from pipeline.text import untrusted
 
 _KEYS = frozenset({"git", "name", "roles"})
 _GIT = re.compile(r"sha256:[0-9a-f]{64}")
@@ -48,10 +48,7 @@ def git_name(email: str) -> str:
 
 def parse(text: str, path: str, locales: Collection[str]) -> dict[str, Reviewer]:
     """The reviewers by handle; ``locales`` are the codes the project has. Raises ConfigError for anything unknown."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(path, f"not TOML: {error}", "Mend that line") from error
+    table = untrusted.toml(text, path)
     found = {handle: _reviewer(handle, entry, path, locales) for handle, entry in table.items()}
     owners: dict[str, str] = {}
     for one in found.values():

@@ -95,6 +95,9 @@ class _Planner:
         self._ledger = project.ledger(locale)[0]
         self._lines = {replace(one, line=None) for one in project.signoffs(locale)[0]}
         self._authors = {(one.source, one.target, one.author) for one in project.authors(locale)[0]}
+        against = (one for one in answers.answers if one.verdict not in {Verdict.APPROVE, None})
+        self._against = {(one.source, one.target) for one in against}
+        self._so_far: dict[tuple[str, Key], Message] = {}  # entries as earlier answers of this review leave them
         self._messages = cache(self._read)
         self._states = cache(self._read_states)
         self._places = _places(project)
@@ -197,6 +200,8 @@ class _Planner:
             raise _UnacceptableError("there is no translation to judge")
         if signoff.verdict is Verdict.REJECT and not signoff.note:
             raise _UnacceptableError("a rejection needs a note that says why")
+        if signoff.verdict is Verdict.APPROVE and (signoff.source, signoff.target) in self._against:
+            raise _UnacceptableError("the same review speaks against these words in another place")
         if signoff.verdict is Verdict.APPROVE and self._locale != SOURCE:
             authorship = self._project.authorship
             if authorship.wrote(self._locale, signoff.source, signoff.target, signoff.reviewer):
@@ -211,16 +216,23 @@ class _Planner:
         return not answer.verdict or (bool(answer.suggestion) and digest(answer.suggestion) != answer.target)
 
     def _suggestion(self, page: str, answer: Answer, message: Message) -> Suggestion | None:
-        """The entry as it will be; None when it says all that already."""
+        """The entry as it will be; None when it says all that already.
+
+        Two answers can meet in one entry, when their units have moved to one page: the first wording takes its place,
+        and whatever else was said becomes a comment.
+        """
+        message = self._so_far.get((page, message.key), message)
         is_multiline = "\n" in message.source
         wording = answer.suggestion if is_multiline else re.sub(r"[ \t\n]+", " ", answer.suggestion)
-        replaces = bool(wording) and wording != message.target and not self._stays(page, answer, message)
+        is_first = digest(message.target) == answer.target
+        replaces = bool(wording) and wording != message.target and is_first and not self._stays(page, answer, message)
         lines = self._comment(answer, message.target if replaces else None)
         if lines[0] in message.comment.split("\n"):
             return None
         after = replace(message, comment="\n".join(filter(None, (message.comment, *lines))))
         if replaces:
             after = replace(after, target=wording, fuzzy=True)
+        self._so_far[page, message.key] = after
         return Suggestion(page, answer, message, after)
 
     def _comment(self, answer: Answer, former: str | None) -> list[str]:
@@ -275,10 +287,11 @@ def apply(project: Project, plan: Plan) -> Iterator[str]:
     KyrError when a catalogue no longer has the words the plan was made for; what was written until then is whole.
     """
     lines = "".join(map(authors.write_line, plan.written))
-    yield from _append(project, project.authors_path(plan.locale), lines)
+    yield from append(project, project.authors_path(plan.locale), lines)
     changes: dict[str, dict[Key, Suggestion]] = {}
     for one in plan.suggestions:
-        changes.setdefault(one.page, {})[one.before.key] = one
+        met = changes.setdefault(one.page, {})
+        met[one.before.key] = replace(one, before=met.get(one.before.key, one).before)
     for page, suggestions in changes.items():
         path = project.catalog_path(plan.locale, page)
         catalog, data = project.read_catalog(plan.locale, page)
@@ -286,7 +299,7 @@ def apply(project: Project, plan: Plan) -> Iterator[str]:
             yield project.name(path)
     if changes or plan.record:  # an import that was stopped may have left the derived catalogues behind
         yield from workflow.convert(project)
-    yield from _append(project, project.log_path(plan.locale), "".join(map(signatures.write_line, plan.record)))
+    yield from append(project, project.log_path(plan.locale), "".join(map(signatures.write_line, plan.record)))
 
 
 def _suggested(catalog: Catalog, suggestions: dict[Key, Suggestion], name: str) -> Catalog:
@@ -302,8 +315,11 @@ def _suggested(catalog: Catalog, suggestions: dict[Key, Suggestion], name: str) 
     return replace(catalog, messages=tuple(messages))
 
 
-def _append(project: Project, path: Path, lines: str) -> Iterator[str]:
-    """Add lines at the end, after whatever is there; a last line that was cut off keeps a line to itself."""
+def append(project: Project, path: Path, lines: str) -> Iterator[str]:
+    """Add lines at the end of a log, after whatever is there; yields its name if it changed.
+
+    A last line that was cut off keeps a line to itself. Raises WriteError when somebody else writes meanwhile.
+    """
     if not lines:
         return
     old = files.read_bytes(path, project.name(path)) if path.exists() else b""

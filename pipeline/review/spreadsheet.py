@@ -16,6 +16,8 @@ import datetime
 import io
 import json
 import math
+import re
+import unicodedata
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -41,7 +43,10 @@ VERSION = 1
 MAX_FILE = 20 * 2**20
 """Bytes of a workbook, packed; this project's whole library takes 0.6 MB."""
 MAX_ROWS = 20_000
-"""Units of one page."""
+"""Of one sheet, and of one page's units."""
+MAX_LOOKED_AT = 200_000
+"""Rows of all sheets, empty ones too: Google Sheets fills each up to a thousand, this project has 40."""
+MAX_COLUMNS = 30
 MAX_CELL = 32_767
 """Characters of one cell: Excel's own limit."""
 
@@ -85,7 +90,11 @@ _HELP = (
     "Save the file as .xlsx and send it back. Nothing is recorded before it is imported.\n"
     "请存为 .xlsx 文件并寄回。导入之前，不会记录任何内容。",
 )
-_FIX = "Ask the reviewer for the workbook as Excel or LibreOffice saved it, and import that file; nothing was recorded"
+_FIX = "Have the reviewer put that right and save the workbook as .xlsx, and import that file; nothing was recorded"
+_DAY = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})\D{0,2}", re.ASCII)
+"""A day that somebody typed as text, the year first: 2026-11-2, 2026/11/02, 2026年11月2日."""
+_ESCAPED = re.compile("_x00([01][0-9A-F])_")
+"""A control character as Excel writes it (ECMA-376-1, 22.9.2.19): a line break pasted on Windows begins with one."""
 
 Wanted = Callable[[str, Key], bool]
 """Page and key of a unit to whether the reviewer is to see it."""
@@ -374,24 +383,32 @@ def _record(data: bytes) -> dict[str, Any]:
     return {"format": answers.FORMAT, "version": answers.VERSION, **head, "answers": rows}
 
 
-_Cells = list[tuple[Any, ...]]
+_Cells = dict[int, tuple[Any, ...]]
+"""The number of each row that is not empty, and its values."""
 
 
 def _cells(data: bytes) -> tuple[_Cells, dict[str, _Cells]]:
-    """The values of the first sheet and of the others by title; row after row, so that no range is ever spread out."""
+    """The first sheet and, by title, those of the others that are not empty; no range is ever spread out."""
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     found: dict[str, _Cells] = {}
+    looked_at = 0
     for sheet in book.worksheets:
-        rows = []
-        for row in sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=30):
-            if any(cell.data_type == "f" for cell in row if cell.value is not None):
-                raise RefusedError(f"sheet '{sheet.title}' holds a formula; write the words themselves")
-            rows.append(tuple(cell.value for cell in row))
-        if len(rows) > MAX_ROWS + 1:
-            raise RefusedError(f"sheet '{sheet.title}' has more than {MAX_ROWS:,} rows")
-        found[sheet.title] = rows
+        title, rows = untrusted.shown(sheet.title), _Cells()
+        for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS), 1):
+            looked_at += 1
+            if number > MAX_ROWS + 1 or looked_at > MAX_LOOKED_AT:
+                raise RefusedError(f"sheet '{title}' has more than {MAX_ROWS:,} rows, or all of them {MAX_LOOKED_AT:,}")
+            filled = [cell for cell in row if cell.value is not None]
+            if any(cell.data_type == "f" for cell in filled):
+                raise RefusedError(f"sheet '{title}' holds a formula; write the words themselves")
+            if filled:
+                rows[number] = tuple(cell.value for cell in row)
+        if title in found:
+            raise RefusedError(f"two sheets are called '{title}'")
+        if rows:
+            found[title] = rows
     if _START not in found:
         raise RefusedError(f"the sheet '{_START}' is missing")
     return found.pop(_START), found
@@ -399,7 +416,7 @@ def _cells(data: bytes) -> tuple[_Cells, dict[str, _Cells]]:
 
 def _head(start: _Cells) -> dict[str, str]:
     def at(row: int, column: int) -> Any:
-        return start[row - 1][column - 1] if row <= len(start) else None
+        return start[row][column - 1] if row in start else None
 
     if at(1, 4) != "kyr-review" or at(2, 4) != str(VERSION):
         raise RefusedError(f"the hidden marks on '{_START}' are not those of version {VERSION}")
@@ -407,21 +424,38 @@ def _head(start: _Cells) -> dict[str, str]:
     for value, label in zip((handle, role, date), _FIELDS.values(), strict=True):
         if value is None or not str(value).strip():
             raise RefusedError(f"'{label}' on '{_START}' is empty")
+    named = _plain(handle).lower()
+    if not answers.HANDLE.fullmatch(named):
+        wrong = f"'{_FIELDS[_HANDLE_CELL]}' on '{_START}' is '{untrusted.shown(named)}'"
+        raise RefusedError(
+            f"{wrong}; a handle has lower-case letters, digits and hyphens, and no reviewer has that one"
+        )
     chosen = _choice(role, ROLES)
     if chosen is None:
         raise RefusedError(f"'{_FIELDS[_ROLE_CELL]}' on '{_START}' is none of {', '.join(ROLES)}")
-    day = date.date() if isinstance(date, datetime.datetime) else date
-    return {
-        "locale": str(at(3, 4)),
-        "reviewer": str(handle).strip(),
-        "role": chosen.value,
-        "date": day.isoformat() if isinstance(day, datetime.date) else str(day).strip(),
-    }
+    return {"locale": str(at(3, 4)), "reviewer": named, "role": chosen.value, "date": _day(date).isoformat()}
+
+
+def _plain(value: Any) -> str:
+    """A cell's text with the letters and digits that an input method made wide as plain ones."""
+    return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+def _day(value: Any) -> datetime.date:
+    """The day a cell holds, or that somebody typed as text, the year first."""
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    try:
+        if isinstance(value, str) and (typed := _DAY.fullmatch(_plain(value))):
+            return datetime.date(*map(int, typed.groups()))
+    except ValueError:
+        pass
+    raise RefusedError(f"'{_FIELDS[_DATE_CELL]}' on '{_START}' is no day like 2026-11-22")
 
 
 def _choice(value: Any, choices: dict[str, Any]) -> Any:
     """The choice a cell names: in both languages, as the list has it, or typed in one of them."""
-    said = " ".join(str(value).split()).casefold()
+    said = " ".join(_plain(value).split()).casefold()
     for words, choice in choices.items():
         english, _, chinese = words.casefold().rpartition(" ")
         if said in {words.casefold(), english, chinese}:
@@ -431,17 +465,22 @@ def _choice(value: Any, choices: dict[str, Any]) -> Any:
 
 def _page_answers(title: str, sheet: _Cells, locale: str) -> tuple[list[dict[str, str]], list[str]]:
     """The answers of one sheet, and the places where locked words are not what their digests say."""
-    headers = [str(value) for value in sheet[0]] if sheet else []
+    headers = [str(value) for value in sheet.get(1, ())]
     needed = (*_HIDDEN, SOURCE.name, *_ANSWERS)
     if any(headers.count(one) != 1 for one in needed):
         raise RefusedError(f"the first row of sheet '{title}' was changed, or the sheet is not ours")
     column = {name: headers.index(name) for name in needed}
     reviewed = column[SOURCE.name] + (locale != SOURCE.code)
+    ours = {*_HIDDEN, _NUMBER, _SECTION, _STATE, *headers[column[SOURCE.name] : column[_VERDICT]], *_ANSWERS}
     rows, changed = [], []
-    for number, row in enumerate(sheet[1:], 2):
+    for number, row in sheet.items():
         place = f"'{title}' row {number}"
-        if not any(value is not None for value in row):
+        if number == 1 or not any(_text(value, place) for value in row):
             continue
+        if not _text(row[column["page"]], place) or any(
+            _text(value, place) for header, value in zip(headers, row, strict=True) if header not in ours
+        ):
+            raise RefusedError(f"words in {place} are in no yellow cell, and would be lost; move them into one")
         page, context, source, target, english, verdict, note, wording = (
             _text(row[column[one]], place) for one in needed
         )
@@ -461,6 +500,8 @@ def _text(value: Any, place: str) -> str:
     """A cell's words; a number that somebody typed as an answer is words too."""
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise RefusedError(f"a cell in {place} holds no words")
-    return value.strip() if isinstance(value, str) else f"{value:.15g}"
+    if isinstance(value, str):
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value).strip()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise RefusedError(f"a cell in {place} holds no words, but a date or a yes or no; make the cell text")
+    return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -9,21 +9,45 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import tomllib
 import zipfile
 import zlib
+from typing import Any
+
+from pipeline.errors import ConfigError
 
 MAX_UNPACKED = 100 * 2**20
 """Bytes of all parts of a workbook; those of this project's whole library are 5 MB."""
 MAX_PARTS = 2_000
+MAX_TAGS = 1_000_000
+"""In all parts of a workbook, for a tag of five bytes takes as long to read as a cell; the whole library has 0.15
+million."""
 
+_AT = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 _ENCODING = re.compile(r"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)""")
 _HARMLESS = re.compile(r"<!--|<!\[CDATA\[")
-_PROGRAMS = re.compile(r"vbaproject|macrosheets/|activex/|embeddings/|ctrlprops/")
-_LINKS = re.compile(r"externallink|connections\.xml|querytables/|richdata/|webextensions/")
 
 
 class RefusedError(ValueError):
     """Why a file is refused, as the rest of a sentence; whoever reads the file says its name and what to do."""
+
+
+def shown(text: str) -> str:
+    """The beginning of a text of the file's, as an error may show it: one line, and nothing that a terminal obeys."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:80])
+
+
+def toml(text: str, path: str) -> dict[str, Any]:
+    """What a TOML file says. Raises ConfigError, with the line, for what is no TOML."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ConfigError(path, "it is nested too deeply", "Take some of the brackets out") from None
+    except ValueError as error:  # also a number of thousands of digits
+        found = _AT.search(str(error))
+        line = int(found["line"]) if found and found["line"] else text.rstrip().count("\n") + 1
+        wrong = f"not TOML: {_AT.sub('', str(error))}"
+        raise ConfigError(path, wrong, "Mend that line", line) from error
 
 
 def xml_text(data: bytes) -> str:
@@ -53,19 +77,47 @@ def look_through_workbook(data: bytes) -> None:
         raise RefusedError("it is no .xlsx file, or a damaged or encrypted one") from None
 
 
+_REFUSED = (
+    (re.compile(r"vbaproject|macrosheets/|activex/|embeddings/|ctrlprops/"), "it holds macros or other programs"),
+    (re.compile(r"externallink|connections\.xml|querytables/|richdata/|webextensions/"), "it is linked to other files"),
+    (
+        re.compile(r"/(?:threaded)?comments?[/.\d]|/media/"),
+        "it has comments or pictures, which would be lost; they belong into the yellow cells",
+    ),
+)
+"""By the name of a part in lower case."""
+_DRAWING = re.compile(r"/drawings/[^/]*\.xml")
+
+
 def _look_at(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise RefusedError(f"unpacked, it would have more than {MAX_UNPACKED // 2**20} MB or {MAX_PARTS:,} parts")
     names = [part.filename.replace("\\", "/").casefold() for part in parts]
+    if "[content_types].xml" not in names:
+        raise RefusedError("it is no .xlsx file, but another kind of archive")
     if len(set(names)) < len(names):
         raise RefusedError("it holds one part twice")
     for name in names:
-        if _PROGRAMS.search(name):
-            raise RefusedError("it holds macros or other programs")
-        if _LINKS.search(name):
-            raise RefusedError("it is linked to other files")
-    for part in parts:
-        data = archive.read(part)
-        if part.filename.casefold().endswith((".xml", ".rels")):
-            xml_text(data)
+        for pattern, reason in _REFUSED:
+            if pattern.search(name):
+                raise RefusedError(reason)
+    tags = 0
+    for name, part in zip(names, parts, strict=True):
+        tags += _tags(name, archive.read(part))
+        if tags > MAX_TAGS:
+            raise RefusedError(f"it has more than {MAX_TAGS:,} tags")
+
+
+def _tags(name: str, data: bytes) -> int:
+    """How many tags a part has. Raises RefusedError for XML that does not keep our rules, and for drawings."""
+    # in whatever encoding: a library finds a part by what the workbook says of it, not by its name
+    if not (name.endswith((".xml", ".rels")) or data.lstrip(_BLANK).startswith(b"<")):
+        return 0
+    text = xml_text(data)
+    if _DRAWING.search(name) and "Anchor" in text:  # Google Sheets writes an empty drawing for every sheet
+        raise RefusedError("it has text boxes or drawings, which would be lost; they belong into the yellow cells")
+    return text.count("<")
+
+
+_BLANK = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"  # what can stand before XML: byte-order marks, and white space
