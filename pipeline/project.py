@@ -15,7 +15,6 @@ import dataclasses
 import datetime
 import os
 import subprocess
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -35,6 +34,7 @@ from pipeline.place import Place
 from pipeline.publish import Show
 from pipeline.regional import Omit
 from pipeline.review import authors, reviewers, rules, signatures, trust
+from pipeline.text import untrusted
 
 if TYPE_CHECKING:
     from pipeline import chinese
@@ -132,11 +132,7 @@ class Project(Place):
                 yield ConfigError(self.name(settings), f"the {what} '{file}' is not there", fix, line)
 
     def _toml(self, path: Path) -> dict[str, Any]:
-        name = self.name(path)
-        try:
-            return tomllib.loads(files.read_text(path, name))
-        except tomllib.TOMLDecodeError as error:
-            raise ConfigError(name, f"not TOML: {error}", "Mend that line") from error
+        return untrusted.toml(files.read_text(path, self.name(path)), self.name(path))
 
     def locale(self, code: str) -> Locale:
         """One of the project's locales, by folder name or BCP 47 tag. Raises ConfigError for any other."""

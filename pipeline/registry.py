@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
@@ -27,6 +26,7 @@ from pipeline.facts import (
 )
 from pipeline.languages import EXAMPLES
 from pipeline.languages import locale as find_locale
+from pipeline.text import untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,6 @@ _Entry = TypeVar("_Entry", Fact, Contact)
 
 _HEADER = re.compile(r"\s*\[{1,2}([^\[\]=#]+)\]{1,2}\s*(?:#.*)?$")
 _KEY = re.compile(r"""\s*["']?([\w-]+)["']?\s*[.=]""")
-_AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 _FACT_ID = re.compile(r"F-\d{3}[a-z]?")
 _CONTACT_ID = re.compile(r"(?!checked$)[a-z][a-z0-9-]*")
 _PHONE = re.compile(r"[2-9]11|988|(?:1-)?[2-9]\d\d-[2-9]\d\d-\d{4}", re.ASCII)
@@ -152,12 +151,10 @@ class _Table:
 
 def _tables(text: str, path: str, shape: re.Pattern[str], example: str) -> Iterator[_Table]:
     try:
-        document = tomllib.loads(text)
-    except ValueError as error:
-        found = _AT.search(str(error))
-        line = int(found[1]) if found and found[1] else text.rstrip().count("\n") + 1
+        document = untrusted.toml(text, path)
+    except ConfigError as error:
         fix = "Correct this line: each entry and key only once, texts between quotes, dates without"
-        raise RegistryError(path, f"not TOML: {_AT.sub('', str(error))}", fix, line) from error
+        raise RegistryError(path, error.message, fix, error.line) from error
     lines = _line_numbers(text)
     for name, values in document.items():
         table = _Table(path, name, values, lines)

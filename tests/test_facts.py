@@ -534,9 +534,13 @@ def researched_ids() -> list[str]:
     return [f"F-{number:03}" for first, last in ranges for number in range(int(first), int(last) + 1)]
 
 
+ADDED = {"F-139"}
+"""Read since: 750 ILCS 60/201."""
+
+
 def test_every_researched_fact_is_there() -> None:
     assert len(researched_ids()) == 177
-    assert set(real().facts) == {*researched_ids(), *SPLIT}
+    assert set(real().facts) == {*researched_ids(), *SPLIT, *ADDED}
 
 
 def test_every_researched_contact_is_there() -> None:
@@ -695,3 +699,8 @@ def test_the_national_hotline_has_its_official_chinese_name() -> None:
 def test_english_says_to_where_other_languages_leave_the_word_free() -> None:
     assert expand("Text {{ nht.text }}.", SOURCE.code, "plain") == "Text HELP to 233733."
     assert expand("发短信：{{ nht.text }}", "zh_Hans", "plain") == "发短信：HELP → 233733"
+
+
+def test_brackets_without_end_are_named_and_not_followed() -> None:
+    with pytest.raises(RegistryError, match=r"content/facts\.toml: it is nested too deeply"):
+        parse_facts("a = " + "[" * 5000, "content/facts.toml")
