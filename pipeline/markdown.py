@@ -16,6 +16,7 @@ import html
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -553,10 +554,15 @@ class Converter:
     def units(self, body: str, path: str = "", first_line: int = 1) -> tuple[Unit, ...]:
         """The units of a page's body, in reading order.
 
-        Stops before inline parsing, which extraction has no use for. Raises PageError for a broken directive.
+        Stops before inline parsing, which extraction has no use for. Raises PageError for a broken directive, and
+        for blocks that are nested more deeply than they can be read.
         """
         job = Job(path, body, first_line)
-        self.extension.job = job
+        with self._at_work(job):
+            self._extract(body)
+        return tuple(job.units)
+
+    def _extract(self, body: str) -> None:
         md = self._blocks.reset()
         lines = body.split("\n")
         for preprocessor in md.preprocessors:
@@ -567,9 +573,22 @@ class Converter:
             root = root if replaced is None else replaced
             if isinstance(treeprocessor, UnitTreeprocessor):
                 break
-        return tuple(job.units)
 
     def convert(self, job: Job) -> str:
-        """The page's body as XHTML, with the job's words and tokens in place; the job collects the units met."""
+        """The page's body as XHTML, with the job's words and tokens in place; the job collects the units met.
+
+        Raises PageError like `units`.
+        """
+        with self._at_work(job):
+            return self.md.reset().convert(job.body)
+
+    @contextmanager
+    def _at_work(self, job: Job) -> Iterator[None]:
         self.extension.job = job
-        return self.md.reset().convert(job.body)
+        try:
+            yield
+        except RecursionError as error:
+            for parser in ("md", "_blocks"):  # what it was in the middle of would stay in mind on the next page
+                vars(self).pop(parser, None)
+            problem = "its blocks are nested too deeply"
+            raise PageError(job.path, problem, "Put fewer lists, quotes or boxes inside each other") from error

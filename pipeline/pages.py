@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+import reprlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -20,10 +21,25 @@ FORMS = ("handout", "bilingual", "trifold", "card", "poster")
 _FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\((?P<to>[^)\s]+)[^)]*\)")
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where it was built, is ten times as fast
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where it was built, is ten times as fast
+
+_LONGEST = 5000
+"""Characters of front matter; PyYAML's loader in C brings Python down where much more than these are nested."""
 
 Describe = Callable[[str], Iterable[str]]
 """English text to what the glossary says of its terms, one line each."""
+
+
+class _PlainLoader(_Loader):  # type: ignore[misc]
+    """A loader that names the line of a value that cannot be, such as February 30; PyYAML raises whatever it meets."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
+        """As in PyYAML."""
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, AttributeError) as error:
+            problem = f"{reprlib.repr(node.value)} is not a valid {node.tag.rpartition(':')[2]}"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
 
 
 def read(data: bytes, path: str, converter: Converter) -> Page:
@@ -79,14 +95,18 @@ def _parts(text: str, path: str) -> tuple[Mapping[str, Any], str, int]:
         raise PageError(
             path, "the page has no front matter", "Begin it with ---, title: and description: lines, and ---", 1
         )
+    if len(match["yaml"]) > _LONGEST:
+        raise PageError(path, "the front matter is far too long", "Keep what readers need below the second ---", 1)
     try:
-        meta = yaml.load(match["yaml"], _LOADER) or {}
+        meta = yaml.load(match["yaml"], _PlainLoader) or {}
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 2
         problem = f"the front matter is broken: {' '.join(str(error.problem or 'bad YAML').split())}"
-        raise PageError(path, problem, "Put quotes around a value that holds : or #", line) from error
-    except yaml.YAMLError as error:
-        raise PageError(path, f"the front matter is broken: {error}", "Remove the odd characters", 1) from error
+        raise PageError(path, problem, "Correct that line; a value that holds : or # stands in quotes", line) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, match.start("yaml") + error.position) + 1
+        problem = f"the front matter is broken: {error.reason}"
+        raise PageError(path, problem, "Remove the odd characters", line) from error
     if not isinstance(meta, dict):
         raise PageError(path, "the front matter is not a list of key: value lines", "Write title: and description:", 1)
     return meta, text[match.end() :], text.count("\n", 0, match.end()) + 1
@@ -104,7 +124,7 @@ def _front_matter(meta: Mapping[str, Any], text: str, path: str) -> FrontMatter:
         line = _key_line(text, str(key))
         if key not in _READERS:
             raise PageError(path, f"unknown key '{key}'", f"Use one of: {', '.join(_READERS)}", line)
-        wrong = f"'{key}' is {value!r}"
+        wrong = f"'{key}' is {reprlib.repr(value)}"
         try:
             values[key] = _READERS[key](value)
         except ValueError as error:

@@ -269,6 +269,18 @@ def test_a_broken_directive_names_file_line_and_fix(body: str, says: str) -> Non
     assert str(error.value).startswith(says)
 
 
+def test_a_page_nested_too_deeply_to_be_read_is_an_error_that_says_so() -> None:
+    body = "".join(f"{'    ' * depth}- item\n" for depth in range(300))
+    for read in (
+        lambda: converter.units(body, "p.md"),
+        lambda: converter.convert(Job("p.md", body, translate=lambda unit: Shown(unit.text))),
+    ):
+        with pytest.raises(PageError) as error:
+            read()
+        assert str(error.value).startswith("p.md: its blocks are nested too deeply. ")
+    assert html("- one\n- two\n\n    three") == plain("- one\n- two\n\n    three")
+
+
 def test_wrapping_the_source_anew_changes_no_unit() -> None:
     body = "You have the right to remain silent.  \nSay it.\n\n- Ask for a lawyer at once.\n"
     wrapped = "You have the\nright to\nremain silent.  \nSay it.\n\n- Ask for\n  a lawyer\n  at once.\n"

@@ -64,6 +64,24 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
         ("description: Call a hotline.", "description: [", "content/a.md:5: the front matter is broken: "),
         ("---\ntitle", "title", "content/a.md:1: the page has no front matter. Begin it with ---"),
         ("title: Who to call", "title: ''", "content/a.md:2: 'title' is ''. Write a short text"),
+        (
+            "2027-01-20",
+            "2027-02-30",
+            "content/a.md:8: the front matter is broken: '2027-02-30' is not a valid timestamp",
+        ),
+        (
+            "2027-01-20",
+            "!!timestamp soon",
+            "content/a.md:8: the front matter is broken: 'soon' is not a valid timestamp",
+        ),
+        ("[F-210]", "[" * 2000 + "]" * 2000, "content/a.md:6: 'facts' is [[[[[[[...]]]]]]]. Write a list"),
+        (
+            "card: 1",
+            f"card: {'9' * 4400}",
+            "content/a.md:7: the front matter is broken: '999999999999...9999999999999' is not a valid int",
+        ),
+        ("[F-210]", "[" * 200_000, "content/a.md:1: the front matter is far too long. "),
+        ("Who to call", "Who\0", "content/a.md:2: the front matter is broken: control characters are not allowed"),
     ],
 )
 def test_broken_front_matter_names_the_line_and_the_fix(old: str, new: str, says: str) -> None:

@@ -83,8 +83,7 @@ _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()>#+\-.!\"'|~^=: ]")
 _FOOTNOTE = re.compile(r"\[\^[^\]]*\]")
 _SAFE = r"[^()<>\\\[\]{}`'\"\x03-\x07]"
 _LINK = re.compile(
-    rf"""\(\s*(?:<(?P<angle>{_SAFE}{{0,2000}})>|(?P<token>\x07+)
-    |(?P<plain>(?:{_SAFE}|\({_SAFE}{{0,500}}\)){{0,2000}}?))
+    rf"""\(\s*(?:<(?P<angle>(?:{_SAFE}|[()]){{0,2000}})>|(?P<plain>(?:{_SAFE}|\x07|\({_SAFE}{{0,500}}\)){{0,2000}}?))
     \s*(?P<title>"(?:{_SAFE}|')*"[ ]*|'(?:{_SAFE}|")*'[ ]*)?\)""",
     re.VERBOSE,
 )
@@ -269,7 +268,7 @@ class Reader:
         if not match or begin == end or chained:
             self._odd("a link that cannot be read with certainty", end, end + 60)
             return False
-        named = "angle" if match["angle"] is not None else "token" if match["token"] else "plain"
+        named = "plain" if match["angle"] is None else "angle"
         target = self.text[slice(*match.span(named))].strip()
         if self._is_picture(begin):
             self._add(Kind.PICTURE, begin, begin + 1, target)

@@ -69,11 +69,14 @@ def labelled(text: str, known: Container[str]) -> str:
 
 
 def unstashed(raw: str, stash: Sequence[object]) -> tuple[str, Mapping[str, str]]:
-    """The text with its inline tags and entities in place of their placeholders, and which of them stood for which."""
+    """The text with its inline tags and entities in place of their placeholders, and which of them stood for which.
+
+    A tag is on one line, like the text around it.
+    """
     tags: dict[str, str] = {}
 
     def tag(match: re.Match[str]) -> str:
-        html = str(stash[int(match[1])])
+        html = " ".join(str(stash[int(match[1])]).split())
         tags.setdefault(html, match[0])
         return html
 
