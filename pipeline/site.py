@@ -64,6 +64,8 @@ _LARGER = N_("Fill the screen with this")
 _BACK = N_("Back to the page")
 # In a script of ours: a comment on lines of its own, and what indents a line.
 _REMARKS = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)[ \t]*\n|^[ \t]+", re.DOTALL | re.MULTILINE)
+# A Chinese heading of nine characters or more, which the narrowest phone breaks, with nothing inside to break it at.
+_RUN = re.compile(r'<(h[1-4])( id="[^"]*")>(?=[^<]*[\u4e00-\u9fff])(\w{9,}[？！。]?)</\1>')
 # An author's notes to translators are nobody else's business.
 _DIRECTIVES = re.compile(r"<!--\s*kyr:.*?-->\s*", re.DOTALL)
 
@@ -403,11 +405,15 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Drop the directives, which have done their work; let cards fill the screen and videos have a player."""
+        """Drop the directives, which have done their work; let cards fill the screen and videos have a player.
+
+        Headings that a browser can break anywhere, and nowhere well, have the class kyr-run.
+        """
         del files
         locale = self._locale(config)
         words = self._publisher.words(locale)
-        body = _CARD.sub(lambda card: _filling(card, words), _DIRECTIVES.sub("", html))
+        body = _RUN.sub(r'<\1\2 class="kyr-run">\3</\1>', _DIRECTIVES.sub("", html))
+        body = _CARD.sub(lambda card: _filling(card, words), body)
         return _plainly(
             lambda: self._captioner.embed(body, locale, page.url, lambda uri: get_relative_url(uri, page.url))
         )

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from pipeline import catalog as po
 from pipeline import newlocale, organization, site, workflow
@@ -20,6 +21,7 @@ from pipeline.print.printing import Press
 from pipeline.project import Project
 from pipeline.regional import Omit
 from tests.conftest import ROOT
+from tests.served import served
 from tests.test_locales import translate
 
 NY, IL = "orders-of-protection-new-york", "orders-of-protection-illinois"
@@ -73,6 +75,35 @@ def test_an_edition_has_the_pages_of_its_region_and_of_the_whole_country(edition
     assert here in pages
     assert away not in pages
     assert {"t-visa", "vawa", "now"} <= pages
+
+
+LOGOS = {
+    "without a size": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M0 0h24v24z"/></svg>',
+    "large": '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="640"><path d="M0 0h640v640z"/></svg>',
+    "wide": '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="100"><path d="M0 0h1200v100z"/></svg>',
+}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_logo_of_any_shape_leaves_the_header_as_it_is(
+    edition: tuple[str, Path], browser: Browser, width: int
+) -> None:
+    built = edition[1] / "build" / "site"
+    heights = set()
+    with served(built) as address:
+        for shape, drawn in LOGOS.items():
+            (built / "assets" / "logo.svg").write_text(drawn, "utf-8")
+            page = browser.new_page(viewport={"width": width, "height": 740})
+            page.goto(address)
+            logo = page.locator(".kyr-name img").bounding_box()
+            assert logo
+            assert (logo["height"], 0 < logo["width"] <= 112) == (32, True), shape
+            heights.add(page.locator(".kyr-bar").evaluate("bar => bar.getBoundingClientRect().height"))
+            name = page.locator(".kyr-name").evaluate("name => name.getBoundingClientRect().height")
+            assert name <= 56, f"{shape}: the name has two lines at the most"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.close()
+    assert len(heights) == 1
 
 
 def test_an_edition_names_no_service_of_the_other_region(edition: tuple[str, Path]) -> None:
@@ -206,7 +237,7 @@ def test_an_edition_leaves_every_catalogue_alone(project: Path) -> None:
 def test_a_wrong_setting_names_the_organizations_own_file(project: Path, settings: str, says: str) -> None:
     with pytest.raises(ConfigError) as caught:
         _ = Project(own(project, settings)).config
-    assert str(caught.value).startswith("local/kyr.toml: ")
+    assert str(caught.value).startswith("local/kyr.toml:")
     assert says in str(caught.value)
 
 

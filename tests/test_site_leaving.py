@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import FLAGS, find
 from tests.conftest import ROOT
@@ -84,6 +84,80 @@ def test_back_shows_the_page_before_from_the_browsers_memory_and_never_the_one_t
     page.go_forward(wait_until="commit")
     assert page.url == ELSEWHERE
     running.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "tapped"),
+    [
+        ("help/interpreter/", ["#card-mandarin .kyr-open a"]),
+        ("help/interpreter/", ["#card-mandarin .kyr-open a", "#card-mandarin .kyr-close", "#card-sign .kyr-open a"]),
+        ("trafficking/t-visa/", [".kyr-call", ".kyr-notice a"]),
+    ],
+)
+def test_a_page_is_one_step_in_the_back_list_wherever_on_it_she_was(
+    address: str, page: Page, path: str, tapped: list[str]
+) -> None:
+    page.goto(f"{address}zh-Hans/")
+    page.goto(f"{address}zh-Hans/{path}")
+    for link in tapped:
+        page.locator(link).click()
+    page.locator(".kyr-exit").click()
+    page.wait_for_url(ELSEWHERE)
+    page.go_back()
+    assert page.url == f"{address}zh-Hans/"
+
+
+def test_what_search_found_on_the_same_page_is_shown_and_is_no_step_either(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/")
+    page.goto(f"{address}zh-Hans/help/safe-browsing/")
+    page.locator(".kyr-find").click()
+    page.locator(".kyr-search input").fill("快速离开本网站")
+    found = page.locator(".kyr-found a[href*='/zh-Hans/help/safe-browsing/#']").first
+    found.click()
+    assert not page.locator(".kyr-search").is_visible()
+    expect(page.locator(page.evaluate("location.hash"))).to_be_in_viewport()
+    page.go_back()
+    assert page.url == f"{address}zh-Hans/"
+
+
+CLOSING = """
+    window.CloseWatcher = class extends EventTarget {
+        constructor() { super(); window.asked = this; }
+        destroy() { window.asked = null; }
+    };
+    window.back = () => {
+        const watcher = window.asked;
+        window.asked = null;
+        watcher.dispatchEvent(new Event("close"));
+    };
+"""
+
+
+def test_back_closes_what_fills_the_screen_where_the_browser_asks_the_page_first(
+    address: str, context: BrowserContext
+) -> None:
+    context.add_init_script(CLOSING)
+    page = context.new_page()
+    page.goto(f"{address}zh-Hans/help/interpreter/")
+    assert page.evaluate("window.asked ?? null") is None, "Back leaves a page on which nothing is open"
+    for opened, filling in ((".kyr-find", ".kyr-search"), ("#card-sign .kyr-open a", "#card-sign .kyr-close")):
+        for _ in range(2):
+            page.locator(opened).click()
+            expect(page.locator(filling)).to_be_visible()
+            page.evaluate("back()")
+            expect(page.locator(filling)).not_to_be_visible()
+            page.wait_for_function("!window.asked")
+    page.locator(".kyr-find").click()
+    page.wait_for_function("window.asked")
+    page.locator(".kyr-search button").click()
+    page.wait_for_function("!window.asked")
+
+
+def test_escape_closes_the_words_that_fill_the_screen(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/help/interpreter/")
+    page.locator("#card-sign .kyr-open a").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#card-sign .kyr-close")).not_to_be_visible()
 
 
 def test_three_shifts_leave(address: str, page: Page) -> None:

@@ -90,3 +90,102 @@ def test_what_silences_the_voice_looks_different_from_what_starts_it(address: st
     start = button.evaluate(sign)
     button.click()
     assert button.evaluate(sign) != start
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_the_first_number_is_one_tap_away_and_its_button_takes_no_line_of_its_own(
+    address: str, page: Page, tag: str
+) -> None:
+    for path in ("trafficking/t-visa", "immigration/your-rights-with-ice", "domestic-violence/safety-plan"):
+        page.goto(f"{address}{LOCALES[tag]}{path}/")
+        buttons = page.locator(".kyr-aids > *")
+        tops = buttons.evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)")
+        assert len(tops) == (2 if tag == "en" else 3)
+        assert len(set(tops)) == 1, path
+        assert buttons.first.inner_text() == page.locator("#who-to-call").inner_text()
+        assert "PDF" in buttons.last.inner_text()
+        page.locator(".kyr-call").click()
+        bar = page.locator(".kyr-leave").bounding_box()
+        number = page.locator("#who-to-call ~ * .kyr-phone").first.bounding_box()
+        assert bar
+        assert number
+        assert 0 <= number["y"] <= bar["y"] - number["height"], path
+
+
+def test_no_button_leads_past_the_numbers_that_stand_first(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/help/now/")
+    assert page.locator("#who-to-call").count() == 1
+    assert page.locator(".kyr-call").count() == 0
+
+
+def test_with_english_beside_there_is_one_number_to_tap_and_both_names_to_say(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/help/now/")
+    shown = ".kyr-words :is(.kyr-contact :is(.kyr-phone, .kyr-text, .kyr-said))"
+    alone = page.locator(shown).locator("visible=true").all_inner_texts()
+    page.locator(".kyr-beside").click()
+    page.locator(".kyr-pair").first.wait_for()
+    assert page.locator(shown).locator("visible=true").all_inner_texts() == alone
+    names = page.locator(".kyr-english .kyr-contact").locator("visible=true").all_inner_texts()
+    assert "National Human Trafficking Hotline" in names
+    assert "Womankind" not in names, "the same on both sides"
+    sentence = page.locator(".danger .kyr-pair:has(.kyr-phone)").first
+    assert sentence.locator(".kyr-phone").all_inner_texts() == ["911", "911"], "both sides speak of the same number"
+    framed = "all => all.filter((each) => getComputedStyle(each).borderTopStyle !== 'none').length"
+    assert page.locator(".kyr-english :is(.kyr-phone, .kyr-text)").evaluate_all(framed) == 0
+
+
+def test_a_word_as_long_as_a_door_widens_no_page(address: str, page: Page) -> None:
+    page.goto(address)
+    page.locator(".kyr-doors a").first.evaluate("door => { door.textContent = 'Aufenthalts'.repeat(6); }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_line_about_safety_does_not_stick_to_the_heading(address: str, page: Page) -> None:
+    page.goto(address)
+    assert page.locator(".kyr-safe").evaluate("line => parseFloat(getComputedStyle(line).marginTop)") > 0
+
+
+def test_a_door_in_english_has_no_mark_on_a_line_of_its_own(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/")
+    door = page.locator(".kyr-doors li").first
+    alone = door.bounding_box()
+    page.locator(".kyr-words").evaluate("words => words.classList.add('kyr-held-back')")
+    door.evaluate("item => { item.lang = 'en'; }")
+    assert door.bounding_box() == alone
+
+
+LINES = """(whole) => {
+    const lines = [], range = document.createRange(), walker = document.createTreeWalker(whole, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (let at = 0; at < node.length; at++) {
+            range.setStart(node, at);
+            range.setEnd(node, at + 1);
+            const box = range.getBoundingClientRect(), last = lines.at(-1);
+            if (!box.width) continue;
+            if (last && Math.abs(last.bottom - box.bottom) < 8) last.text += node.data[at], last.right = box.right;
+            else lines.push({text: node.data[at], bottom: box.bottom, right: box.right});
+        }
+    }
+    return lines;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_no_chinese_heading_leaves_a_character_alone_on_a_line(address: str, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 740})
+    for path in ("about/accessibility", "help/safe-browsing", "help/now", "immigration/your-rights-with-ice"):
+        page.goto(f"{address}zh-Hans/{path}/")
+        for heading in page.locator(".kyr-article :is(h1, h2)").all():
+            lines = [line["text"] for line in heading.evaluate(LINES)]
+            assert len(lines) == 1 or min(map(len, lines)) > 1, lines
+    page.close()
+
+
+def test_the_day_something_was_checked_leaves_no_hole_before_it(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/immigration/your-rights-with-ice/")
+    days = page.locator(".kyr-words :is(p, li):has(> .kyr-checked)")
+    assert days.count() > 3
+    for block in days.all():
+        edge = block.evaluate("each => each.getBoundingClientRect().right")
+        for line in block.evaluate(LINES)[:-2]:
+            assert line["right"] > edge - 90, line["text"]

@@ -69,9 +69,6 @@ def test_english_stands_beside_every_chinese_block_and_goes_again(address: str, 
     blocks = page.locator(".kyr-words :is(p, li, h2, td, th, dt, dd):not(:has(p, li, h2))").count()
     assert page.locator(".kyr-words .kyr-pair").count() == blocks > 30
     assert page.locator(".kyr-english:not([lang=en])").count() == 0
-    phones = page.locator(".kyr-pair:has(.kyr-phone)").first
-    numbers = phones.locator(".kyr-phone").all_inner_texts()
-    assert numbers[: len(numbers) // 2] == numbers[len(numbers) // 2 :], "both sides speak of the same number"
     page.locator(".kyr-beside").click()
     page.wait_for_function("!document.querySelector('.kyr-pair')")
     assert page.locator(".kyr-words").inner_html() == before
@@ -321,3 +318,21 @@ def test_a_page_printed_from_the_browser_is_black_large_and_says_where_it_comes_
     text = "".join(sheets)
     assert "1-888-373-7888" in text
     assert "https://humantraffickinghotline.org" in text
+
+
+def test_boroughs_printed_from_the_browser_stand_close_together(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/help/now/")
+    page.emulate_media(media="print")
+    room = page.locator(".kyr-words li:not(:has(li)):has(.kyr-phone)").evaluate_all(
+        "all => all.map((each) => getComputedStyle(each)).map((style) => [style.paddingTop, style.marginLeft])"
+    )
+    assert len(room) > 10
+    assert {tuple(each) for each in room} == {("0px", "0px")}
+
+
+def test_a_dot_on_paper_stands_with_what_comes_after_it(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/help/now/")
+    sheets = pypdfium2.PdfDocument(page.pdf(format="Letter"))
+    lines = [line.strip() for sheet in sheets for line in sheet.get_textpage().get_text_range().splitlines()]
+    assert [line for line in lines if "·" in line[1:]], "the dots are read as dots"
+    assert [line for line in lines if line.endswith(("·", "•", "・"))] == []

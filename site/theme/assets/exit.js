@@ -1,5 +1,6 @@
 /* Quick exit, loaded before anything is shown. Without it the button is a plain link. With it the page is covered at
-   once and this one page is taken out of the Back list. It cannot clear the history, and the site says so. */
+   once and this one page is taken out of the Back list: page.js sees to it that a page is one step there, which without a
+   script it is not. It cannot clear the history, and the site says so. */
 "use strict";
 (() => {
   const root = document.documentElement;

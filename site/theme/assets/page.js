@@ -7,6 +7,34 @@
     link.addEventListener("click", () => (link.hash = location.hash));
   }
 
+  /* A place on the same page is no step of its own in the history: the way out can take one step away and no more. */
+  const filling = () => document.querySelector(".kyr-searching .kyr-search button, .kyr-card:target .kyr-close");
+  addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[href*='#']");
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (link.href.split("#")[0] !== location.href.split("#")[0]) return;
+    event.preventDefault();
+    if (link.closest(".kyr-search")) filling().click();
+    location.replace(link.href);
+  });
+
+  /* Where the browser offers it, Back then closes what fills the screen, and does not leave the page. */
+  let watcher = null;
+  const watch = () => {
+    if (Boolean(filling()) === Boolean(watcher)) return;
+    watcher?.destroy();
+    watcher = filling() && new CloseWatcher();
+    watcher?.addEventListener("close", () => {
+      watcher = null;
+      filling()?.click();
+    });
+  };
+  if (globalThis.CloseWatcher) {
+    new MutationObserver(watch).observe(document.documentElement, { attributeFilter: ["class"] });
+    addEventListener("hashchange", watch);
+    watch();
+  }
+
   const words = document.querySelector(".kyr-words");
   if (!words) return;
   const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, summary";
@@ -30,6 +58,10 @@
     own.append(...block.childNodes);
     other.append(...[...english.childNodes].map((node) => document.importNode(node, true)));
     for (const copy of other.querySelectorAll("[id]")) copy.removeAttribute("id");
+    const names = [...own.querySelectorAll(".kyr-contact > :first-child")].map((name) => name.textContent);
+    for (const name of other.querySelectorAll(".kyr-contact > :first-child")) {
+      if (names.includes(name.textContent)) name.parentElement.remove();
+    }
     both.append(own, other);
     block.append(both);
   };
@@ -69,12 +101,6 @@
       beside.hash = shown ? "alone" : "beside";
     };
     beside.hidden = false;
-    /* No step of its own in the history: on the way out it would leave this page in the Back list. */
-    beside.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      location.replace(beside.href);
-    });
     addEventListener("hashchange", follow);
     follow();
   }
