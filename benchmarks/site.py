@@ -87,7 +87,7 @@ def ours(folder: Path, times: int) -> int:
         for copy in range(1, times):
             for part in parts:
                 shutil.copytree(part, base / f"copy{copy}" / part.name)
-    return sum(1 for path in (folder / "content").rglob("*.md") if "print" not in path.parts)
+    return sum(1 for path in (folder / "content").rglob("*.md") if not {"print", "slides", "README.md"} & {*path.parts})
 
 
 def stock(folder: Path, project: Project) -> None:
