@@ -15,11 +15,13 @@ Every node is a dict whose ``t`` names its kind. Blocks (``c`` holds blocks unle
 - ``notes``: the footnotes, always last: ``items``, each with ``c``
 - ``group``: blocks in another language: ``lang``, ``c``
 
-Inline: ``text`` (``v``), ``phone`` (``v``, never broken, and ``href``), ``dot`` (``v``: between a contact's parts),
-``ref`` (``v``, a footnote's number), ``break``, ``link`` (``href``, ``address``: what paper needs after the text, often
-nothing, and ``c``), ``span`` (``lang``, ``c``) and, each with ``c``: ``strong``, ``emph``, ``code``, ``sup``, ``sub``,
-``del``, ``ins``, ``mark``, ``kbd``. The first node of a run of inline content has ``ems`` and ``longest``, the widths
-of the run and of its longest word as `measures` has them.
+Inline: ``text`` (``v``), ``phone`` (``v``, never broken, ``href`` and, where its words could break, its width
+``wide`` in ems), ``dot`` (``v``: between a contact's parts; a new line begins there unless one of ``line`` ems has
+room), ``ref`` (``v``, a footnote's number), ``break``, ``link`` (``href``, ``address``: what paper needs after the
+text, often nothing, and ``c``), ``span`` (``lang``, ``c``) and, each with ``c``: ``strong``, ``emph``, ``code``,
+``sup``, ``sub``, ``del``, ``ins``, ``mark``, ``kbd``, ``said`` (what a contact says beside its numbers). The first
+node of a run of inline content has ``ems`` and ``longest``, the widths of the run and of its longest word as
+`measures` has them.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ _DEPTH = 100  # open elements; a page by hand has about ten, and a wall of them 
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
+_DOT = " · "
 _DROPPED = frozenset(("script", "style", "template", "input", "headerlink", "footnote-backref"))  # tags and classes
 _STYLES = {
     **dict.fromkeys(("strong", "b"), "strong"),
@@ -52,6 +55,7 @@ _STYLES = {
     **dict.fromkeys(("ins", "u"), "ins"),
     **{tag: tag for tag in ("kbd", "mark", "sup", "sub")},
 }
+_WAYS = frozenset(("kyr-phone", "kyr-text"))  # to call and to write to
 _SOFT_BREAK = re.compile(rf"(?<={CJK})[ \t]*\r?\n[ \t]*(?={CJK})")
 _ISOLATED = re.compile("\u2066([^\u2069]*)\u2069")  # see pipeline.tokens
 _SPACE = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
@@ -106,7 +110,8 @@ def clean(text: str) -> str:
 
 def _refuse_losses(body: _Element, tree: list[Node]) -> None:
     """Every letter of the page must be in the tree: loose text in a list or a table has no place to go."""
-    printed = (node.get("v", "") + "".join(node.get("lines", ())) for node in walk(tree))
+    said = (node for node in walk(tree) if node["t"] != "dot")
+    printed = (node.get("v", "") + "".join(node.get("lines", ())) for node in said)
     if lost := Counter(_letters(_words(body))) - Counter(_letters("".join(printed))):
         letters = "".join(lost)[:40]
         raise _RefusedError(
@@ -116,7 +121,7 @@ def _refuse_losses(body: _Element, tree: list[Node]) -> None:
 
 
 def _words(element: _Element) -> str:
-    if _is_dropped(element):
+    if _is_dropped(element) or _is_dot(element):
         return ""
     own = element.attributes.get("alt", "") if element.tag == "img" else ""
     return own + "".join(child if isinstance(child, str) else _words(child) for child in element.children)
@@ -412,23 +417,57 @@ def _inline_element(element: _Element) -> list[Node]:
         return []
     if element.tag == "br":
         return [{"t": "break"}]
-    if "kyr-dot" in element.classes:
-        return [{"t": "dot", "v": element.text}]
+    if _is_dot(element):
+        return [_dot()]
     if element.tag == "img":
         alt = element.attributes.get("alt", "").strip()
         return [{"t": "text", "v": f"[{alt}]"}] if alt else []
+    if "kyr-contact" in element.classes:
+        return _in_language(element, "span", _contact(element))
     nodes = _link(element) if element.tag == "a" else list(_inline(element.children))
+    if "kyr-said" in element.classes and nodes:
+        nodes = [{"t": "said", "c": nodes}]
     if element.tag in _STYLES and nodes:
         styled = nodes if nodes[0]["t"] == "ref" else [{"t": _STYLES[element.tag], "c": nodes}]
         return _in_language(element, "span", styled)
     return _in_language(element, "span", nodes)
 
 
+def _contact(element: _Element) -> list[Node]:
+    """Who it is; on the next line its numbers, if it has any; behind them what else it says, if the line has room."""
+    parts = [
+        child for child in element.children if not (_is_dot(child) or (isinstance(child, str) and child.isspace()))
+    ]
+    inline = [list(_inline([part])) for part in parts]
+    ways = [at for at, part in enumerate(parts) if isinstance(part, _Element) and not _WAYS.isdisjoint(part.classes)]
+    first, end = (ways[0], ways[-1] + 1) if ways else (0, 0)
+    lines = {at: _line(inline[first:end]) for at in ways} | {end: _line(inline[first:])}
+    found: list[Node] = []
+    for at, nodes in enumerate(inline):
+        if at:
+            found.append({"t": "break"} if at == first else _dot(lines.get(at, 0.0)))
+        found += nodes
+    return found
+
+
+def _is_dot(child: _Element | str) -> bool:
+    return isinstance(child, _Element) and "kyr-dot" in child.classes
+
+
+def _dot(line: float = 0.0) -> Node:
+    return {"t": "dot", "v": _DOT, **({"line": line} if line else {})}
+
+
+def _line(parts: Sequence[list[Node]]) -> float:
+    """The width in ems, at most, of parts with dots between them on one line."""
+    return ems(_DOT.join(map(plain_text, parts)))
+
+
 def _link(element: _Element) -> list[Node]:
     href, words = element.attributes.get("href", "").strip(), element.text
     if "footnote-ref" in element.classes:
         return [{"t": "ref", "v": words.strip()}]
-    if not {"kyr-phone", "kyr-text"}.isdisjoint(element.classes):
+    if not _WAYS.isdisjoint(element.classes):
         return list(_number(words, href if href.lower().startswith(("tel:", "sms:")) else ""))
     inline = list(_inline(element.children))
     scheme, _, rest = href.partition(":")
@@ -442,7 +481,9 @@ def _number(words: str, href: str) -> Iterator[Node]:
     parts = _ISOLATED.split(words)
     for at, part in enumerate(parts):
         if at % 2 or len(parts) == 1:
-            yield {"t": "phone", "v": _glue(clean(part).strip()), "href": href}
+            number = _glue(clean(part).strip())
+            could_break = {"wide": ems(number)} if re.search(CJK, number) else {}
+            yield {"t": "phone", "v": number, "href": href, **could_break}
         elif part:
             yield {"t": "text", "v": part}
 

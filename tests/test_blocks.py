@@ -159,6 +159,40 @@ def test_a_contact_is_one_unbreakable_run() -> None:
     assert page["c"][1] == {"t": "phone", "v": "+1\u00a0(888)\u00a0373–\u20607888", "href": "tel:+1-888-373-7888"}
 
 
+DOT = '<span class="kyr-dot"> · </span>'
+WHO, CALL = '<a href="https://x.org/">Help Line</a>', '<a class="kyr-phone" href="tel:+18883737888">1-888-373-7888</a>'
+TEXT = '<a class="kyr-text" href="sms:233733?&amp;body=HELP">发短信 HELP 到 233733</a>'
+HOURS, TONGUES = '<span class="kyr-said">24/7</span>', '<span class="kyr-said">多种语言</span>'
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        ((WHO, CALL, TEXT, HOURS, TONGUES), ["link", "break", "phone", "dot", "phone", "dot", "said", "dot", "said"]),
+        ((WHO, CALL), ["link", "break", "phone"]),
+        ((WHO, TEXT, HOURS), ["link", "break", "phone", "dot", "said"]),
+        ((WHO, HOURS), ["link", "dot", "said"]),
+        ((CALL, HOURS), ["phone", "dot", "said"]),
+        ((WHO,), ["link"]),
+    ],
+)
+def test_the_numbers_of_a_contact_begin_a_line(parts: tuple[str, ...], shown: list[str]) -> None:
+    (page,) = tree(f'<p><b>Work:</b> <span class="kyr-contact">{DOT.join(parts)}</span></p>')
+    assert [node["t"] for node in page["c"]] == ["strong", "text", *shown]
+
+
+def test_the_dots_of_a_contact_know_how_wide_the_line_becomes() -> None:
+    (page,) = tree(f'<p><span class="kyr-contact">{DOT.join((WHO, CALL, TEXT, HOURS, TONGUES))}</span></p>')
+    numbers = "1-888-373-7888 · 发短信 HELP 到 233733"
+    lines = [node.get("line") for node in page["c"] if node["t"] == "dot"]
+    assert lines == [ems(numbers), ems(f"{numbers} · 24/7 · 多种语言"), None]
+
+
+def test_words_beside_the_parts_of_a_contact_are_not_lost() -> None:
+    (page,) = tree(f'<p><span class="kyr-contact">Or {CALL} now</span></p>')
+    assert plain_text(page) == "Or 1-888-373-7888\u00a0· now"
+
+
 def test_a_telephone_number_in_running_text_is_held_together_and_other_numbers_are_not() -> None:
     assert plain_text(tree("<p>(888) 373-7888, 1 888 373 7888; 2026 11 21, 8 U.S.C. 1101</p>")) == (
         "(888)\u00a0373-7888, 1\u00a0888\u00a0373\u00a07888; 2026 11 21, 8 U.S.C. 1101"

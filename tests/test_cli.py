@@ -347,10 +347,10 @@ def test_pybabel_extract_finds_the_same_messages(project: Path) -> None:
 @pytest.mark.parametrize("stated", ["", "soon", "²", "1e9", "99999999999999"])
 def test_a_date_that_is_none_is_named(project: Path, monkeypatch: pytest.MonkeyPatch, stated: str) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", stated)
-    with pytest.raises(ConfigError, match="SOURCE_DATE_EPOCH: .*Give seconds since 1970"):
+    with pytest.raises(ConfigError, match=r"SOURCE_DATE_EPOCH: .*Give seconds since 1970"):
         Project(project).today  # noqa: B018 # asking is what is tried
 
 
 def test_a_locale_that_is_none_is_told_with_all_that_are(project: Path) -> None:
-    with pytest.raises(ConfigError, match="^fr: this project has no locale of that name.*: en, zh_Hans, zh_Hant$"):
+    with pytest.raises(ConfigError, match=r"^fr: this project has no locale of that name.*: en, zh_Hans, zh_Hant$"):
         Project(project).locale("fr")

@@ -289,6 +289,25 @@ def test_the_page_budget_is_kept_or_refused() -> None:
         printed(english(body, max_pages=pages - 1))
 
 
+def paragraphs(count: int) -> Printed:
+    return printed(english("<p>Paragraph of some length.</p>" * count))
+
+
+def test_a_last_page_with_hardly_anything_on_it_is_saved_and_no_type_is_smaller_for_it() -> None:
+    fits = paragraphs(45).pages[0].count("Paragraph")
+    close, loose = paragraphs(fits + 1), paragraphs(fits + 12)
+    assert [len(pdf.pages) for pdf in (close, loose)] == [1, 2]
+    for pdf in (close, loose):
+        assert max(pdf.sizes(), key=lambda size: pdf.sizes()[size].total()) == 11
+    assert loose.pages[0].count("Paragraph") == fits
+
+
+def test_what_cannot_be_saved_keeps_the_usual_white() -> None:
+    fits = paragraphs(45).pages[0].count("Paragraph")
+    counts = {extra: [page.count("Paragraph") for page in paragraphs(fits + extra).pages] for extra in range(1, 8)}
+    assert all(pages in ([fits + extra], [fits, extra]) for extra, pages in counts.items()), counts
+
+
 def test_a_telephone_number_is_never_broken_not_even_to_fit() -> None:
     row = "| 1-888-373-7888 " * 9 + "|"
     with pytest.raises(PrintError, match="'1-888-373-7888' is wider than the space"):

@@ -47,7 +47,8 @@ def words(sheet: Sheet) -> str:
     """Everything the page says; a poster's strip has a name that is not printed."""
     tree = [node for node in blocks(sheet.body, sheet.name) if sheet.form != "poster" or node.get("level") != 2]
     beside = words(sheet.beside) if sheet.beside else ""
-    return beside + sheet.notice + "".join(node.get("v", "") for node in walk(tree))
+    said = (node.get("v", "") for node in walk(tree) if node["t"] != "dot")  # a new line may take its place
+    return beside + sheet.notice + "".join(said)
 
 
 def test_every_sheet_of_the_library_is_complete_within_its_margins_and_leads_to_its_page(built: Path) -> None:

@@ -57,3 +57,34 @@ def test_the_dot_between_a_contacts_parts_takes_less_room_than_a_character() -> 
     assert words.get_text_range(at, 7) == "热线\u00a0· 电话"
     (*_, before, _), (after, *_) = words.get_charbox(at + 1), words.get_charbox(at + 5)
     assert 0 < after - before < 11  # points: the size of the text
+
+
+CONTACT = """<ul><li><b>人口贩运</b>：请先问清楚。<span class="kyr-contact"><a href="https://x.org">热线</a>
+<span class="kyr-dot"> · </span><a class="kyr-phone" href="tel:+18883737888">1-888-373-7888</a>
+<span class="kyr-dot"> · </span><a class="kyr-text" href="sms:233733">发短信 HELP 到 233733</a>
+<span class="kyr-dot"> · </span><span class="kyr-said">每天24小时，每周7天</span></span></li></ul>"""
+
+
+def test_a_contacts_number_is_the_first_thing_on_a_line() -> None:
+    lines = printed(chinese(CONTACT)).lines()
+    (line,) = (line for line in lines if "1-888-373-7888" in line)
+    assert line == "1-888-373-7888 · 发短信 HELP 到 233733 · 每天 24 小时，每周 7 天"
+    shown = printed(chinese(CONTACT, form="picture", paper="phone")).lines()
+    assert [line for line in shown if "HELP" in line or "24" in line] == [
+        "发短信 HELP 到 233733",
+        "每天 24 小时，每周 7 天",
+    ]
+
+
+@pytest.mark.parametrize("count", range(20, 44))
+def test_what_to_write_and_to_which_number_stay_on_one_line(count: int) -> None:
+    way = '<a class="kyr-text" href="sms:233733">发短信 HELP 到 233733</a>'
+    lines = printed(chinese(f"<p>{words(count)}{way}。</p>")).lines()
+    assert any("发短信 HELP 到 233733" in line for line in lines)
+
+
+@pytest.mark.parametrize("title", ["移民執法人員來了，您有哪些權利", "什么是人口贩运？", "如果您在工作中受伤"])
+def test_a_title_on_a_square_ends_no_line_inside_a_chinese_word(title: str) -> None:
+    lines = printed(chinese(title=title, form="square", paper="phone")).lines()
+    first, _, rest = title.partition("，")
+    assert lines[:2] == [first + "，", rest] if rest else lines[0] == title

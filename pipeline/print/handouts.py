@@ -60,6 +60,14 @@ def _compiler(template: Path) -> typst.Compiler:
     return typst.Compiler(str(template), root=str(template.parent), font_paths=fonts, ignore_system_fonts=True)
 
 
+class _TailError(Exception):
+    """The sheet may have fewer pages, or could do without the little that stands on its last one."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(pages)
+        self.pages = pages
+
+
 class _Thread(threading.local):
     """What each thread keeps: a compiler can serve only one."""
 
@@ -75,6 +83,20 @@ def typeset(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int 
     """The PDF of values made by `sheet.values_of`; raises PrintError like `compile_pdf`. Other threads may run
     meanwhile.
     """
+    try:
+        return _set(sheet, {**data, "air": "auto"}, templates, moment)
+    except _TailError as tail:
+        most = data["max_pages"] or tail.pages
+        fewer = min(tail.pages - 1, most)
+        try:
+            return _set(sheet, {**data, "air": "close", "max_pages": fewer}, templates, moment)
+        except PrintError:
+            if most < tail.pages:
+                raise
+            return _set(sheet, {**data, "air": "usual"}, templates, moment)
+
+
+def _set(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int | None) -> bytes:
     payload = json.dumps(data, ensure_ascii=False)
     if _DAMAGED in payload:
         raise _unprintable(_DAMAGED, data, sheet)  # fonts have a sign for it, and nobody wants to read it
@@ -86,6 +108,8 @@ def typeset(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int 
             timestamp=date,
         )
     except typst.TypstError as error:
+        if tail := re.match(r"panicked with: \S*kyr:tail:(\d+)", error.message):
+            raise _TailError(int(tail[1])) from error
         raise _explained(error.message, error.diagnostic, data, sheet) from error
     if warnings:
         raise _explained(warnings[0].message, warnings[0].diagnostic, data, sheet)

@@ -43,6 +43,7 @@ _INLINE: Final = frozenset(
         "ins",
         "mark",
         "kbd",
+        "said",
     )
 )
 

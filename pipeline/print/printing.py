@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pipeline import facts
 from pipeline.edition import Publisher
 from pipeline.errors import PrintError
+from pipeline.facts import Region
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Page, digest
 from pipeline.organization import Scope
@@ -54,6 +55,11 @@ class Press:
         self.project = project
         self._publisher = Publisher(project)
         self._giver = giver.read(wish.organization) if wish.organization else None
+        self._national = frozenset(
+            one.phone
+            for one in project.registry.contacts.values()
+            if one.phone and one.region is Region.US and one.hours == "24/7"
+        )
         self._text = functools.lru_cache(maxsize=8)(self._written)
 
     def sheet(self, order: Order) -> Sheet:
@@ -87,6 +93,7 @@ class Press:
             organization=self.project.config.organization,
             expired=min((fact.check_by for fact in expired(self.project, edition.page) if fact.check_by), default=None),
             giver=self._giver,
+            national=self._national,
         )
 
     def _omit(self, page: Page, region: str) -> Omit:
@@ -96,7 +103,8 @@ class Press:
         if usual:
             found |= usual.contacts
             others |= usual.pages
-        return Omit(page.path, pages=frozenset(others), contacts=frozenset(found))
+        own = frozenset({region})
+        return Omit(page.path, pages=frozenset(others), contacts=frozenset(found), regions=own)
 
     def typeset(self, wanted: Iterable[Order]) -> Iterator[tuple[Order, Future[Typeset]]]:
         """The orders in turn, each with its sheet and PDF, or with the PrintError that says why there is none.

@@ -20,7 +20,7 @@ from pipeline.print.layout import panels, rows, weigh
 from pipeline.print.measures import ems, longest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from pipeline.languages import Locale
     from pipeline.print.giver import Organization
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _BESIDE = ("locale", "title", "title_lang", "description", "description_lang", "notices", "qr", "labels", "warning")
 _UNSPACED = ("Hans", "Hant", "Jpan")  # no spaces between words: justified, and bold for emphasis
 _QUIET_ZONE = 4  # modules of white around a QR code (ISO/IEC 18004)
+_EMERGENCY = "911"
 SHORTER = "Use a shorter address"
 
 
@@ -66,6 +67,8 @@ class Sheet:
     """The last day on which the page's facts might be relied on, if it has passed."""
     giver: Organization | None = None
     """Who hands the sheet out, printed where the form has room."""
+    national: frozenset[str] = frozenset()
+    """Hotlines for the whole country that answer at any hour; the first that the page names is on its square card."""
     beside: Sheet | None = None
     """The same page in the language printed beside this one, for a form with two."""
 
@@ -97,10 +100,46 @@ def values_of(sheet: Sheet) -> dict[str, Any]:
         found["panels"] = panels(tree, sheet.form, sheet.name)
     else:
         found["body"] = tree
+    if sheet.form == "square":
+        runs = list(_runs(tree))
+        found["numbers"] = [*_first(runs, {_EMERGENCY}), *_first(runs, sheet.national - {_EMERGENCY})]
     for page in (found, *([other] if other else [])):
         tags |= {page["locale"], page["title_lang"], page["description_lang"]}
     found["voices"] = {tag: _voice(tag, [one.locale for one in spoken], FORMS[sheet.form]) for tag in sorted(tags)}
     return found
+
+
+def _runs(nodes: list[Node], lang: str = "") -> Iterator[list[Node]]:
+    """The inline content of every paragraph and list item, in its language if that is another one."""
+    for node in nodes:
+        if node["t"] in ("par", "plain") and node["c"]:
+            widths = {key: node["c"][0][key] for key in ("ems", "longest")}
+            yield [{"t": "span", "lang": lang, "c": node["c"], **widths}] if lang else node["c"]
+        elif node["t"] in ("group", "note", "quote", "tab"):
+            yield from _runs(node["c"], node.get("lang", lang))
+        elif node["t"] == "list":
+            yield from _runs([inner for item in node["items"] for inner in item["c"]], lang)
+
+
+def _first(runs: Sequence[list[Node]], numbers: Collection[str]) -> list[list[Node]]:
+    """The first run that names one of these numbers, without what a card for a phone has no room for; or nothing."""
+    found = (run for run in runs if any(node["t"] == "phone" and node["v"] in numbers for node in walk(run)))
+    return [_shortened(run) for run in found][:1]
+
+
+def _shortened(run: list[Node]) -> list[Node]:
+    """A run without links, which nobody can follow in a picture, and without hours and languages of a contact."""
+    kept: list[Node] = []
+    for node in run:
+        if any(one["t"] == "said" for one in walk(node)):
+            while kept and kept[-1]["t"] == "dot":
+                kept.pop()
+            continue
+        inner = _shortened(node.get("c", []))
+        kept += inner if node["t"] == "link" else [{**node, "c": inner} if "c" in node else node]
+    if kept and run and "ems" in run[0]:
+        kept[0] = {**kept[0], "ems": run[0]["ems"], "longest": run[0]["longest"]}
+    return kept
 
 
 def _page(sheet: Sheet) -> dict[str, Any]:
