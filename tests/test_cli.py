@@ -351,6 +351,15 @@ def test_a_date_that_is_none_is_named(project: Path, monkeypatch: pytest.MonkeyP
         Project(project).today  # noqa: B018 # asking is what is tried
 
 
+def test_an_error_is_one_line_whatever_a_file_is_called(project: Path) -> None:
+    odd = project / "a\n\x1b[2Jb.xlsx"
+    odd.write_bytes(b"x")
+    result = kyr(project, "import", str(odd))
+    assert result.returncode == 2
+    assert "\n" not in result.stderr
+    assert "a [U+001B][2Jb.xlsx" in result.stderr
+
+
 def test_a_locale_that_is_none_is_told_with_all_that_are(project: Path) -> None:
     with pytest.raises(ConfigError, match=r"^fr: this project has no locale of that name.*: en, zh_Hans, zh_Hant$"):
         Project(project).locale("fr")

@@ -15,7 +15,11 @@ def add_locale(code: str) -> None:
     """Add a language (es, ko, ar, pt_BR; en_XA is accented English for tests): catalogues, site, handouts."""
     from pipeline import newlocale
 
-    tell_changes(newlocale.add(Project.find().root, code), "wrote")
+    root = Project.find().root
+    tell_changes(newlocale.add(root, code), "wrote")
+    locale = Project(root).locale(code)
+    click.echo(f"{locale.name} is in the next build, in English where nobody has translated yet.")
+    click.echo(f"Translate with: kyr preview {locale.code}. Take it back with: kyr remove-locale {locale.code}")
     if missing := newlocale.missing_font(code.replace("-", "_")):
         err.print("warning: " + ". ".join(missing), markup=False, soft_wrap=True)
 

@@ -68,7 +68,8 @@ def _findings(findings: list[Finding], as_json: bool) -> None:
         for finding in findings:
             click.echo(_line(finding))
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
-        click.echo(f"{errors} errors, {len(findings) - errors} warnings")
+        warnings = len(findings) - errors
+        click.echo(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}")
     if any(finding.severity is Severity.ERROR for finding in findings):
         sys.exit(1)
 

@@ -78,7 +78,7 @@ def _show(plan: signing.Plan) -> None:
     for suggestion in plan.suggestions:
         answer = suggestion.answer
         what = "suggests, for the translator to confirm" if suggestion.replaces else "leaves a comment"
-        _say(f"  {what}: {answer.unit}: {answer.suggestion or answer.note}")
+        _say(f"  {what}: {answer.unit}: {' '.join((answer.suggestion or answer.note).split())}")
     for refused in plan.refused:
         _say(f"  refused  {refused.answer.unit}: {refused.reason}{_note(refused.answer.note)}")
     if plan.known:

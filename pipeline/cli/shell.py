@@ -92,13 +92,20 @@ def today() -> datetime.date:
     return datetime.datetime.now().astimezone().date()
 
 
+def _on_one_line(text: str) -> str:
+    """An error may name a file, and a file may be called anything: nothing in it begins a line or moves a terminal."""
+    from pipeline.inline import visible
+
+    return visible(" ".join(text.splitlines()))
+
+
 @contextmanager
 def _plain_errors() -> Iterator[None]:
     """Every error a user can meet becomes one line and exit code 2; Ctrl-C says that nothing was lost."""
     try:
         yield
     except KyrError as error:
-        err.print(f"error: {error}", markup=False, soft_wrap=True)
+        err.print(f"error: {_on_one_line(str(error))}", markup=False, soft_wrap=True)
         sys.exit(2)
     except KeyboardInterrupt:
         err.print("stopped; every file is either as it was or completely written", markup=False)
@@ -145,7 +152,7 @@ def tell_changes(changed: Iterable[str], verb: str) -> None:
     for name in changed:
         click.echo(f"{verb} {name}")
         count += 1
-    click.echo(f"{count} files changed" if count else "nothing to change")
+    click.echo(f"{count} file{'s' * (count > 1)} changed" if count else "nothing to change")
 
 
 @contextmanager
