@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from pipeline import facts
+from pipeline import catalog as po
+from pipeline import facts, merge, workflow
+from pipeline.languages import locale as locale_of
 from pipeline.model import Page
 from pipeline.project import Project
 from pipeline.text import markup
@@ -14,6 +16,8 @@ from tests.conftest import ROOT
 
 PROJECT = Project(ROOT)
 PAGES = PROJECT.pages
+PUBLISHED = {one.code for one in PROJECT.config.locales}
+BEGUN = sorted(path.parent.name for path in PROJECT.locales.glob("*/LC_MESSAGES") if path.parent.name not in PUBLISHED)
 WANTED = (ROOT / "tests" / "cases" / "library.txt").read_text("utf-8").split()
 
 SURVIVORS = [
@@ -120,3 +124,14 @@ def test_every_term_that_a_lawyer_translator_must_settle_is_listed_for_one() -> 
     assert low
     for term in low:
         assert f"| {term.english[0]} | {' / '.join(term.renderings['zh_Hans'])} |" in readme
+
+
+@pytest.mark.parametrize("code", BEGUN)
+def test_a_language_that_is_begun_is_as_an_update_writes_it(code: str) -> None:
+    target = locale_of(code)
+    found = workflow.templates(PROJECT, target)
+    old = {name: PROJECT.catalog(target, name) for name in PROJECT.catalog_names(target)}
+    assert old
+    for name, merged in merge.merge_all(old, {name: found[name] for name in old}).items():
+        path = PROJECT.catalog_path(target, name)
+        assert po.render(merged) == path.read_bytes(), f"{path}: run kyr add-locale {code}, then kyr remove-locale"
