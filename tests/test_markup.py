@@ -444,4 +444,6 @@ def test_what_is_no_character_or_stands_for_a_lost_one_is_not_shown(char: str) -
 
 def test_more_brackets_than_anybody_writes_are_not_read_one_against_the_other() -> None:
     assert "more brackets than anybody writes" in markup.added("Ask a lawyer. " * 60, "[]" * 4000)
+    assert "more addresses than anybody writes" in markup.added("Ask a lawyer. " * 60, "www.a.bc " * 900)
+    assert "more addresses than anybody writes" in markup.added("Ask a lawyer. " * 60, "a@b.cd " * 900)
     assert markup.lost("Ask [a](b.md).", "[]" * 100_000) == ("the link b.md",)

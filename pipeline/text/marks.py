@@ -1,8 +1,7 @@
 """The reader behind `markup`: one text, read lexically, to every inline mark that acts or might act.
 
-The steps run in the order of Python-Markdown 3.11's inline processors, together with those of attr_list, footnotes,
-smarty and of pymdown-extensions 12 and 13's betterem, caret, emoji, inlinehilite, keys, magiclink, mark, smartsymbols
-and tilde.
+The steps run in the order of Python-Markdown 3.11's inline processors, with those of attr_list, footnotes, smarty and
+of pymdown-extensions 12 and 13: betterem, caret, emoji, inlinehilite, keys, magiclink, mark, smartsymbols, tilde.
 """
 
 from __future__ import annotations
@@ -327,6 +326,9 @@ class Reader:
         for begin, end in self._bracketed + self._described:
             outside = over(outside, begin, end, _LINK_MASK)
         urls = list(_URL.finditer(view))
+        if len(urls) + view.count("@") > _MANY:  # each would be held against every other
+            self.marks.append(Mark(Kind.ODD, "more addresses than anybody writes"))
+            return
         for match in urls:
             self._typed(match.start(), _URL_IN_ASCII.match(view, match.start()))
             before = view[match.start() - 1 : match.start()]
@@ -546,7 +548,7 @@ _SIGNS = {
 }
 """What a pair of single and of double signs means."""
 _RUN = {sign: re.compile(re.escape(sign) + "+") for sign in _SIGNS}
-_MANY = 200  # runs of one sign, or brackets; nobody writes more in a block
+_MANY = 200  # runs of one sign, brackets, addresses; nobody writes more in a block
 
 
 def _sure_pairs(text: str, others: list[tuple[int, int]]) -> dict[str, list[tuple[_Run, _Run]]]:
@@ -582,8 +584,7 @@ def _paired(text: str, sign: str) -> list[tuple[_Run, _Run]] | None:
 def _maybe_paired(text: str, sign: str) -> set[int]:
     """Sizes of the pairs (1: ``*a*``, 2: ``**a**``) that any two runs of a sign may make."""
     sizes: set[int] = set()
-    runs = _runs(text, sign)[:_MANY]
-    for left, right in combinations(runs, 2):
+    for left, right in combinations(_runs(text, sign)[:_MANY], 2):
         if left.opens and right.closes:
             if min(left.size, right.size) > 1:
                 sizes.add(2)
