@@ -9,10 +9,12 @@ from unittest.mock import Mock
 import pypdfium2
 import pytest
 
-from pipeline.print import printing, shelf
+from pipeline.print import pictures, printing, shelf
+from pipeline.print.handouts import compile_pdf
 from pipeline.print.orders import Wish
 from pipeline.project import Project
-from tests.conftest import CONTACTS, FACTS, PAGE, kyr
+from tests.conftest import CONTACTS, FACTS, PAGE, ROOT, kyr
+from tests.printed import english
 
 IL = """
 [ildv]
@@ -166,6 +168,20 @@ def test_an_organization_prints_its_own_sheets_beside_the_others(one_page: Path)
     printed = words(one_page / "build" / "handouts" / "new-york" / "en" / "other.pdf")
     assert "EXAMPLE Community Center" in printed
     assert "212-555-0100" in printed
+
+
+def test_of_an_organizations_folder_only_its_own_files_count(one_page: Path) -> None:
+    folder = one_page / "ours"
+    (folder / "pictures").mkdir(parents=True)
+    logo = folder / "pictures" / "logo.png"
+    logo.write_bytes(pictures.thumbnail(compile_pdf(english(), ROOT)))
+    (folder / "own.toml").write_text('name = "A"\nlogo = "pictures/logo.png"\n', "utf-8")
+    printed = ("handouts", "other", "--locale", "en", "--form", "handout", "--organization", "ours/own.toml")
+    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheets"
+    (folder / "large.iso").write_bytes(b"somebody else's")
+    assert kyr(one_page, *printed).stdout.strip() == "nothing to print: 1 sheets are as they should be"
+    logo.write_bytes(pictures.thumbnail(compile_pdf(english("<p>Other text.</p>"), ROOT)))
+    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheets"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from pipeline import facts
 from pipeline.edition import Publisher
@@ -27,9 +26,6 @@ from pipeline.print.sheet import Sheet, values_of
 from pipeline.print.stamp import Inputs, Printed, Stamp
 from pipeline.project import Project
 from pipeline.regional import Omit
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LIST = "handouts/index.html"
 """Below build/: the list of all sheets, for staff."""
@@ -54,13 +50,14 @@ class Press:
     def __init__(self, project: Project, wish: Wish = EVERYTHING) -> None:
         self.project = project
         self._publisher = Publisher(project)
-        self._giver = giver.read(wish.organization) if wish.organization else None
-        self._national = frozenset(
-            one.phone
-            for one in project.registry.contacts.values()
-            if one.phone and one.region is Region.US and one.hours == "24/7"
-        )
+        self.giver = giver.read(wish.organization) if wish.organization else None
         self._text = functools.lru_cache(maxsize=8)(self._written)
+
+    @functools.cached_property
+    def _national(self) -> frozenset[str]:
+        """The numbers for the whole country that answer at any hour."""
+        contacts = self.project.registry.contacts.values()
+        return frozenset(one.phone for one in contacts if one.phone and one.region is Region.US and one.hours == "24/7")
 
     def sheet(self, order: Order) -> Sheet:
         """Everything that goes on the paper, in the page's language; its twin beside it where the form has two."""
@@ -92,7 +89,7 @@ class Press:
             url=address(self.project, locale, page),
             organization=self.project.config.organization,
             expired=min((fact.check_by for fact in expired(self.project, edition.page) if fact.check_by), default=None),
-            giver=self._giver,
+            giver=self.giver,
             national=self._national,
         )
 
@@ -189,17 +186,17 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
 
     ``begin`` gets the number of sheets to print, and gives what to call after each.
     """
-    inputs, record = Inputs(project.root, _own(wish)), Stamp(project.build)
-    whole = inputs.key(str(project.today))
+    press, inputs, record = Press(project, wish), Inputs(project.root), Stamp(project.build)
+    whole = inputs.key(str(project.today), repr(press.giver))
     if (count := record.is_done(str(wish), whole)) and (project.build / LIST).exists():
         return Result(0, count)
     wanted = list(orders(project, wish))
     if wish.release:
         refuse_expired(project, wanted)
-    regions = _regions(project, wish)
-    keys = {order: _key(inputs, order, project.today, regions) for order in wanted}
+    beside = f"{_regions(project, wish)}{press.giver}"
+    keys = {order: _key(inputs, order, project.today, beside) for order in wanted}
     changed = [order for order in wanted if not record.is_printed(order.path, keys[order])]
-    press, step, errors = Press(project, wish), begin(len(changed)), []
+    step, errors = begin(len(changed)), []
     try:
         for order, found in press.typeset(changed):
             try:
@@ -218,11 +215,6 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     return Result(len(changed) - len(errors), len(wanted), tuple(errors))
 
 
-def _own(wish: Wish) -> list[Path]:
-    """An organization's file and what lies beside it."""
-    return sorted(wish.organization.parent.iterdir()) if wish.organization else []
-
-
 def _regions(project: Project, wish: Wish) -> str:
     """All that a sheet depends on in other pages: their regions, where links to those of other places are left out."""
     if not wish.region and project.config.scope == Scope():
@@ -230,5 +222,5 @@ def _regions(project: Project, wish: Wish) -> str:
     return str([(path, page.meta.region) for path, page in project.pages.items()])
 
 
-def _key(inputs: Inputs, order: Order, today: datetime.date, regions: str) -> str:
-    return inputs.key(str(order), str(today), regions, page=order.page, codes=(locale.code for locale in order.locales))
+def _key(inputs: Inputs, order: Order, today: datetime.date, beside: str) -> str:
+    return inputs.key(str(order), str(today), beside, page=order.page, codes=(locale.code for locale in order.locales))

@@ -46,23 +46,19 @@ class Printed:
 class Inputs:
     """Digests of a project's files, each read once."""
 
-    def __init__(self, root: Path, extra: Iterable[Path] = ()) -> None:
+    def __init__(self, root: Path) -> None:
         self.root = root
-        self._extra = tuple(extra)
 
     @functools.cached_property
     def files(self) -> Mapping[str, str]:
         """Every file that a handout may depend on: its name below the root, and the digest of its bytes."""
-        found = sorted({*self._walk(), self.root / "pyproject.toml", *self._extra})
-        names = {self._name(path): path for path in found if path.is_file()}
+        found = sorted({*self._walk(), self.root / "pyproject.toml"})
+        names = {path.relative_to(self.root).as_posix(): path for path in found if path.is_file()}
         return {name: _digest(files.read_bytes(path, name)) for name, path in names.items()}
 
     def _walk(self) -> Iterator[Path]:
         for folder in _FOLDERS:
             yield from (self.root / folder).rglob("*")
-
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
     def key(self, *parts: str, page: str = "", codes: Iterable[str] = ()) -> str:
         """Digest of the code that prints, of ``parts`` and of every file that they depend on.
