@@ -1,7 +1,7 @@
 """The one table of languages: how each is named in files, in HTML, in PO headers and in its own script.
 
-Only this module and the Chinese rooms (`chinese`, `chinese_report`, `checks/chinese_text`: rules of a script, not of
-a language) know any language by name. A locale that is not in the table gets everything from Babel, so a new
+No other module lists languages; what is true of one script or language only stands where it is used (`chinese`,
+`checks/chinese_text`, `numerals`). A locale that is not in the table gets everything from Babel, so a new
 language needs a row here only for what Babel cannot know; a new script needs its print font in FONTS.
 """
 

@@ -17,7 +17,7 @@ from pipeline import files, settled
 from pipeline.errors import KyrError
 
 _REST = 100
-"""Answers that nobody asked for this time and that are kept all the same, or twice as many as were asked."""
+"""Answers that nobody asked for this time and that are kept all the same: so many, or twice as many as were asked."""
 
 
 class Memory:

@@ -1,4 +1,4 @@
-"""The MkDocs plugin: the one module that knows MkDocs, beside mkdocs.yml and site/theme.
+"""The MkDocs plugin: with `preview` all that knows MkDocs, beside mkdocs.yml and site/theme.
 
 mkdocs-static-i18n builds every locale from the English files; this plugin swaps each unit's words in the tree while
 Python-Markdown converts the page, translates titles, menu and interface, and tells the theme what to say about review.

@@ -10,14 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from babel.dates import format_date
-
 from pipeline import languages
 from pipeline.blocks import Node, blocks, clean, plain_text, walk
 from pipeline.errors import ConfigError, PrintError
 from pipeline.print.forms import FORMS, LABELS, Form
 from pipeline.print.layout import panels, rows, weigh
 from pipeline.print.measures import ems, longest
+from pipeline.tokens import date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -144,7 +143,7 @@ def _shortened(run: list[Node]) -> list[Node]:
 
 def _page(sheet: Sheet) -> dict[str, Any]:
     """What there is of one page in one language beside its blocks."""
-    texts = _texts(sheet)
+    texts, labels = _texts(sheet), _labels(sheet)
     title, title_lang = _text(sheet.body, sheet.page).title or (texts["title"], sheet.title_lang)
     own = sheet.locale.tag
     said = {name: string(texts[name]) for name in ("description", "organization")}
@@ -153,7 +152,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "address": string(re.sub(r"^https?://(www\.)?", "", sheet.url).rstrip("/")),
         "description_lang": sheet.description_lang or own,
         "giver": _giver(sheet.giver),
-        "labels": _labels(sheet),
+        "labels": labels,
         "languages": [{"lang": own, **string(sheet.locale.name)}],
         "latin": languages.LATIN.family,
         "locale": own,
@@ -166,7 +165,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "title": {**string(title), "parts": [string(part) for part in _halves(title)]},
         "title_lang": title_lang or own,
         "version": texts["version"],
-        "warning": _warning(sheet),
+        "warning": labels["expired"] if sheet.expired else None,
     }
 
 
@@ -243,20 +242,11 @@ def _labels(sheet: Sheet) -> dict[str, Any]:
             problem = f"the printed label '{key}' lacks {' and '.join(missing) or 'a text'}"
             raise PrintError(sheet.name, problem, f"Translate '{english}' and keep what stands in braces")
         filled[key] = clean(text).strip()
-    filled["checked"] = filled["checked"].replace("{date}", _date(sheet.checked, sheet.locale.catalog))
+    filled["checked"] = filled["checked"].replace("{date}", date(sheet.checked, sheet.locale))
     filled["version"] = filled["version"].replace("{version}", sheet.version)
     if sheet.expired:
-        filled["expired"] = filled["expired"].replace("{date}", _date(sheet.expired, sheet.locale.catalog))
+        filled["expired"] = filled["expired"].replace("{date}", date(sheet.expired, sheet.locale))
     return {key: string(text) for key, text in filled.items()}
-
-
-@functools.cache
-def _date(day: datetime.date, catalog: str) -> str:
-    return format_date(day, format="long", locale=catalog)
-
-
-def _warning(sheet: Sheet) -> dict[str, Any] | None:
-    return _labels(sheet)["expired"] if sheet.expired else None
 
 
 def _giver(giver: Organization | None) -> dict[str, Any] | None:

@@ -7,7 +7,6 @@ and both once more for the speaker, with what to say.
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 from collections.abc import Iterator
 from itertools import zip_longest
@@ -82,7 +81,7 @@ def data(sheets: list[Sheet], *, spoken: bool) -> dict[str, Any]:
 
     Raises PrintError when the two languages have not the same slides.
     """
-    values = [copy.deepcopy(values_of(sheet)) for sheet in sheets]
+    values = [values_of(sheet) for sheet in sheets]
     columns = [_slides(value) for value in values]
     pairs = list(zip_longest(*columns))
     if any(None in pair for pair in pairs):
