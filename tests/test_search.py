@@ -317,7 +317,7 @@ def test_another_way_to_say_it_finds_the_same_page(
         ("zh-Hant", "g28", "help/lawyer"),
         # a name by its first letters
         ("en", "dol", "work/rights-at-work"),
-        ("zh-Hans", "nijc", "help/lawyer"),
+        ("zh-Hans", "nijc", "help/now"),
         # what is done in another time
         ("en", "ex found out where i live", "domestic-violence/address-confidentiality"),
         # who is asked to speak, and who must move
