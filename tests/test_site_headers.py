@@ -104,9 +104,7 @@ def server(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytes
     if program is None:
         if os.environ.get("KYR_ALL_TESTS"):  # .ci/run installs both servers, so there none may lack
             pytest.fail(f"there is no {request.param}: apt-get install nginx-light apache2")
-        pytest.skip(
-            reason=f"{request.param} is much to ask of everybody: apt-get install nginx-light apache2; .ci/run does"
-        )
+        pytest.skip(reason=f"{request.param} is not installed, and is much to ask of everybody; .ci/run installs it")
     work, port = tmp_path_factory.mktemp(request.param), free_port()
     settings = nginx(folder, work, port) if request.param == "nginx" else apache(folder, work, port)
     (work / "server.conf").write_text(settings, "utf-8")
