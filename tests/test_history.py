@@ -198,3 +198,15 @@ def test_a_history_that_breaks_off_is_an_error_and_makes_nobody_a_forger(project
     path.unlink()
     with pytest.raises(KyrError, match="cannot be read to its end"):
         History(project).versions("zh_Hans", "index")
+
+
+def test_a_git_that_dies_while_it_is_asked_is_an_error_too(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start(project)
+    command = History._command
+
+    def dying(self: History, *arguments: str) -> list[str]:
+        return ["/nowhere/git"] if "cat-file" in arguments else command(self, *arguments)
+
+    monkeypatch.setattr(History, "_command", dying)
+    with pytest.raises(KyrError, match="cannot be read to its end"):
+        History(project).versions("zh_Hans", "index")

@@ -200,24 +200,30 @@ class History:
         blobs = [change for change in changes if change.blob.strip("0")]  # zeros: the file was taken away
         if not blobs:
             return
-        with subprocess.Popen(
-            self._command("cat-file", "--batch"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=self._environment(),
-        ) as process:
-            assert process.stdin
-            assert process.stdout
-            for change in blobs:
-                process.stdin.write(change.blob.encode() + b"\n")
-                process.stdin.flush()
-                head = process.stdout.readline().split()
-                if len(head) == 3:
-                    data = process.stdout.read(int(head[2]) + 1)
-                    yield change, _CONTROL.sub("\N{REPLACEMENT CHARACTER}", data[:-1].decode("utf-8", "replace"))
-                elif self.complete or not head:  # else Git says of a partial clone: missing
-                    raise _broken()
+        try:
+            with subprocess.Popen(
+                self._command("cat-file", "--batch"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=self._environment(),
+            ) as process:
+                yield from self._said(process, blobs)
+        except OSError as error:  # Git died, and nobody is there to be asked
+            raise _broken() from error
+
+    def _said(self, process: subprocess.Popen[bytes], blobs: list[_Change]) -> Iterator[tuple[_Change, str]]:
+        assert process.stdin
+        assert process.stdout
+        for change in blobs:
+            process.stdin.write(change.blob.encode() + b"\n")
+            process.stdin.flush()
+            head = process.stdout.readline().split()
+            if len(head) == 3:
+                data = process.stdout.read(int(head[2]) + 1)
+                yield change, _CONTROL.sub("\N{REPLACEMENT CHARACTER}", data[:-1].decode("utf-8", "replace"))
+            elif self.complete or not head:  # else Git says of a partial clone: missing
+                raise _broken()
 
     def _git(self, *arguments: str) -> bytes:
         """What Git says; nothing when it cannot. Raises KyrError when it breaks off."""
