@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from pipeline import glossary
@@ -61,8 +61,7 @@ _SILENT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>|<a class=\"
 _TAG = re.compile(r"<[^>]*>")
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>")
 _RUN = re.compile(f"[{HAN}]+")
-_WORD = 6
-"""No longer word is looked for to learn how its characters sound."""
+_NOT_LATIN = re.compile(r"[^\x00-\xff]+")
 _SEVERAL = 5
 """A character in so many words of pypinyin's list is common: some 2,900 are."""
 _EARLY = 3
@@ -71,8 +70,8 @@ _ADVOCATES = 0.6
 """What a page for advocates counts, beside one for the people it is about: most who search are no advocates."""
 
 
-Sounded = tuple[str, str]
-"""A character and its sound."""
+Sounded = str
+"""A character and its sound, ``家jia``."""
 
 Row = tuple[str, list[int] | None]
 """``老公|丈夫``, and the places of the pages to show first; None for words that say nothing of what is wanted.
@@ -215,7 +214,7 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
     only those count of which something stands on a page.
     """
     shown = _comparable("\n".join(map(_everything, pages)))
-    pairs = frozenset(shown).union(map(str.__add__, shown, shown[1:]))
+    pairs = _pairs(shown)
     met = (one for one in more if any(_stands(word, shown, pairs) for word in _compared(one)))
     meant = [one for one in sayings if not one.alike]
     own = frozenset(word for one in meant if not one.no_meaning for word in _compared(one) if len(word) > 1)
@@ -234,6 +233,12 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
         ],
     }
     return _script("kyrTexts", table)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """The characters of a text, and any two that stand together; white space counts as one space."""
+    once = f" {' '.join({*text.split()})} "
+    return frozenset(once).union(map(str.__add__, once, once[1:]))
 
 
 def _stands(word: str, shown: str, pairs: frozenset[str]) -> bool:
@@ -314,7 +319,7 @@ def _parts(text: str) -> Iterator[str]:
 
 def _comparable(text: str) -> str:
     """In Simplified characters and small letters, as the browser compares them."""
-    return text.lower().translate(_simplified())
+    return _NOT_LATIN.sub(lambda run: run[0].translate(_simplified()), text.lower())
 
 
 @cache
@@ -334,18 +339,16 @@ def _variants(rare: bool = False) -> Mapping[str, str]:
 
     With ``rare`` also those that no standard writes but people do (洩 for 泄).
     """
-    found: dict[str, dict[str, None]] = {}
+    standard = "".join(chain.from_iterable(opencc_table("STCharacters").values()))
     regions = (opencc_table("TWVariants"), opencc_table("HKVariants"))
-    for forms in opencc_table("STCharacters").values():
-        for form in (form for char in forms for form in (char, *(table.get(char, (char,))[0] for table in regions))):
-            simplified = _simplified().get(ord(form), form)
-            if simplified != form:
-                found.setdefault(simplified, {})[form] = None
-    more = {chr(code): char for code, char in _simplified().items()} if rare else _SPOKEN
-    for form, simplified in more.items():
-        if form != simplified:
-            found.setdefault(simplified, {})[form] = None
-    return {char: "".join(forms) for char, forms in found.items()}
+    regional = (form for char in standard for form in (char, *(table.get(char, char)[0] for table in regions)))
+    forms = dict.fromkeys(chain(regional, map(chr, _simplified()) if rare else _SPOKEN))
+    found: dict[str, str] = {}
+    for form in forms:
+        simplified = _simplified().get(ord(form), form)
+        if simplified != form:
+            found[simplified] = found.get(simplified, "") + form
+    return found
 
 
 def _characters(text: str, rare: bool = False) -> str:
@@ -354,9 +357,9 @@ def _characters(text: str, rare: bool = False) -> str:
     ``text`` is in Simplified characters. Sounds are loose: zh, ch and sh as z, c and s, the final ng as n after a
     vowel, ü as u.
     """
-    sounds: dict[str, set[str]] = {}
-    for char, sound in (_common() if rare else frozenset()).union(*map(_read, frozenset(_RUN.findall(text)))):
-        sounds.setdefault(sound, set()).add(char)
+    sounds: dict[str, list[str]] = {}
+    for sounded in {*chain.from_iterable(map(_read, {*_RUN.findall(text)})), *(_common() if rare else ())}:
+        sounds.setdefault(sounded[1:], []).append(sounded[0])
     forms = _variants(rare)
     rows = []
     for sound, chars in sorted(sounds.items()):
@@ -388,51 +391,53 @@ def _common() -> frozenset[Sounded]:
     """Characters of several words: a slip puts one that sounds alike where no page of ours has it (离昏 for 离婚)."""
     counts: Counter[str] = Counter()
     for char, count in Counter("".join(_phrases())).items():
-        counts[_comparable(char)] += count
+        counts[char.translate(_simplified())] += count
     return frozenset(_alone[char] for char, count in counts.items() if count >= _SEVERAL and _RUN.match(char))
 
 
 @cache
-def _begins() -> frozenset[str]:
-    return frozenset([word[:2] for word in _phrases()])
+def _begins() -> Mapping[str, int]:
+    """Two characters with which words begin -> how long the longest of them is."""
+    longest: dict[str, int] = {}
+    for word in _phrases():
+        begin, length = word[:2], len(word)
+        if longest.get(begin, 0) < length:
+            longest[begin] = length
+    return longest
 
 
 @lru_cache(maxsize=2**16)
-def _read(run: str) -> frozenset[Sounded]:
+def _read(run: str) -> tuple[Sounded, ...]:
     """Each character of a run with its sound: that of the longest word that begins here, else its commonest."""
     begins = _begins()
     found: list[Sounded] = []
-    at = 0
-    while at < len(run):
-        word = _word_at(run, at) if run[at : at + 2] in begins else ""
-        if word:
+    done = 0
+    for at, begin in enumerate(map(str.__add__, run, run[1:])):
+        if at >= done and begin in begins and (word := _word(run[at : at + begins[begin]])):
+            found += map(_alone.__getitem__, run[done:at])
             found += _together(word)
-        else:
-            found.append(_alone[run[at]])
-        at += len(word) or 1
-    return frozenset(found)
+            done = at + len(word)
+    found += map(_alone.__getitem__, run[done:])
+    return tuple(found)
 
 
-def _word_at(run: str, at: int) -> str:
+def _word(text: str) -> str:
+    """The longest word with which a text begins, or nothing."""
     words = _phrases()
-    for end in range(min(at + _WORD, len(run)), at + 1, -1):
-        if run[at:end] in words:
-            return run[at:end]
-    return ""
+    return next((text[:end] for end in range(len(text), 1, -1) if text[:end] in words), "")
 
 
 @cache
 def _together(word: str) -> tuple[Sounded, ...]:
     readings, _ = json.JSONDecoder().raw_decode(_phrases()[word])
-    sounds = (_loose(each[0]) for each in readings)
-    return tuple(zip(word, sounds, strict=True))
+    return tuple(char + _loose(each[0]) for char, each in zip(word, readings, strict=True))
 
 
 class _Alone(dict[str, Sounded]):
     """Each character met so far, with its commonest sound."""
 
     def __missing__(self, char: str) -> Sounded:
-        sounded = char, _loose(_characters_read().get(str(ord(char)), "x").partition(",")[0])
+        sounded = char + _loose(_characters_read().get(str(ord(char)), "x").partition(",")[0])
         self[char] = sounded
         return sounded
 
