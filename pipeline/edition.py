@@ -23,7 +23,7 @@ Raised = Callable[[KyrError], Exception]
 """How a door wants an error raised that is found deep inside Python-Markdown."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A page in a locale. Ask for the words first (``titles`` and a conversion of ``job``), then for ``notices``."""
 
@@ -32,8 +32,8 @@ class Edition:
     registry: facts.Registry
     words: Words
     selection: Selection
-    omit: Omit | None = None
-    """What the organization leaves out of the page."""
+    omit: Omit | None
+    """What this edition leaves out of the page."""
 
     @property
     def name(self) -> str:
@@ -128,14 +128,17 @@ class Publisher:
         }
         return lambda text: safe.get(text, text)
 
-    def edition(self, locale: Locale, path: str) -> Edition:
-        """One page in one locale. Raises KyrError when the page or its catalogue cannot be read."""
+    def edition(self, locale: Locale, path: str, omit: Omit | None = None) -> Edition:
+        """One page in one locale, without what ``omit`` leaves out, or else the organization.
+
+        Raises KyrError when the page or its catalogue cannot be read.
+        """
         page = self.project.page(path)
         catalog = self._english(page) if locale == SOURCE else self.project.catalog(locale, path)
         said = self._said(locale, catalog)
-        selection = Selection.of(locale, SOURCE, catalog, self._states(locale, page, said), self.project.config.show)
-        selection.signed = self._signed(locale, said)
-        omit = self.project.omit(page)
+        states, signed = self._states(locale, page, said), self._signed(locale, said)
+        selection = Selection.of(locale, SOURCE, catalog, states, self.project.config.show, signed)
+        omit = omit or self.project.omit(page)
         return Edition(page, locale, self.project.registry, self.words(locale), selection, omit)
 
     def states(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, State]:

@@ -46,10 +46,18 @@ class Selection:
     asked: list[Key] = field(default_factory=list)
 
     @classmethod
-    def of(cls, locale: Locale, source: Locale, catalog: Catalog, states: Mapping[Key, State], show: Show) -> Selection:
+    def of(
+        cls,
+        locale: Locale,
+        source: Locale,
+        catalog: Catalog,
+        states: Mapping[Key, State],
+        show: Show,
+        signed: Mapping[Key, Mapping[Role, datetime.date]],
+    ) -> Selection:
         """The selection from one catalogue; fuzzy translations are drafts for a translator, not for a reader."""
         targets = {m.key: m.target for m in catalog.live if m.target and not m.fuzzy}
-        return cls(locale, source, targets, states, show)
+        return cls(locale, source, targets, states, show, signed)
 
     def state(self, key: Key) -> State:
         """How far a unit has come; English words are there without a catalogue."""

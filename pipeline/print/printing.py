@@ -70,9 +70,7 @@ class Press:
 
     def _written(self, locale: Locale, page: str, region: str) -> Sheet:
         """A page in one language, in no form yet."""
-        edition = self._publisher.edition(locale, page)
-        if region:
-            edition.omit = self._omit(edition.page, region)
+        edition = self._publisher.edition(locale, page, self._omit(self.project.page(page), region) if region else None)
         title, description = edition.titles()
         body = self._publisher.html(edition)
         notice = " ".join(edition.notices())
