@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -134,23 +134,35 @@ class Publisher:
         Raises KyrError when the page or its catalogue cannot be read.
         """
         page = self.project.page(path)
-        catalog = self._english(page) if locale == SOURCE else self.project.catalog(locale, path)
+        # until somebody has signed any English, the page need not be read for it
+        is_unsigned = locale == SOURCE and not self.project.ledger(SOURCE)[0].latest
+        catalog = Catalog() if is_unsigned else self.catalog(locale, page)
         said = self._said(locale, catalog)
         states, signed = self._states(locale, page, said), self._signed(locale, said)
         selection = Selection.of(locale, SOURCE, catalog, states, self.project.config.show, signed)
         omit = omit or self.project.omit(page)
         return Edition(page, locale, self.project.registry, self.words(locale), selection, omit)
 
-    def states(self, locale: Locale, page: Page, catalog: Catalog) -> dict[Key, State]:
-        """The state of each of a page's units in one locale; a unit without a message is missing."""
+    def catalog(self, locale: Locale, page: Page) -> Catalog:
+        """What a page's catalogue says now; English is its own translation, for a lawyer signs the source."""
         if locale == SOURCE:
-            catalog = _as_catalog(page)
-        known = self._states(locale, page, self._said(locale, catalog))
-        return {key: known.get(key, State.MISSING) for key in _keys(page.units)}
+            return Catalog(tuple(Message(text, text, context) for context, text in _keys(page)))
+        return self.project.catalog(locale, page.path)
 
-    def _english(self, page: Page) -> Catalog:
-        """The English words, if somebody has signed any: until then the page need not be read for them."""
-        return _as_catalog(page) if self.project.ledger(SOURCE)[0].latest else Catalog()
+    def units(self, locale: Locale, page: Page) -> Iterator[tuple[Message, State]]:
+        """What a page says in a locale, unit by unit in reading order, and how far each has come; a unit that the
+        catalogue lacks is missing, and its message has no words.
+        """
+        catalog = self.catalog(locale, page)
+        messages = {message.key: message for message in catalog.live}
+        states = self._states(locale, page, self._said(locale, catalog))
+        for key in _keys(page):
+            context, text = key
+            yield messages.get(key) or Message(text, context=context), states.get(key, State.MISSING)
+
+    def states(self, locale: Locale, page: Page) -> dict[Key, State]:
+        """The state of each of a page's units in one locale."""
+        return {message.key: state for message, state in self.units(locale, page)}
 
     def _said(self, locale: Locale, catalog: Catalog) -> dict[Key, signatures.Words]:
         """A page's words as the locale's log knows them; while nobody has signed any, no digest is needed."""
@@ -178,10 +190,5 @@ def _undigested(message: Message) -> signatures.Words:
     return signatures.Words(message.source, message.target, message.fuzzy)
 
 
-def _as_catalog(page: Page) -> Catalog:
-    """The English as a translation of itself."""
-    return Catalog(tuple(Message(text, text, context) for context, text in _keys(page.units)))
-
-
-def _keys(units: tuple[Unit, ...]) -> tuple[Key, ...]:
-    return tuple(dict.fromkeys(unit.key for unit in units))
+def _keys(page: Page) -> tuple[Key, ...]:
+    return tuple(dict.fromkeys(unit.key for unit in page.units))

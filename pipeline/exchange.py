@@ -103,7 +103,8 @@ def export(project: Project, locale: Locale, pages: Sequence[str], form: str) ->
     if form == "tmx":
         return _tmx(catalogs, locale)
     write = _xliff1 if form == "xliff1" else _xliff2
-    return write(catalogs, {page: _states(project, locale, page, catalogs[page]) for page in catalogs}, locale)
+    publisher = Publisher(project)
+    return write(catalogs, {page: _states(publisher, locale, page, catalogs[page]) for page in catalogs}, locale)
 
 
 def _catalog(project: Project, locale: Locale, page: str) -> Catalog:
@@ -115,10 +116,11 @@ def _catalog(project: Project, locale: Locale, page: str) -> Catalog:
     return catalog
 
 
-def _states(project: Project, locale: Locale, page: str, catalog: Catalog) -> list[State]:
+def _states(publisher: Publisher, locale: Locale, page: str, catalog: Catalog) -> list[State]:
     """The state of each live message; what is on no page any more, nobody has signed."""
     plain = signatures.states(page, catalog, signatures.Ledger(), frozenset())
-    signed = Publisher(project).states(locale, project.signable[page], catalog) if page in project.signable else {}
+    pages = publisher.project.signable
+    signed = publisher.states(locale, pages[page]) if page in pages else {}
     return [signed.get(key, state) for key, state in plain.items()]
 
 

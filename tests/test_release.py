@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from pipeline import interface
+from pipeline.edition import Publisher
 from pipeline.languages import SOURCE
-from pipeline.model import Catalog, Role, SignOff, Verdict, digest
+from pipeline.model import Role, SignOff, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import release, signatures, standing_html
-from pipeline.review.standing import messages
 from tests.conftest import small_project
 from tests.drill import DAY, LOG, SIGN, SIGN_ZH, commit, fill_interface, run, start, translate
 
@@ -65,8 +65,7 @@ def sign_all(root: Path) -> None:
     for locale in (SOURCE, *project.config.locales):
         lines = []
         for path in project.signable:
-            catalog = Catalog() if locale == SOURCE else project.catalog(locale, path)
-            for message in messages(project, locale, path, catalog):
+            for message, _ in Publisher(project).units(locale, project.page(path)):
                 for role in project.config.review.required(locale, "everyone"):
                     name, source = signatures.unit_name(path, message.key), signatures.source_digest(message.key)
                     lines.append(

@@ -12,11 +12,10 @@ from playwright.sync_api import Browser, Page
 
 from pipeline.edition import Publisher
 from pipeline.languages import SOURCE, Locale
-from pipeline.model import Catalog, Role, State, Verdict, digest
+from pipeline.model import Role, State, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import release, signatures
 from pipeline.review.answers import Answer
-from pipeline.review.standing import messages
 from tests.conftest import small_project
 from tests.drill import DAY, SIGN, SIGN_ZH, commit, fill_interface, run, said, save, start, translate
 
@@ -67,8 +66,7 @@ def sign(root: Path, locale: Locale, by: str, role: Role) -> None:
     here = Project(root)
     rows = []
     for path in here.signable:
-        catalog = Catalog() if locale == SOURCE else here.catalog(locale, path)
-        for message in messages(here, locale, path, catalog):
+        for message, _ in Publisher(here).units(locale, here.page(path)):
             name, source = signatures.unit_name(path, message.key), signatures.source_digest(message.key)
             rows.append(Answer(path, name, source, digest(message.target), Verdict.APPROVE))
     given = said(*rows, by=by, role=role, locale=locale.code)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
-from pipeline.languages import SOURCE, Locale
-from pipeline.model import Catalog, Message, Page, Role, SignOff, State, Unit, Verdict, digest
+from pipeline.languages import Locale
+from pipeline.model import Message, Page, Role, SignOff, State, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import signatures
 from pipeline.review.answers import Answer, Answers
@@ -79,22 +79,18 @@ class _Asked:
                     self._approved_targets[one.unit.rpartition("#")[0], one.target] = one
 
     def of(self, page: Page) -> Iterator[Question]:
-        catalog = Catalog() if self._locale == SOURCE else self._project.catalog(self._locale, page.path)
-        states = self._publisher.states(self._locale, page, catalog)
-        messages = {message.key: message for message in catalog.live}
-        for key, unit in {unit.key: unit for unit in page.units}.items():
-            is_source = self._locale == SOURCE
-            message = Message(unit.text, unit.text, unit.context) if is_source else messages.get(key)
-            if message and message.target and not message.fuzzy and self._is_open(message):
-                yield self._question(page, unit, message, states[key])
+        kinds = {unit.key: unit.kind for unit in page.units}
+        for message, state in self._publisher.units(self._locale, page):
+            if message.target and not message.fuzzy and self._is_open(message):
+                yield self._question(page, kinds[message.key], message, state)
 
     def _is_open(self, message: Message) -> bool:
-        said = self._ledger.latest.get((signatures.source_digest(message.key), digest(message.target)), {})
+        said = self._ledger.latest.get(signatures.digests(message), {})
         last = said.get((self._who.role, self._who.handle))
         return last is None or last.verdict is Verdict.WITHDRAW
 
-    def _question(self, page: Page, unit: Unit, message: Message, state: State) -> Question:
-        source, target = signatures.source_digest(message.key), digest(message.target)
+    def _question(self, page: Page, kind: str, message: Message, state: State) -> Question:
+        source, target = signatures.digests(message)
         history = self._project.history
         source_changes: tuple[Piece, ...] = ()
         target_changes: tuple[Piece, ...] = ()
@@ -104,8 +100,9 @@ class _Asked:
         elif state is State.STALE and (page.path, target) in self._approved_targets:
             old = history.source_text(page.path, self._approved_targets[page.path, target].source)
             source_changes = diff(old, message.source) if old else ()
-        name = signatures.unit_name(page.path, unit.key)
-        return Question(page.path, name, unit.kind, unit.text, message.target, source, source_changes, target_changes)
+        name = signatures.unit_name(page.path, message.key)
+        words = (message.source, message.target)
+        return Question(page.path, name, kind, *words, source, source_changes, target_changes)
 
 
 def answered(

@@ -19,7 +19,7 @@ from pipeline.facts import Fact
 from pipeline.glossary import Term
 from pipeline.inline import Kind, Reader, Run, plain
 from pipeline.languages import SOURCE, Locale
-from pipeline.model import Catalog, Finding, Key, Message, Page, Role, Severity, SignOff, State, Unit, Verdict, digest
+from pipeline.model import Finding, Key, Message, Page, Role, Severity, SignOff, State, Unit, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import remarks, signatures
 from pipeline.review.history import Version
@@ -195,7 +195,7 @@ class _Maker:
     def sheet(self, page: Page) -> Sheet:
         """One page with the units that are asked about."""
         self._memory = self.project.memory(remarks.memory_of(page.path))
-        catalogs = {one: self._catalog(one, page) for one in self.locales}
+        catalogs = {one: self._publisher.catalog(one, page) for one in self.locales}
         doubts = {one: remarks.doubts(self.project, one, page.path, catalogs[one]) for one in self.locales}
         required = self.project.config.review.required(self.locale, page.meta.audience)
         states = signatures.states(page.path, catalogs[self.locale], self._ledger, required)
@@ -221,12 +221,6 @@ class _Maker:
             return tuple(item for item in items if not required <= set(item.signed))
         return tuple(items)
 
-    def _catalog(self, locale: Locale, page: Page) -> Catalog:
-        """English is its own translation: a lawyer signs the source."""
-        if locale == SOURCE:
-            return Catalog(tuple(Message(unit.text, unit.text, unit.context) for unit in page.units))
-        return self.project.catalog(locale, page.path)
-
     def _item(
         self,
         page: str,
@@ -237,7 +231,7 @@ class _Maker:
         columns: tuple[Column, ...],
         live: frozenset[str],
     ) -> Item:
-        source, target = signatures.source_digest(message.key), digest(message.target)
+        source, target = signatures.digests(message)
         signed, said = self._ledger.roles(source, target), self._ledger.signoffs(source, target)
         translated = self.locale != SOURCE
         return Item(
@@ -305,7 +299,7 @@ class _Maker:
 
     def _changes(self, page: str, unit: Unit, message: Message, state: State, live: frozenset[str]) -> Iterator[Change]:
         """English and translation against the words last approved, or against those the draft was made for."""
-        source, target = signatures.source_digest(message.key), digest(message.target)
+        source, target = signatures.digests(message)
         if message.fuzzy and message.previous:
             why = Why.STALE if state is State.STALE else Why.FUZZY
             yield self._change(why, SOURCE, unit, message.previous[1], message.source)

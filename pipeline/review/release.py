@@ -20,10 +20,10 @@ from pipeline import facts, inspection
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
-from pipeline.model import Catalog, Page, Severity, State, Verdict, digest
+from pipeline.model import Page, Severity, State, Verdict
 from pipeline.project import Project
 from pipeline.publish import Show
-from pipeline.review import signatures, standing, story
+from pipeline.review import signatures, story
 
 FORMAT = "kyr-release"
 VERSION = 1
@@ -69,9 +69,10 @@ def blockers(project: Project, today: datetime.date) -> Iterator[Blocker]:
         if finding.severity is Severity.ERROR:
             place = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
             yield Blocker(Kind.CHECK, place, f"{finding.rule}: {finding.message}")
+    publisher = Publisher(project)
     for locale in (SOURCE, *project.config.locales):
         for page in project.signable.values():
-            yield from _units(project, locale, page)
+            yield from _units(publisher, locale, page)
 
 
 def _facts(project: Project, today: datetime.date) -> Iterator[Blocker]:
@@ -85,16 +86,12 @@ def _facts(project: Project, today: datetime.date) -> Iterator[Blocker]:
             yield Blocker(Kind.FACT, f"{name} ({', '.join(paths)})", f"it was to be read again by {fact.check_by}")
 
 
-def _units(project: Project, locale: Locale, page: Page) -> Iterator[Blocker]:
-    catalog = Catalog() if locale == SOURCE else project.catalog(locale, page.path)
-    states = Publisher(project).states(locale, page, catalog)
-    required = project.config.review.required(locale, page.meta.audience)
-    ledger = project.ledger(locale)[0]
-    for message in standing.messages(project, locale, page.path, catalog):
-        state = states[message.key]
+def _units(publisher: Publisher, locale: Locale, page: Page) -> Iterator[Blocker]:
+    required = publisher.project.config.review.required(locale, page.meta.audience)
+    ledger = publisher.project.ledger(locale)[0]
+    for message, state in publisher.units(locale, page):
         if state is not State.APPROVED:
-            signoffs = ledger.signoffs(signatures.source_digest(message.key), digest(message.target))
-            why = story.reason(state, message, signoffs, required)
+            why = story.reason(state, message, ledger.signoffs(*signatures.digests(message)), required)
             name = f"{signatures.unit_name(page.path, message.key)} {locale.code}"
             yield Blocker(Kind.UNIT, name, f"{state.value}: {why}")
 
@@ -104,34 +101,32 @@ def _units(project: Project, locale: Locale, page: Page) -> Iterator[Blocker]:
 
 def manifest(project: Project) -> str:
     """The manifest of what stands in build/, as JSON with sorted keys."""
-    locales = (SOURCE, *project.config.locales)
+    publisher, locales = Publisher(project), (SOURCE, *project.config.locales)
     record = {
         "format": FORMAT,
         "version": VERSION,
         "date": project.today.isoformat(),
-        "pages": [_page(project, locale, page) for page in project.signable.values() for locale in locales],
+        "pages": [_page(publisher, locale, page) for page in project.signable.values() for locale in locales],
         "files": digests(project.build),
     }
     return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _page(project: Project, locale: Locale, page: Page) -> dict[str, Any]:
-    catalog = Catalog() if locale == SOURCE else project.catalog(locale, page.path)
+def _page(publisher: Publisher, locale: Locale, page: Page) -> dict[str, Any]:
+    project = publisher.project
     required = project.config.review.required(locale, page.meta.audience)
-    states = Publisher(project).states(locale, page, catalog)
     found = (project.registry.facts.get(name) for name in page.meta.facts)
     ledger = project.ledger(locale)[0]
     units = []
-    for message in standing.messages(project, locale, page.path, catalog):
-        words = (signatures.source_digest(message.key), digest(message.target))
+    for message, state in publisher.units(locale, page):
+        source, target = signatures.digests(message)
         signoffs = [
             {"reviewer": one.reviewer, "role": one.role.value, "date": one.date.isoformat()}
-            for one in sorted(ledger.signoffs(*words), key=lambda one: (one.date, one.role.value, one.reviewer))
+            for one in sorted(ledger.signoffs(source, target), key=lambda one: (one.date, one.role.value, one.reviewer))
             if one.verdict is Verdict.APPROVE
         ]
         name = signatures.unit_name(page.path, message.key)
-        state = states[message.key].value
-        units.append({"unit": name, "source": words[0], "target": words[1], "state": state, "signoffs": signoffs})
+        units.append({"unit": name, "source": source, "target": target, "state": state.value, "signoffs": signoffs})
     return {
         "page": page.path,
         "locale": locale.code,

@@ -173,6 +173,11 @@ def source_digest(key: Key) -> str:
     return digest(*key)
 
 
+def digests(message: Message) -> tuple[str, str]:
+    """What a sign-off says of a message's English and of its translation, which may be the empty text."""
+    return source_digest(message.key), digest(message.target)
+
+
 def unit_name(page: str, key: Key) -> str:
     """The readable name of a unit in a log: ``trafficking/t-visa#1f0c93aa``."""
     return f"{page}#{source_digest(key)[:8]}"

@@ -98,6 +98,7 @@ class _Planner:
         against = (one for one in answers.answers if one.verdict not in {Verdict.APPROVE, None})
         self._against = {(one.source, one.target) for one in against}
         self._so_far: dict[tuple[str, Key], Message] = {}  # entries as earlier answers of this review leave them
+        self._publisher = Publisher(project)
         self._messages = cache(self._read)
         self._states = cache(self._read_states)
         self._places = _places(project)
@@ -152,19 +153,17 @@ class _Planner:
         return page, places[page]
 
     def _message(self, page: str, key: Key) -> Message:
-        if self._locale == SOURCE:
-            return Message(key[1], key[1], key[0])
         message = self._messages(page).get(key)
         if message is None:
             raise _UnacceptableError("the catalogue has no entry for it yet: run `kyr update` first")
         return message
 
     def _read(self, page: str) -> dict[Key, Message]:
-        return {message.key: message for message in self._project.catalog(self._locale, page).live}
+        catalog = self._publisher.catalog(self._locale, self._project.page(page))
+        return {message.key: message for message in catalog.live}
 
     def _read_states(self, page: str) -> dict[Key, State]:
-        publisher, where = Publisher(self._project), self._project.page(page)
-        return publisher.states(self._locale, where, self._project.catalog(self._locale, page))
+        return self._publisher.states(self._locale, self._project.page(page))
 
     def _signoff(self, page: str, answer: Answer) -> SignOff | None:
         if answer.verdict is None:

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from pipeline.edition import Publisher
 from pipeline.errors import AnswersError, KyrError
 from pipeline.languages import SOURCE, Locale
-from pipeline.model import Catalog, Key, Role, State, Verdict, digest
+from pipeline.model import Key, Role, State, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import answers, signatures
 from pipeline.review.answers import Answers
@@ -154,8 +154,7 @@ def _rows(project: Project, locale: Locale, path: str) -> Iterator[_Row]:
     units = {unit.key: unit for unit in project.page(path).units}
     shown = [_texts(project, one, path, units) for one in _languages(project, locale)]
     reviewed = _texts(project, locale, path, units)
-    catalog = Catalog() if locale == SOURCE else project.catalog(locale, path)
-    states = Publisher(project).states(locale, project.page(path), catalog)
+    states = Publisher(project).states(locale, project.page(path))
     for key, unit in units.items():
         texts = tuple(one[key] for one in shown)
         yield _Row(key, unit.section, states[key], texts, reviewed[key])

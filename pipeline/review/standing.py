@@ -15,7 +15,7 @@ from pipeline import facts, files, settled
 from pipeline.edition import Publisher
 from pipeline.errors import ReviewLogError
 from pipeline.languages import SOURCE, Locale
-from pipeline.model import Catalog, Message, Page, Role, State, digest
+from pipeline.model import Page, Role, State, digest
 from pipeline.project import INTERFACE, Project
 from pipeline.review import signatures
 from pipeline.review.signatures import Words
@@ -164,29 +164,18 @@ def _standing(project: Project, reader: _Reader, locale: Locale, path: str) -> S
     return Standing(locale.code, path, +states, roles, unknown)
 
 
-def messages(project: Project, locale: Locale, path: str, catalog: Catalog) -> tuple[Message, ...]:
-    """What a page says in a locale, unit by unit, in reading order; a unit without a translation has no words."""
-    units = {unit.key: unit for unit in project.page(path).units}
-    if locale == SOURCE:
-        return tuple(Message(unit.text, unit.text, unit.context) for unit in units.values())
-    known = {message.key: message for message in catalog.live}
-    return tuple(known.get(key) or Message(key[1], context=key[0]) for key in units)
-
-
 def waiting(project: Project) -> tuple[Waiting, ...]:
     """Every unit that is not approved: those that wait longest first, then those never committed, then the missing."""
     publisher = Publisher(project)
     found: list[Waiting] = []
     for path, page in project.signable.items():
         for locale in (SOURCE, *project.config.locales):
-            catalog = Catalog() if locale == SOURCE else project.catalog(locale, path)
-            states = publisher.states(locale, page, catalog)
-            for message in messages(project, locale, path, catalog):
-                if states[message.key] is State.APPROVED:
+            for message, state in publisher.units(locale, page):
+                if state is State.APPROVED:
                     continue
-                source = signatures.source_digest(message.key)
-                version = project.history.first(locale.code, source, digest(message.target)) if message.target else None
+                words = signatures.digests(message)
+                version = project.history.first(locale.code, *words) if message.target else None
                 name = signatures.unit_name(path, message.key)
                 since = version.date if version else None
-                found.append(Waiting(name, locale.code, states[message.key], message.target, since))
+                found.append(Waiting(name, locale.code, state, message.target, since))
     return tuple(sorted(found, key=lambda one: (not one.words, one.since or datetime.date.max)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
-from pipeline.model import Key, Message, Page, Role, SignOff, State, Unit, Verdict, digest
+from pipeline.model import Key, Message, Page, Role, SignOff, State, Unit, Verdict
 from pipeline.project import Project
 from pipeline.review import signatures
 from pipeline.text.wordiff import Piece, diff
@@ -72,9 +72,7 @@ def tell(project: Project, page: Page, unit: Unit) -> Story:
     """The story of a unit in every locale."""
     publisher = Publisher(project)
     sources = tuple(_sources(project, page.path, unit.key))
-    chapters = tuple(
-        _chapter(project, publisher, page, unit, locale, sources) for locale in (SOURCE, *project.config.locales)
-    )
+    chapters = tuple(_chapter(publisher, page, unit, locale, sources) for locale in (SOURCE, *project.config.locales))
     return Story(signatures.unit_name(page.path, unit.key), unit, page, chapters)
 
 
@@ -96,21 +94,16 @@ def _sources(project: Project, page: str, key: Key) -> Iterator[str]:
         text = before.get(text)
 
 
-def _chapter(
-    project: Project, publisher: Publisher, page: Page, unit: Unit, locale: Locale, sources: tuple[str, ...]
-) -> Chapter:
+def _chapter(publisher: Publisher, page: Page, unit: Unit, locale: Locale, sources: tuple[str, ...]) -> Chapter:
+    project = publisher.project
+    message, state = next(one for one in publisher.units(locale, page) if one[0].key == unit.key)
     if locale == SOURCE:
-        message = Message(unit.text, unit.text, unit.context)
-        state = publisher.edition(SOURCE, page.path).selection.state(unit.key)
         texts = sources[::-1]
     else:
-        catalog = project.catalog(locale, page.path)
-        message = next((one for one in catalog.live if one.key == unit.key), Message(unit.text, context=unit.context))
-        state = publisher.states(locale, page, catalog)[unit.key]
         found = (one for one in project.history.versions(locale.code, page.path) if one.key[1] in sources)
         texts = tuple(dict.fromkeys((*(one.target for one in found if one.target), message.target)))
     ledger = project.ledger(locale)[0]
-    words = (signatures.source_digest(unit.key), digest(message.target))
+    words = signatures.digests(message)
     signoffs = ledger.signoffs(*words)
     english = {signatures.source_digest((unit.context, text)) for text in sources}
     earlier = (
