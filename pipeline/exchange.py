@@ -348,7 +348,7 @@ def plan(project: Project, received: Received) -> Plan:
         message = known.get(unit.page, {}).get(unit.id)
         reason = _reason(unit, message, counts[unit.page, unit.id])
         if reason or message is None:
-            refused.append(Refusal(untrusted.shown(f"{unit.page}#{unit.id[:8]}"), reason))
+            refused.append(Refusal(untrusted.shown(signatures.name_of(unit.page, unit.id)), reason))
         elif (after := _after(message, unit)) != message:
             changes.append(Change(unit.page, message, after))
     return Plan(locale, tuple(changes), tuple(refused), len(received.units) - len(changes) - len(refused))

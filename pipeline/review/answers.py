@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 from pipeline.errors import AnswersError
 from pipeline.model import Role, Verdict
+from pipeline.review import signatures
 
 FORMAT = "kyr-review"
 VERSION = 1
@@ -51,7 +52,7 @@ class Answer:
     page: str
     """Below content/, without ``.md``: ``trafficking/t-visa``."""
     unit: str
-    """``signatures.unit_name(page, key)``: ``trafficking/t-visa#1f0c93aa``."""
+    """`signatures.name_of` it: ``trafficking/t-visa#1f0c93aa``."""
     source: str
     """``signatures.source_digest(key)``: 32 hex digits."""
     target: str
@@ -172,7 +173,7 @@ def _answer(record: Any, number: int) -> Answer:
     source = _matching(record, "source", _DIGEST, where)
     if ".." in page.split("/") or _bad(page) or len(page) > MAX_TEXT:
         raise _RefusedError(f"{where}: 'page' is no page's path")
-    if record["unit"] != f"{page}#{source[:8]}":
+    if record["unit"] != signatures.name_of(page, source):
         raise _RefusedError(f"{where}: 'unit' does not name its page and its source")
     verdict = _one_of(record, "verdict", ["", *(verdict.value for verdict in Verdict)], where)
     return Answer(

@@ -76,7 +76,7 @@ class _Asked:
             for one in said.values():
                 if one.verdict is Verdict.APPROVE and one.role is who.role:
                     self._approved[one.source] = one
-                    self._approved_targets[one.unit.rpartition("#")[0], one.target] = one
+                    self._approved_targets[signatures.page_of(one.unit), one.target] = one
 
     def of(self, page: Page) -> Iterator[Question]:
         kinds = {unit.key: unit.kind for unit in page.units}

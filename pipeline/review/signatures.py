@@ -53,7 +53,7 @@ def lines_about(text: str, sources: Set[str], pages: Set[str]) -> str:
 
 def _may_be_about(line: str, sources: Set[str], pages: Set[str]) -> bool:
     match = _PLAIN_LINE.fullmatch(line)
-    return not match or match["source"] in sources or match["unit"].rpartition("#")[0] in pages
+    return not match or match["source"] in sources or page_of(match["unit"]) in pages
 
 
 def read_lines(
@@ -132,8 +132,7 @@ def _signoff(record: Mapping[str, str], number: int) -> SignOff:
 def unit_field(record: Mapping[str, str]) -> str:
     """A record's unit. Raises ValueError when it is not named after its source."""
     unit = record["unit"]
-    page, mark, short = unit.rpartition("#")
-    if not (page and mark) or short != record["source"][:8]:
+    if not page_of(unit) or unit != name_of(page_of(unit), record["source"]):
         raise ValueError(f"the unit '{unit[:80]}' is not named after its source")
     return unit
 
@@ -180,7 +179,17 @@ def digests(message: Message) -> tuple[str, str]:
 
 def unit_name(page: str, key: Key) -> str:
     """The readable name of a unit in a log: ``trafficking/t-visa#1f0c93aa``."""
-    return f"{page}#{source_digest(key)[:8]}"
+    return name_of(page, source_digest(key))
+
+
+def name_of(page: str, source: str) -> str:
+    """The same by the unit's `source_digest`."""
+    return f"{page}#{source[:8]}"
+
+
+def page_of(unit: str) -> str:
+    """The page in a unit's name; empty where there is none."""
+    return unit.rpartition("#")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +219,7 @@ class Ledger:
             latest.setdefault((one.source, one.target), {})[one.role, one.reviewer] = one
             if one.verdict is Verdict.APPROVE:
                 sources.setdefault(one.source, set()).add(one.target)
-                targets.setdefault((one.unit.rpartition("#")[0], one.target), set()).add(one.source)
+                targets.setdefault((page_of(one.unit), one.target), set()).add(one.source)
         return cls(latest, sources, targets, unknown_author)
 
     def signoffs(self, source: str, target: str) -> tuple[SignOff, ...]:

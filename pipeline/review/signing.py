@@ -173,7 +173,7 @@ class _Planner:
             # a rejection needs a note, and the English has no catalogue that could keep a suggestion
             note = f"{note}\nsuggested: {answer.suggestion}".strip()
         return SignOff(
-            unit=f"{page}#{answer.source[:8]}",
+            unit=signatures.name_of(page, answer.source),
             source=answer.source,
             target=answer.target,
             reviewer=self._answers.reviewer,
@@ -254,7 +254,8 @@ class _Planner:
 
     def _author(self, suggestion: Suggestion) -> Author:
         source, target = suggestion.answer.source, digest(suggestion.answer.suggestion)
-        return Author(f"{suggestion.page}#{source[:8]}", source, target, self._answers.reviewer, self._answers.date)
+        unit = signatures.name_of(suggestion.page, source)
+        return Author(unit, source, target, self._answers.reviewer, self._answers.date)
 
 
 class _UnacceptableError(ValueError):

@@ -490,8 +490,8 @@ def _page_answers(title: str, sheet: _Cells, locale: str) -> tuple[list[dict[str
             if verdict and _choice(verdict, VERDICTS) is None:
                 raise RefusedError(f"the verdict in {place} is none of {', '.join(VERDICTS)}")
             said = _choice(verdict, VERDICTS).value if verdict else ""
-            answer = {"verdict": said, "note": note, "suggestion": wording}
-            rows.append({"page": page, "unit": f"{page}#{source[:8]}", "source": source, "target": target, **answer})
+            bound = {"page": page, "unit": signatures.name_of(page, source), "source": source, "target": target}
+            rows.append({**bound, "verdict": said, "note": note, "suggestion": wording})
     return rows, changed
 
 
