@@ -45,8 +45,6 @@ LOST: Mapping[str, str] = {
     "xliff2": "XLIFF 2.0 carries states, notes and contexts. It does not carry sign-offs, the English a draft was made "
     "for, glossary rules, or Markdown as inline codes: marks and {{ tokens }} are plain text in it, to be kept.",
     "tmx": "TMX carries finished translations only: no drafts, no states, no sign-offs, and it is not read back.",
-    "xlsx": "A workbook carries texts and states for a reviewer's answers: not how the page looks, what checks found, "
-    "or what has changed since the last review. The HTML packet does.",
 }
 """Format -> what is told to whoever exports to it."""
 
@@ -95,7 +93,7 @@ def storage(name: str) -> Any:
 
 
 def export(project: Project, locale: Locale, pages: Sequence[str], form: str) -> bytes:
-    """The catalogues of some pages (and ``site``) in one locale as one XLIFF or TMX file: a key of `LOST`, not xlsx.
+    """The catalogues of some pages (and ``site``) in one locale as one file; ``form`` is a key of `LOST`.
 
     The same project gives the same bytes. Raises KyrError for a page without a catalogue.
     """

@@ -400,10 +400,11 @@ def kept(catalog: Catalog) -> Catalog:
 
 def test_the_commands_write_files_and_say_what_is_not_in_them(translated: Project) -> None:
     root = translated.root
-    for form, suffix in (("xliff2", "xlf"), ("xlsx", "xlsx")):
+    for form, suffix in (("xliff2", "xlf"), ("tmx", "tmx")):
         done = kyr(root, "export", "zh_Hans", "--format", form)
         assert done.stdout == f"wrote build/exchange/kyr-zh_Hans-{form}.{suffix}\n"
         assert done.stderr == " ".join(exchange.LOST[form].split())
         assert (root / done.stdout.split()[1]).stat().st_size > 500
     assert kyr(root, "export", "zh_Hans", "--format", "tmx", "--page", "nowhere").returncode == 2
+    assert "--format" in kyr(root, "export", "zh_Hans", "--format", "xlsx").stderr, "a workbook is a packet"
     assert kyr(root, "glossary", "tbx", "--output", "terms.tbx").stdout.startswith("wrote terms.tbx: ")

@@ -9,7 +9,7 @@ import click
 from pipeline.cli.shell import command, err, main
 from pipeline.project import Project
 
-_SUFFIX = {"xliff1": ".xlf", "xliff2": ".xlf", "tmx": ".tmx", "xlsx": ".xlsx"}
+_SUFFIX = {"xliff1": ".xlf", "xliff2": ".xlf", "tmx": ".tmx"}
 
 
 @main.command(name="export")
@@ -19,16 +19,12 @@ _SUFFIX = {"xliff1": ".xlf", "xliff2": ".xlf", "tmx": ".tmx", "xlsx": ".xlsx"}
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file; build/exchange/... if not.")
 @command
 def export_(locale: str, form: str, pages: tuple[str, ...], output: Path | None) -> None:
-    """Write a locale's catalogues as XLIFF, TMX or a workbook (XLIFF and TMX need the extra kyr[exchange])."""
+    """Write a locale's catalogues as XLIFF or TMX, which needs the extra kyr[exchange]."""
     from pipeline import exchange, files
-    from pipeline.review import spreadsheet
 
     project = Project.find()
     target = project.locale(locale)
-    if form == "xlsx":
-        data = spreadsheet.write(project, target, pages or tuple(project.signable))
-    else:
-        data = exchange.export(project, target, pages or project.catalog_names(target), form)
+    data = exchange.export(project, target, pages or project.catalog_names(target), form)
     path = output or project.build / "exchange" / f"kyr-{target.code}-{form}{_SUFFIX[form]}"
     files.replace(path, data, project.name(path))
     click.echo(f"wrote {project.name(path)}")

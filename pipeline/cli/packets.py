@@ -27,7 +27,7 @@ from pipeline.project import Project
     show_default=True,
     help="Of buttons and notes, at first.",
 )
-@click.option("--xlsx", is_flag=True, help="A workbook instead, for those who live in Excel.")
+@click.option("--xlsx", is_flag=True, help="A workbook instead, for Excel: no findings, no changes.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @command
 def packet(
