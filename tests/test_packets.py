@@ -182,7 +182,7 @@ def test_one_text_that_stands_twice_is_asked_about_once(fresh: Path) -> None:
 def test_the_other_script_stands_beside_the_one_that_is_judged(home: Path, packet: Packet) -> None:
     assert [one.code for one in packet.locales] == ["en", "zh_Hans", "zh_Hant"]
     traditional = packets.gather(Project(home), locale("zh_Hant"), ["law"])
-    assert [one.code for one in traditional.locales] == ["en", "zh_Hans", "zh_Hant"]
+    assert [one.code for one in traditional.locales] == ["en", "zh_Hant", "zh_Hans"], "what is judged is beside English"
     assert item(traditional, "You are").words == "您是人口販運受害者。"
 
 

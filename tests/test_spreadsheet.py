@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,10 @@ from openpyxl.comments import Comment
 
 from pipeline import catalog as po
 from pipeline import workflow
-from pipeline.errors import AnswersError, KyrError
-from pipeline.languages import SOURCE
+from pipeline.errors import AnswersError
 from pipeline.model import Catalog, Message, Role, Verdict, digest
 from pipeline.project import Project
-from pipeline.review import signatures, spreadsheet
+from pipeline.review import packets, signatures, spreadsheet
 
 PAGE = "index"
 FORMULA = '=HYPERLINK("https://evil.example")'
@@ -43,9 +43,8 @@ def keys(project: Project) -> list[tuple[str | None, str]]:
     return [unit.key for unit in project.page(PAGE).units]
 
 
-def written(project: Project, code: str = "zh_Hans", **options: Any) -> bytes:
-    locale = SOURCE if code == "en" else project.locale(code)
-    return spreadsheet.write(project, locale, [PAGE], **options)
+def written(project: Project, code: str = "zh_Hans") -> bytes:
+    return spreadsheet.write(packets.gather(project, project.locale(code), [PAGE]))
 
 
 def filled(data: bytes, change: Callable[[Any, Any, dict[str, int]], None] = lambda *_: None) -> bytes:
@@ -123,10 +122,21 @@ def test_a_page_name_that_excel_would_refuse_becomes_one_it_takes() -> None:
     assert len({name.casefold() for name in names}) == 4
 
 
-def test_only_the_wanted_units_are_written(translated: Project) -> None:
-    data = written(translated, role=Role.LEGAL, wanted=lambda page, key: (page, key[1]) == (PAGE, "More"))
-    start, sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets
+def test_a_workbook_has_the_units_of_its_packet_under_the_same_numbers(translated: Project) -> None:
+    packet = packets.gather(translated, translated.locale("zh_Hans"), [PAGE], role=Role.LEGAL)
+    (page,) = packet.sheets
+    few = replace(packet, sheets=(replace(page, items=page.items[2:3]),))
+    start, sheet = openpyxl.load_workbook(io.BytesIO(spreadsheet.write(few))).worksheets
     assert (start["B5"].value, sheet.max_row) == ("legal 法律", 2)
+    assert (sheet["E2"].value, sheet["H2"].value) == ("3", page.items[2].unit.text)
+
+
+def test_the_words_under_review_are_beside_the_english_whatever_they_were_made_from(translated: Project) -> None:
+    data = written(translated, "zh_Hant")
+    headers = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(data)).worksheets[1][1]]
+    assert headers[7:10] == ["English", "繁體中文", "简体中文 (for reference 供参考)"]
+    (one,) = spreadsheet.read(filled(data), "back.xlsx").answers
+    assert one.target == digest("")
 
 
 # ---- what comes back ----
@@ -327,8 +337,3 @@ def test_a_workbook_cut_off_anywhere_is_refused(translated: Project) -> None:
     for length in range(0, len(data), len(data) // 20):
         with pytest.raises(AnswersError):
             spreadsheet.read(data[:length], "x")
-
-
-def test_a_page_that_does_not_exist_is_named(translated: Project) -> None:
-    with pytest.raises(KyrError, match="nowhere"):
-        spreadsheet.write(translated, translated.locale("zh_Hans"), ["nowhere"])

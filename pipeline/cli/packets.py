@@ -57,9 +57,7 @@ def packet(
     if xlsx:
         from pipeline.review import spreadsheet
 
-        asked = {(sheet.path, item.unit.key) for sheet in made.sheets for item in sheet.items}
-        paths = [sheet.path for sheet in made.sheets]
-        data = spreadsheet.write(project, made.locale, paths, made.role, lambda page, key: (page, key) in asked)
+        data = spreadsheet.write(made)
         name = str(Path(name).with_suffix(".xlsx"))
     else:
         data = packet_html.render(made, project.root, language).encode()

@@ -41,8 +41,10 @@ class Column:
     """One unit in one locale."""
 
     locale: Locale
+    text: str
+    """As written: with its marks and tokens; empty where there is no translation."""
     runs: tuple[Run, ...]
-    """Empty where there is no translation."""
+    """The same as its reader sees it."""
     spans: tuple[Span, ...]
     """Glossary terms, as offsets into the runs' texts joined."""
     doubts: tuple[Doubt, ...] = ()
@@ -91,7 +93,6 @@ class Item:
     objections: tuple[SignOff, ...]
     """The standing rejections of exactly these words."""
     columns: tuple[Column, ...]
-    """English, the locale that is judged, and its other script."""
     terms: tuple[Term, ...]
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
@@ -114,7 +115,7 @@ class Packet:
 
     locale: Locale
     locales: tuple[Locale, ...]
-    """The columns, English first."""
+    """Of the columns: English, the locale that is judged, and its other script."""
     role: Role | None
     """The role that is chosen already when the file is opened."""
     date: datetime.date
@@ -160,10 +161,10 @@ def file_name(packet: Packet) -> str:
 
 
 def _columns(project: Project, locale: Locale) -> tuple[Locale, ...]:
-    """English, and the locale with the scripts that it is made from or that are made from it, in the site's order."""
+    """English, the locale beside it, and for reference the scripts that it is made from or that are made from it."""
     family = {locale.code, locale.derived_from or locale.code}
     related = (one for one in project.config.locales if one.code in family or one.derived_from in family)
-    return (SOURCE,) if locale == SOURCE else (SOURCE, *related)
+    return (SOURCE,) if locale == SOURCE else tuple(dict.fromkeys((SOURCE, locale, *related)))
 
 
 _LITERAL = frozenset({"interface", "page title", "page description", "link title", "footnote link"})
@@ -275,12 +276,13 @@ class _Maker:
     ) -> tuple[Column, ...]:
         english = self._runs(SOURCE, unit, unit.text)
         found = self._terms_at(_searchable(english))
-        columns = [Column(SOURCE, english, found)]
+        columns = [Column(SOURCE, unit.text, english, found)]
         for locale in self.locales[1:]:
             doubtful = doubts[locale].get(unit.key, ())
-            runs = self._runs(locale, unit, messages[locale].target, {one.offset for one in doubtful})
+            text = messages[locale].target
+            runs = self._runs(locale, unit, text, {one.offset for one in doubtful})
             spans = remarks.renderings_at((term for _, _, term in found), _searchable(runs), locale.code)
-            columns.append(Column(locale, runs, spans, doubtful))
+            columns.append(Column(locale, text, runs, spans, doubtful))
         return tuple(columns)
 
     def _runs(self, locale: Locale, unit: Unit, text: str, marked: set[int] | None = None) -> tuple[Run, ...]:

@@ -20,17 +20,15 @@ import re
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from pipeline.edition import Publisher
 from pipeline.errors import AnswersError, KyrError
 from pipeline.languages import SOURCE, Locale
-from pipeline.model import Key, Role, State, Verdict, digest
-from pipeline.project import Project
+from pipeline.model import Role, State, Verdict, digest
 from pipeline.review import answers, signatures
 from pipeline.review.answers import Answers
+from pipeline.review.packets import Packet, Sheet
 from pipeline.text import untrusted
 from pipeline.text.untrusted import RefusedError
 
@@ -96,75 +94,23 @@ _DAY = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})\D{0,2}", re.ASCII)
 _ESCAPED = re.compile("_x00([01][0-9A-F])_")
 """A control character as Excel writes it (ECMA-376-1, 22.9.2.19): a line break pasted on Windows begins with one."""
 
-Wanted = Callable[[str, Key], bool]
-"""Page and key of a unit to whether the reviewer is to see it."""
-
-
 # ---- writing ----
 
 
-def write(
-    project: Project,
-    locale: Locale,
-    pages: Sequence[str],
-    role: Role | None = None,
-    wanted: Wanted = lambda *_: True,
-) -> bytes:
-    """The workbook of some pages in one locale (English too); ``role`` is filled in for the reviewer.
+def write(packet: Packet) -> bytes:
+    """The workbook of a packet; the same packet gives the same bytes.
 
-    The same project gives the same bytes: the only date in it is ``project.moment``. Raises KyrError for a page that
-    does not exist and for a text that no cell can hold.
+    Raises KyrError for a text that no cell can hold.
     """
     from openpyxl import Workbook
 
     book = Workbook()
     book.remove(book.worksheets[0])
     start = book.create_sheet(_START)
-    written = []
-    for path in pages:
-        rows = [row for row in _rows(project, locale, path) if wanted(path, row.key)]
-        if rows:
-            sheet = book.create_sheet(_sheet_name(path, book.sheetnames))
-            _write_page(sheet, path, rows, _languages(project, locale))
-            written.append((sheet.title, project.page(path).meta.title, len(rows)))
-    _write_start(start, locale, role, written)
-    return _packed(book, project.moment)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One unit as a reviewer sees it."""
-
-    key: Key
-    section: str
-    state: State
-    texts: tuple[str, ...]
-    """In each language of the sheet."""
-    reviewed: str
-    """The one of them that is under review."""
-
-
-def _languages(project: Project, locale: Locale) -> tuple[Locale, ...]:
-    """English, the locale under review, and those it is made from or that are made from it, for reference."""
-    kin = [one for one in project.config.locales if locale.code == one.derived_from or locale.derived_from == one.code]
-    return tuple(dict.fromkeys((SOURCE, locale, *kin)))
-
-
-def _rows(project: Project, locale: Locale, path: str) -> Iterator[_Row]:
-    units = {unit.key: unit for unit in project.page(path).units}
-    shown = [_texts(project, one, path, units) for one in _languages(project, locale)]
-    reviewed = _texts(project, locale, path, units)
-    states = Publisher(project).states(locale, project.page(path))
-    for key, unit in units.items():
-        texts = tuple(one[key] for one in shown)
-        yield _Row(key, unit.section, states[key], texts, reviewed[key])
-
-
-def _texts(project: Project, locale: Locale, path: str, keys: Iterable[Key]) -> dict[Key, str]:
-    if locale == SOURCE:
-        return {key: key[1] for key in keys}
-    known = {message.key: message.target for message in project.catalog(locale, path).live}
-    return {key: known.get(key, "") for key in keys}
+    for page in packet.sheets:
+        _write_page(book.create_sheet(_sheet_name(page.path, book.sheetnames)), page, packet.locales)
+    _write_start(start, packet, book.sheetnames[1:])
+    return _packed(book, packet.date)
 
 
 def _sheet_name(path: str, taken: Sequence[str]) -> str:
@@ -175,27 +121,27 @@ def _sheet_name(path: str, taken: Sequence[str]) -> str:
     return next(name for name in names if name.casefold() not in used)
 
 
-def _write_page(sheet: Worksheet, path: str, rows: Sequence[_Row], languages: Sequence[Locale]) -> None:
+def _write_page(sheet: Worksheet, page: Sheet, languages: Sequence[Locale]) -> None:
     names = [one.name if place < 2 else f"{one.name} (for reference 供参考)" for place, one in enumerate(languages)]
     headers = (*_HIDDEN, _NUMBER, _SECTION, _STATE, *names, *_ANSWERS)
     for column, header in enumerate(headers, 1):
         cell = _at(sheet, 1, column)
-        _put(cell, header, path)
+        _put(cell, header, page.path)
         _style_header(cell)
         dimension = sheet.column_dimensions[cell.column_letter]
         dimension.width = _WIDTHS.get(header, _TEXT_WIDTH)
         dimension.hidden = column <= len(_HIDDEN)
-    for number, row in enumerate(rows, 1):
-        context, _ = row.key
-        bound = (path, context or "", signatures.source_digest(row.key), digest(row.reviewed))
-        values = dict(zip(headers, (*bound, str(number), row.section, _STATES[row.state], *row.texts), strict=False))
+    for row, item in enumerate(page.items, 2):
+        bound = (page.path, item.unit.context or "", item.source, item.target)
+        about = (str(item.number), item.unit.section, _STATES[item.state])
+        values = dict(zip(headers, (*bound, *about, *(one.text for one in item.columns)), strict=False))
         for column, value in enumerate(values.values(), 1):
-            _put(_at(sheet, number + 1, column), value, path)
+            _put(_at(sheet, row, column), value, page.path)
         for column in range(len(values) + 1, len(headers) + 1):
-            _open(_at(sheet, number + 1, column))
-        sheet.row_dimensions[number + 1].height = _height(values)
+            _open(_at(sheet, row, column))
+        sheet.row_dimensions[row].height = _height(values)
     sheet.row_dimensions[1].height = 2 * _LINE
-    _choose(sheet, list(VERDICTS), _span(sheet, headers.index(_VERDICT) + 1, len(rows)))
+    _choose(sheet, list(VERDICTS), _span(sheet, headers.index(_VERDICT) + 1, len(page.items)))
     _set_up(sheet, len(_HIDDEN) + 1)
 
 
@@ -284,23 +230,23 @@ def _on_paper(sheet: Worksheet, orientation: Literal["landscape", "portrait"]) -
     sheet.HeaderFooter = HeaderFooter(oddFooter=foot)
 
 
-def _write_start(sheet: Worksheet, locale: Locale, role: Role | None, pages: Sequence[tuple[str, str, int]]) -> None:
+def _write_start(sheet: Worksheet, packet: Packet, names: Sequence[str]) -> None:
     from openpyxl.styles import Font
     from openpyxl.worksheet.hyperlink import Hyperlink
 
-    for row, value in enumerate(("kyr-review", str(VERSION), locale.code), 1):
+    for row, value in enumerate((answers.FORMAT, str(VERSION), packet.locale.code), 1):
         _put(_at(sheet, row, 4), value, _START)
     for letter, width in {"A": 34, "B": 60, "C": 10}.items():
         sheet.column_dimensions[letter].width = width
     sheet.column_dimensions["D"].hidden = True
-    _put(sheet["A1"], f"Review 审阅: {locale.name}", _START)
+    _put(sheet["A1"], f"Review 审阅: {packet.locale.name}", _START)
     sheet["A1"].font = Font(name="Calibri", size=16, bold=True)
     for cell, label in _FIELDS.items():
         _put(sheet[f"A{cell[1:]}"], label, _START)
         _open(sheet[cell])
     sheet[_DATE_CELL].number_format = "yyyy-mm-dd"
-    if role is not None:
-        sheet[_ROLE_CELL].value = next(words for words, one in ROLES.items() if one is role)
+    if packet.role is not None:
+        sheet[_ROLE_CELL].value = next(words for words, one in ROLES.items() if one is packet.role)
     _choose(sheet, list(ROLES), _ROLE_CELL)
     for row, text in enumerate(_HELP, 8):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
@@ -310,8 +256,8 @@ def _write_start(sheet: Worksheet, locale: Locale, role: Role | None, pages: Seq
     for column, label in enumerate(("Sheet 工作表", "Page 页面", "Units 条数"), 1):
         _put(_at(sheet, first, column), label, _START)
         _style_header(_at(sheet, first, column))
-    for row, (name, title, count) in enumerate(pages, first + 1):
-        for column, value in enumerate((name, title, str(count)), 1):
+    for row, (name, page) in enumerate(zip(names, packet.sheets, strict=True), first + 1):
+        for column, value in enumerate((name, page.title, str(len(page.items))), 1):
             _put(_at(sheet, row, column), value, _START)
         link = _at(sheet, row, 1)
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{name}'!A1")
@@ -320,25 +266,25 @@ def _write_start(sheet: Worksheet, locale: Locale, role: Role | None, pages: Seq
     _on_paper(sheet, "portrait")
 
 
-def _packed(book: Workbook, moment: int) -> bytes:
-    """The workbook's bytes, every date in it set to ``moment``: openpyxl writes the clock into two places."""
+def _packed(book: Workbook, date: datetime.date) -> bytes:
+    """The workbook's bytes, every date in it the packet's: openpyxl writes the clock into two places."""
     from openpyxl.writer.excel import ExcelWriter
 
-    when = datetime.datetime.fromtimestamp(moment, tz=datetime.UTC)
+    when = datetime.datetime.combine(max(date, _OLDEST), datetime.time())
     book.properties.creator = "kyr"
-    book.properties.created = book.properties.modified = when.replace(tzinfo=None)
+    book.properties.created = book.properties.modified = when
     loose, packed = io.BytesIO(), io.BytesIO()
     ExcelWriter(book, zipfile.ZipFile(loose, "w")).save()
     with zipfile.ZipFile(loose) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, max(when, _OLDEST).timetuple()[:6])
+            entry = zipfile.ZipInfo(name, when.timetuple()[:6])
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
             # a height that is not "custom" still grows with what a reviewer types
             new.writestr(entry, old.read(name).replace(b' customHeight="1"', b""))
     return packed.getvalue()
 
 
-_OLDEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)  # a zip archive knows no earlier day
+_OLDEST = datetime.date(1980, 1, 1)  # a zip archive knows no earlier day
 
 
 # ---- reading ----
@@ -417,7 +363,7 @@ def _head(start: _Cells) -> dict[str, str]:
     def at(row: int, column: int) -> Any:
         return start[row][column - 1] if row in start else None
 
-    if at(1, 4) != "kyr-review" or at(2, 4) != str(VERSION):
+    if at(1, 4) != answers.FORMAT or at(2, 4) != str(VERSION):
         raise RefusedError(f"the hidden marks on '{_START}' are not those of version {VERSION}")
     handle, role, date = (at(int(cell[1:]), 2) for cell in _FIELDS)
     for value, label in zip((handle, role, date), _FIELDS.values(), strict=True):
