@@ -7,10 +7,9 @@ language stands beside it for reference.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from typing import Any
 
 from pipeline.edition import Publisher
@@ -145,13 +144,13 @@ def gather(
     Raises KyrError for a page that does not exist or cannot be read, and when there is nothing to ask.
     """
     wanted = tuple(dict.fromkeys(pages or project.signable))
-    maker = _Maker(project, locale, role, only, project.ledger_about(locale, wanted))
-    found = (maker.sheet(project.page(path)) for path in wanted)
+    publisher, ledger = Publisher(project), project.ledger_about(locale, wanted)
+    found = (_Maker(publisher, locale, ledger, project.page(path)).sheet(role, only) for path in wanted)
     sheets = tuple(sheet for sheet in found if sheet.items)
     if not sheets:
         fix = "Leave out --only to ask about every unit" if only else "Write a page first"
         raise KyrError(f"locales/{locale.code}", f"no unit is {only.value if only else 'there'}", fix)
-    return Packet(locale, maker.locales, role, project.today, sheets)
+    return Packet(locale, _beside(locale, project.config.locales), role, project.today, sheets)
 
 
 def file_name(packet: Packet) -> str:
@@ -160,10 +159,10 @@ def file_name(packet: Packet) -> str:
     return f"{'-'.join([packet.locale.code, *pages]) if len(pages) == 1 else packet.locale.code}.html"
 
 
-def _columns(project: Project, locale: Locale) -> tuple[Locale, ...]:
+def _beside(locale: Locale, locales: Sequence[Locale]) -> tuple[Locale, ...]:
     """English, the locale beside it, and for reference the scripts that it is made from or that are made from it."""
     family = {locale.code, locale.derived_from or locale.code}
-    related = (one for one in project.config.locales if one.code in family or one.derived_from in family)
+    related = (one for one in locales if one.code in family or one.derived_from in family)
     return (SOURCE,) if locale == SOURCE else tuple(dict.fromkeys((SOURCE, locale, *related)))
 
 
@@ -176,68 +175,56 @@ def _is_literal(kind: str) -> bool:
 
 
 class _Maker:
-    """Makes the sheets of one packet, given what the locale's log says of its pages."""
+    """Makes the sheet of one page, given what the locale's log says of it."""
 
-    def __init__(self, project: Project, locale: Locale, role: Role | None, only: Only | None, ledger: Ledger) -> None:
-        self.project = project
-        self.locale = locale
-        self.locales = _columns(project, locale)
-        self._role = role
-        self._only = only
-        self._publisher = Publisher(project)
+    def __init__(self, publisher: Publisher, locale: Locale, ledger: Ledger, page: Page) -> None:
+        self._publisher = publisher
+        self._project = publisher.project
+        self._locale = locale
+        self._locales = _beside(locale, self._project.config.locales)
         self._ledger = ledger
-        self._reader = cache(self._new_reader)
-        self._made_from = remarks.made_from(project)
-        self._terms = {term.line: term for term in project.glossary.terms}
+        self._page = page
+        self._required = self._project.config.review.required(locale, page.meta.audience)
+        self._live = frozenset(signatures.source_digest(unit.key) for unit in page.units)
+        self._memory = self._project.memory(remarks.memory_of(page.path))
+        self._made_from = remarks.made_from(self._project)
+        self._terms = {term.line: term for term in self._project.glossary.terms}
 
-    def _new_reader(self, locale: Locale) -> Reader:
-        return Reader(self.project.converter, self.project.registry, locale, self._publisher.words(locale))
+    def sheet(self, role: Role | None, only: Only | None) -> Sheet:
+        """The page with the units that are asked about."""
+        required = {role} if role else self._required
 
-    def sheet(self, page: Page) -> Sheet:
-        """One page with the units that are asked about."""
-        self._memory = self.project.memory(remarks.memory_of(page.path))
-        catalogs = {one: self._publisher.catalog(one, page) for one in self.locales}
-        doubts = {one: remarks.doubts(self.project, one, page.path, catalogs[one]) for one in self.locales}
-        required = self.project.config.review.required(self.locale, page.meta.audience)
-        states = signatures.states(page.path, catalogs[self.locale], self._ledger, required)
+        def is_asked(item: Item) -> bool:
+            match only:
+                case Only.CHANGED:
+                    return bool(item.changes)
+                case Only.UNREVIEWED:
+                    return not required <= set(item.signed)
+            return True
+
+        facts = (self._project.registry.facts.get(name) for name in self._page.meta.facts)
+        items = tuple(filter(is_asked, self._items()))
+        return Sheet(self._page.path, self._page.meta.title, items, tuple(fact for fact in facts if fact))
+
+    def _items(self) -> Iterator[Item]:
+        page = self._page
+        catalogs = {one: self._publisher.catalog(one, page) for one in self._locales}
+        doubts = {one: remarks.doubts(self._project, one, page.path, catalogs[one]) for one in self._locales}
+        states = signatures.states(page.path, catalogs[self._locale], self._ledger, self._required)
         messages = {one: {m.key: m for m in catalog.live} for one, catalog in catalogs.items()}
-        live = frozenset(signatures.source_digest(unit.key) for unit in page.units)
         first = {unit.key: unit for unit in reversed(page.units)}
-        items = []
         for number, key in enumerate(dict.fromkeys(unit.key for unit in page.units), 1):
             unit = first[key]
-            own = {one: messages[one].get(key, Message(unit.text, context=unit.context)) for one in self.locales}
-            columns = self._texts(unit, own, doubts)
-            state = states.get(key, State.MISSING)
-            items.append(self._item(page.path, number, unit, own[self.locale], state, columns, live))
-        facts = tuple(fact for name in page.meta.facts if (fact := self.project.registry.facts.get(name)))
-        return Sheet(page.path, page.meta.title, self._wanted(items, page), facts)
+            own = {one: messages[one].get(key, Message(unit.text, context=unit.context)) for one in self._locales}
+            columns = self._columns(unit, own, doubts)
+            yield self._item(number, unit, own[self._locale], states.get(key, State.MISSING), columns)
 
-    def _wanted(self, items: Sequence[Item], page: Page) -> tuple[Item, ...]:
-        if self._only is Only.CHANGED:
-            return tuple(item for item in items if item.changes)
-        if self._only is Only.UNREVIEWED:
-            rules = self.project.config.review
-            required = {self._role} if self._role else rules.required(self.locale, page.meta.audience)
-            return tuple(item for item in items if not required <= set(item.signed))
-        return tuple(items)
-
-    def _item(
-        self,
-        page: str,
-        number: int,
-        unit: Unit,
-        message: Message,
-        state: State,
-        columns: tuple[Column, ...],
-        live: frozenset[str],
-    ) -> Item:
+    def _item(self, number: int, unit: Unit, message: Message, state: State, columns: tuple[Column, ...]) -> Item:
         source, target = signatures.digests(message)
         signed, said = self._ledger.roles(source, target), self._ledger.signoffs(source, target)
-        translated = self.locale != SOURCE
         return Item(
             number=number,
-            name=signatures.unit_name(page, message.key),
+            name=signatures.unit_name(self._page.path, message.key),
             source=source,
             target=target,
             words=message.target,
@@ -248,27 +235,22 @@ class _Maker:
             objections=tuple(one for one in said if one.verdict is Verdict.REJECT),
             columns=columns,
             terms=tuple(dict.fromkeys(term for _, _, term in columns[0].spans)),
-            findings=self._findings(page, message) if translated else (),
-            changes=tuple(self._changes(page, unit, message, state, live)),
+            findings=() if self._locale == SOURCE else self._findings(message),
+            changes=tuple(self._changes(unit, message, state)),
         )
 
-    def _findings(self, page: str, message: Message) -> tuple[Finding, ...]:
+    def _findings(self, message: Message) -> tuple[Finding, ...]:
         def read() -> list[Any]:
-            found = remarks.findings(self.project, self.locale, page, message)
+            found = remarks.findings(self._project, self._locale, self._page.path, message)
             return [[one.rule, one.severity.value, one.path, one.line, one.message, one.hint] for one in found]
 
         said = (message.key, message.target, message.comment, message.line)
-        found = self._memory.recall(f"findings {self.locale.code} {self._made_from} {said!r}", read)
+        found = self._memory.recall(f"findings {self._locale.code} {self._made_from} {said!r}", read)
         return tuple(Finding(rule, Severity(severity), *rest) for rule, severity, *rest in found)
 
-    def _terms_at(self, english: str) -> tuple[Span, ...]:
-        def read() -> list[Any]:
-            return [[start, end, term.line] for start, end, term in remarks.terms_at(self.project.glossary, english)]
+    # ---- texts ----
 
-        found = self._memory.recall(f"terms {self._made_from} {english}", read)
-        return tuple((start, end, self._terms[line]) for start, end, line in found)
-
-    def _texts(
+    def _columns(
         self,
         unit: Unit,
         messages: Mapping[Locale, Message],
@@ -277,19 +259,27 @@ class _Maker:
         english = self._runs(SOURCE, unit, unit.text)
         found = self._terms_at(_searchable(english))
         columns = [Column(SOURCE, unit.text, english, found)]
-        for locale in self.locales[1:]:
-            doubtful = doubts[locale].get(unit.key, ())
-            text = messages[locale].target
+        for locale in self._locales[1:]:
+            doubtful, text = doubts[locale].get(unit.key, ()), messages[locale].target
             runs = self._runs(locale, unit, text, {one.offset for one in doubtful})
             spans = remarks.renderings_at((term for _, _, term in found), _searchable(runs), locale.code)
             columns.append(Column(locale, text, runs, spans, doubtful))
         return tuple(columns)
 
-    def _runs(self, locale: Locale, unit: Unit, text: str, marked: set[int] | None = None) -> tuple[Run, ...]:
-        literal, places = _is_literal(unit.kind), sorted(marked or ())
+    def _terms_at(self, english: str) -> tuple[Span, ...]:
+        def read() -> list[Any]:
+            return [[start, end, term.line] for start, end, term in remarks.terms_at(self._project.glossary, english)]
+
+        found = self._memory.recall(f"terms {self._made_from} {english}", read)
+        return tuple((start, end, self._terms[line]) for start, end, line in found)
+
+    def _runs(self, locale: Locale, unit: Unit, text: str, marked: Collection[int] = ()) -> tuple[Run, ...]:
+        literal, places = _is_literal(unit.kind), sorted(marked)
 
         def read() -> list[Any]:
-            runs = self._reader(locale).runs(text, literal=literal, marked=places)
+            words = self._publisher.words(locale)
+            reader = Reader(self._project.converter, self._project.registry, locale, words)
+            runs = reader.runs(text, literal=literal, marked=places)
             return [[run.text, run.kind.value, run.styles, run.origin] for run in runs]
 
         asked = (locale.code, literal, places, text)
@@ -299,30 +289,32 @@ class _Maker:
 
     # ---- what changed ----
 
-    def _changes(self, page: str, unit: Unit, message: Message, state: State, live: frozenset[str]) -> Iterator[Change]:
+    def _changes(self, unit: Unit, message: Message, state: State) -> Iterator[Change]:
         """English and translation against the words last approved, or against those the draft was made for."""
+        page = self._page.path
         source, target = signatures.digests(message)
         if message.fuzzy and message.previous:
             why = Why.STALE if state is State.STALE else Why.FUZZY
             yield self._change(why, SOURCE, unit, message.previous[1], message.source)
         elif state is State.STALE:
-            former = self._ledger.approved_targets.get((page, target), frozenset()) - live
-            words = _first(self.project.history.source_text(page, one) for one in sorted(former))
+            former = self._ledger.approved_targets.get((page, target), frozenset()) - self._live
+            words = _first(self._project.history.source_text(page, one) for one in sorted(former))
             yield self._change(Why.STALE, SOURCE, unit, words, message.source)
         elif state is State.REOPENED:
             former = self._ledger.approved_sources.get(source, frozenset()) - {target}
-            words = _first(self.project.history.target_text(self.locale.code, page, one) for one in sorted(former))
-            yield self._change(Why.REOPENED, self.locale, unit, words, message.target)
-        elif state is State.TRANSLATED and (before := self._approved_before(page, message)):
+            words = _first(self._project.history.target_text(self._locale.code, page, one) for one in sorted(former))
+            yield self._change(Why.REOPENED, self._locale, unit, words, message.target)
+        elif state is State.TRANSLATED and (before := self._approved_before(message)):
             yield self._change(Why.REVISED, SOURCE, unit, before.previous, message.source)
-            yield self._change(Why.REVISED, self.locale, unit, before.target, message.target)
+            yield self._change(Why.REVISED, self._locale, unit, before.target, message.target)
 
-    def _approved_before(self, page: str, message: Message) -> Version | None:
+    def _approved_before(self, message: Message) -> Version | None:
         """The draft that a merge once made of this message out of words that were approved, if there was one."""
+        page = self._page.path
         approved = {target for name, target in self._ledger.approved_targets if name == page}
         if not approved:
             return None  # Git need not be asked
-        for version in reversed(self.project.history.versions(self.locale.code, page)):
+        for version in reversed(self._project.history.versions(self._locale.code, page)):
             if version.key == message.key and version.previous and digest(version.target) in approved:
                 return version
         return None
