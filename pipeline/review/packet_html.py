@@ -1,27 +1,23 @@
 """A review packet as one HTML file that needs nothing else: no network, no server, and for reading no script.
 
-The template, the style, the script and the words are in site/packet. Every text of a catalogue, the glossary or a
-page is escaped by the template engine; the Content-Security-Policy names the one style and the one script by their
-hashes and allows nothing else.
+The template, the style, the script and the words are in site/packet; see `one_file` for what keeps it harmless.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup, escape
 
 from pipeline import files
 from pipeline.errors import ConfigError
 from pipeline.glossary import Term
 from pipeline.inline import Kind, Run, visible
+from pipeline.review import one_file
 from pipeline.review.packets import Column, Item, Packet
 from pipeline.text import untrusted
 from pipeline.text.wordiff import Op, Piece
@@ -29,7 +25,7 @@ from pipeline.text.wordiff import Op, Piece
 LANGUAGES: Mapping[str, str] = {"en": "en", "zh": "zh-Hans"}
 """The languages of the packet's own words, with their tags for HTML."""
 
-_FOLDER = Path("site", "packet")
+_WORDS = "site/packet/words.toml"
 
 
 def render(packet: Packet, root: Path, language: str) -> str:
@@ -38,24 +34,15 @@ def render(packet: Packet, root: Path, language: str) -> str:
     Raises KyrError when a file of site/packet cannot be read, or lacks a word.
     """
     words = read_words(root)
-    css, js = (_asset(root, name) for name in ("packet.css", "packet.js"))
-    templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(root / _FOLDER),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.filters["visible"] = visible
     say = _Speaker(words, list(LANGUAGES).index(language))
     terms = tuple(dict.fromkeys(term for item in packet.items for term in item.terms))
-    return templates.get_template("packet.html").render(
+    return one_file.render(
+        root,
+        "packet/packet",
+        has_script=True,
         packet=packet,
         language=language,
         tag=LANGUAGES[language],
-        csp=_policy(css, js),
-        css=Markup(css),
-        js=Markup(js),
         data=_data({"words": words, "languages": LANGUAGES, "locale": packet.locale.code, "digest": packet.digest}),
         say=say,
         terms=terms,
@@ -71,25 +58,12 @@ def render(packet: Packet, root: Path, language: str) -> str:
 
 def read_words(root: Path) -> Mapping[str, Sequence[str]]:
     """The packet's own words: key to the text in each of LANGUAGES. Raises ConfigError for a broken file."""
-    path = (_FOLDER / "words.toml").as_posix()
-    tables = untrusted.toml(files.read_text(root / path, path), path)
+    tables = untrusted.toml(files.read_text(root / _WORDS, _WORDS), _WORDS)
     words = {f"{table}.{key}": texts for table, entries in tables.items() for key, texts in entries.items()}
     for key, texts in words.items():
         if len(texts) != len(LANGUAGES):
-            raise ConfigError(path, f"'{key}' is not a pair of texts", 'Write key = ["English", "中文"]')
+            raise ConfigError(_WORDS, f"'{key}' is not a pair of texts", 'Write key = ["English", "中文"]')
     return words
-
-
-def _asset(root: Path, name: str) -> str:
-    return files.read_text(root / _FOLDER / name, (_FOLDER / name).as_posix())
-
-
-def _policy(css: str, js: str) -> str:
-    style, script = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (css, js))
-    return (
-        f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
 
 
 def _data(value: object) -> Markup:
@@ -111,7 +85,7 @@ class _Speaker:
     def __call__(self, key: str, **values: Any) -> Markup:
         """A span with the words, ``{name}`` filled in. Raises ConfigError for a word that words.toml lacks."""
         if key not in self._words:
-            raise ConfigError((_FOLDER / "words.toml").as_posix(), f"there is no '{key}'", "Put the words back")
+            raise ConfigError(_WORDS, f"there is no '{key}'", "Put the words back")
         text = re.sub(r"\{(\w+)\}", lambda match: str(values[match[1]]), self._words[key][self._language])
         filled = Markup(' data-values="{}"').format(json.dumps(values, ensure_ascii=False)) if values else ""
         return Markup('<span data-say="{}"{}>{}</span>').format(key, filled, text)

@@ -1,35 +1,26 @@
-"""`kyr status --html`: where the translations stand, as one page that needs no script, no network and no server.
-
-The template and the style are in site/review; whatever comes from a catalogue or a log is escaped by the template
-engine, and the Content-Security-Policy allows the one style, by its hash, and nothing else.
-"""
+"""`kyr status --html`: where the translations stand, as one page without a script; its template is in site/review."""
 
 from __future__ import annotations
 
-import base64
 import datetime
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-import jinja2
 from markupsafe import Markup
 
-from pipeline import files, report
+from pipeline import report
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Role, State
 from pipeline.project import Project
-from pipeline.review import release, standing
+from pipeline.review import one_file, release, standing
 from pipeline.review.release import Kind
 from pipeline.review.standing import Standing
 
 OLDEST = 50
 """Units listed by age: a day's work for a reviewer; `kyr packet` makes the whole list."""
 
-_FOLDER = Path("site", "review")
 COUNTED: Final[Mapping[Kind, tuple[str, str]]] = {
     Kind.SETTING: ("setting to change", "settings to change"),
     Kind.FACT: ("fact to be read again", "facts to be read again"),
@@ -72,16 +63,10 @@ def page(project: Project, today: datetime.date) -> str:
     waiting = standing.waiting(project)
     kinds = Counter(blocker.kind for blocker in blockers)
     locales = (SOURCE, *project.config.locales)
-    template, css = (
-        files.read_text(project.root / _FOLDER / name, (_FOLDER / name).as_posix())
-        for name in ("standing.html", "standing.css")
-    )
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(template).render(
-        csp=f"default-src 'none'; style-src '{_hash(css)}'; base-uri 'none'; form-action 'none'",
-        css=Markup(css),
+    return one_file.render(
+        project.root,
+        "review/standing",
+        has_script=False,
         today=today,
         organization=project.config.organization,
         blockers=blockers,
@@ -96,10 +81,6 @@ def page(project: Project, today: datetime.date) -> str:
         tags={locale.code: locale.tag for locale in locales},
         age=lambda since: _age(since, today),
     )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _table(locale: Locale, rows: list[Standing]) -> _Table:
