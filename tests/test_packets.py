@@ -531,8 +531,11 @@ def test_needs_change_needs_a_note(page: Page, packet: Packet) -> None:
 
 
 def test_a_review_without_name_role_or_answers_is_not_saved(page: Page) -> None:
-    page.click("#save")
-    assert "handle" in page.inner_text("#said")
+    for wrong in ("", "m_chen", "m" * 41):
+        page.fill("#handle", "")
+        page.type("#handle", wrong)
+        page.click("#save")
+        assert "handle" in page.inner_text("#said"), "and no handle is cut off in silence"
     page.fill("#handle", "m-chen")
     page.click("#save")
     assert "nothing to save" in page.inner_text("#said")

@@ -17,7 +17,7 @@ from pipeline import files
 from pipeline.errors import ConfigError
 from pipeline.glossary import Term
 from pipeline.inline import Kind, Run, visible
-from pipeline.review import one_file
+from pipeline.review import answers, one_file
 from pipeline.review.packets import Column, Item, Packet
 from pipeline.text import untrusted
 from pipeline.text.wordiff import Op, Piece
@@ -43,7 +43,18 @@ def render(packet: Packet, root: Path, language: str) -> str:
         packet=packet,
         language=language,
         tag=LANGUAGES[language],
-        data=_data({"words": words, "languages": LANGUAGES, "locale": packet.locale.code, "digest": packet.digest}),
+        data=_data(
+            {
+                "words": words,
+                "languages": LANGUAGES,
+                "locale": packet.locale.code,
+                "digest": packet.digest,
+                "format": answers.FORMAT,
+                "version": answers.VERSION,
+                "handle": answers.HANDLE.pattern,
+            }
+        ),
+        longest=answers.MAX_TEXT,
         say=say,
         terms=terms,
         number_of={term: number for number, term in enumerate(terms)},

@@ -87,8 +87,8 @@
   }
 
   const review = () => ({
-    format: "kyr-review",
-    version: 1,
+    format: data.format,
+    version: data.version,
     locale: data.locale,
     reviewer: handle(),
     role: role(),
@@ -255,8 +255,8 @@
     const texts = (value, keys) => keys.every((key) => typeof value[key] === "string");
     const fields = ["page", "unit", "source", "target", "verdict", "note", "suggestion"];
     const whole =
-      saved.format === "kyr-review" &&
-      saved.version === 1 &&
+      saved.format === data.format &&
+      saved.version === data.version &&
       texts(saved, ["locale", "reviewer", "role"]) &&
       saved.answers.every((one) => texts(one, fields));
     if (!whole) throw new TypeError("not a review");
@@ -279,7 +279,7 @@
 
   /* What stands in the way of saving: the words to say, and where to put them right. */
   function problem() {
-    if (!/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/.test(handle())) return ["said.handle", {}, at("handle")];
+    if (!new RegExp(`^(?:${data.handle})$`).test(handle())) return ["said.handle", {}, at("handle")];
     if (!role()) return ["said.role", {}, at("role")];
     if (!answers().length) return ["said.nothing", {}, at("next")];
     const bare = judged.find((unit) => verdict(unit) === "reject" && !clean(note(unit).value));
