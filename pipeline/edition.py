@@ -82,14 +82,13 @@ class Edition:
     @property
     def sources(self) -> tuple[facts.Fact, ...]:
         """The facts the page rests on, those of one citation together, in the order the page names them."""
-        known = (self.registry.facts.get(name) for name in self.page.meta.facts)
-        return tuple({fact.citation: fact for fact in known if fact and fact.citation}.values())
+        known = self.registry.named(self.page.meta.facts)
+        return tuple({fact.citation: fact for fact in known if fact.citation}.values())
 
     @property
     def checked(self) -> datetime.date | None:
         """The day the oldest-checked of the page's facts was last checked; None for a page without facts."""
-        known = (self.registry.facts.get(name) for name in self.page.meta.facts)
-        return min((fact.seen for fact in known if fact and fact.seen), default=None)
+        return min((fact.seen for fact in self.registry.named(self.page.meta.facts) if fact.seen), default=None)
 
     def _expand(self, text: str, *, line: int | None, lang: str | None, html: bool) -> str:
         """English that stands in keeps English names and dates."""

@@ -128,6 +128,10 @@ class Registry:
     facts: Mapping[str, Fact]
     contacts: Mapping[str, Contact]
 
+    def named(self, names: Iterable[str]) -> tuple[Fact, ...]:
+        """The facts of these names, in their order; one that is not there is a check's business."""
+        return tuple(self.facts[name] for name in names if name in self.facts)
+
 
 def printable(entry: Fact | Contact) -> bool:
     """Whether a page may show the entry at all."""

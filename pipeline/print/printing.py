@@ -150,8 +150,7 @@ class Press:
 
 def expired(project: Project, page: Page) -> list[facts.Fact]:
     """The facts of a page whose day has passed."""
-    known = (project.registry.facts.get(name) for name in page.meta.facts)
-    return [fact for fact in known if fact and facts.expired(fact, project.today)]
+    return [fact for fact in project.registry.named(page.meta.facts) if facts.expired(fact, project.today)]
 
 
 def refuse_expired(project: Project, wanted: Sequence[Order]) -> None:

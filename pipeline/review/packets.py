@@ -202,9 +202,9 @@ class _Maker:
                     return not required <= set(item.signed)
             return True
 
-        facts = (self._project.registry.facts.get(name) for name in self._page.meta.facts)
+        about = self._page.meta
         items = tuple(filter(is_asked, self._items()))
-        return Sheet(self._page.path, self._page.meta.title, items, tuple(fact for fact in facts if fact))
+        return Sheet(self._page.path, about.title, items, self._project.registry.named(about.facts))
 
     def _items(self) -> Iterator[Item]:
         page = self._page

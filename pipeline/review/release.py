@@ -80,10 +80,10 @@ def _facts(project: Project, today: datetime.date) -> Iterator[Blocker]:
     for path, page in project.pages.items():
         for name in page.meta.facts:
             used.setdefault(name, []).append(path)
-    for name, paths in used.items():
-        fact = project.registry.facts.get(name)  # one that is not there is a check's business
-        if fact and facts.expired(fact, today):
-            yield Blocker(Kind.FACT, f"{name} ({', '.join(paths)})", f"it was to be read again by {fact.check_by}")
+    for fact in project.registry.named(used):
+        if facts.expired(fact, today):
+            where = f"{fact.id} ({', '.join(used[fact.id])})"
+            yield Blocker(Kind.FACT, where, f"it was to be read again by {fact.check_by}")
 
 
 def _units(publisher: Publisher, locale: Locale, page: Page) -> Iterator[Blocker]:
@@ -115,7 +115,6 @@ def manifest(project: Project) -> str:
 def _page(publisher: Publisher, locale: Locale, page: Page) -> dict[str, Any]:
     project = publisher.project
     required = project.config.review.required(locale, page.meta.audience)
-    found = (project.registry.facts.get(name) for name in page.meta.facts)
     ledger = project.ledger(locale)[0]
     units = []
     for message, state in publisher.units(locale, page):
@@ -133,8 +132,7 @@ def _page(publisher: Publisher, locale: Locale, page: Page) -> dict[str, Any]:
         "required": sorted(role.value for role in required),
         "facts": [
             {"id": fact.id, "seen": str(fact.seen or ""), "check_by": str(fact.check_by or "")}
-            for fact in found
-            if fact
+            for fact in project.registry.named(page.meta.facts)
         ],
         "units": units,
     }
