@@ -178,16 +178,8 @@ class History:
     def _listed(self, folder: str) -> bytes:
         """What `git log` says of all changes below a folder; see `_changes`."""
         return self._git(
-            *(
-                "-c",
-                "log.showSignature=false",
-                "-c",
-                "log.follow=false",
-                "log",
-                "--reverse",
-                "--topo-order",
-                "--relative",
-            ),
+            *("-c", "log.showSignature=false", "-c", "log.follow=false"),
+            *("log", "--reverse", "--topo-order", "--relative"),
             *("-c", "--raw", "--no-abbrev", "--no-renames", "-z", "--format=%x01%H %as %aE", "--", folder),
         )
 
