@@ -29,15 +29,13 @@ from pipeline.languages import SOURCE, Locale
 from pipeline.model import Catalog, Message, State, digest
 from pipeline.project import Project
 from pipeline.review import authors, signatures, signing
-from pipeline.review.answers import HANDLE
+from pipeline.review.answers import HANDLE, MAX_TEXT
 from pipeline.review.authors import Author
 from pipeline.text import markup, untrusted
 from pipeline.text.untrusted import RefusedError
 
 MAX_FILE = 16 * 2**20
 """Bytes; this project's library takes 1.5 MB."""
-MAX_TEXT = 10_000
-"""Characters of one translation, as in a reviewer's answer."""
 
 LOST: Mapping[str, str] = {
     "xliff1": "XLIFF 1.2 carries states, notes and contexts. It does not carry sign-offs, the English a draft was made "
