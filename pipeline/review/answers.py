@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 from pipeline.errors import AnswersError
 from pipeline.model import Role, Verdict
 from pipeline.review import signatures
+from pipeline.text.untrusted import RefusedError
 
 FORMAT = "kyr-review"
 VERSION = 1
@@ -26,15 +27,13 @@ MAX_FILE = 4_000_000
 """Characters; four hundred times a review of a 40-unit page with a note on each."""
 MAX_ANSWERS = 20_000
 MAX_TEXT = 10_000
-"""Characters of one note or one suggested wording; the longest unit of this project has about 600."""
+"""Characters of one note or one suggested wording, in whatever file; the longest unit of this project has about 600."""
 
 HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 """A reviewer's handle: lower-case letters, digits and hyphens, 40 at most."""
 
 _LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Za-z0-9]{2,8}){0,3}")
 _PAGE = re.compile(r"[^\s/#\\]+(?:/[^\s/#\\]+)*")
-_DIGEST = re.compile(r"[0-9a-f]{32}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # controls and lone surrogates: what no keyboard writes; bidirectional overrides: words that show in another order
 _REFUSED = frozenset({"Cc", "Cs"})
@@ -77,15 +76,11 @@ class Answers:
     answers: tuple[Answer, ...]
 
 
-class _RefusedError(ValueError):
-    """What is wrong with the file, without its name."""
-
-
 def read(text: str, name: str) -> Answers:
     """The answers of a saved review. Raises AnswersError, naming what is wrong, when anything at all is."""
     try:
         return _answers(_parsed(text))
-    except _RefusedError as error:
+    except RefusedError as error:
         raise AnswersError(name, f"not a saved review: {error}", _FIX) from None
 
 
@@ -118,44 +113,44 @@ def _record(one: Answer) -> dict[str, str]:
 
 def _parsed(text: str) -> Any:
     if len(text) > MAX_FILE:
-        raise _RefusedError(f"it has more than {MAX_FILE:,} characters")
+        raise RefusedError(f"it has more than {MAX_FILE:,} characters")
     try:
         return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once, parse_constant=_constant)
-    except _RefusedError:
+    except RefusedError:
         raise
     except RecursionError:
-        raise _RefusedError("it is nested too deeply") from None
+        raise RefusedError("it is nested too deeply") from None
     except json.JSONDecodeError as error:
-        raise _RefusedError(f"it is cut off or damaged in line {error.lineno}, column {error.colno}") from None
+        raise RefusedError(f"it is cut off or damaged in line {error.lineno}, column {error.colno}") from None
     except ValueError:  # a number of thousands of digits
-        raise _RefusedError("it holds a number that no review has") from None
+        raise RefusedError("it holds a number that no review has") from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) < len(pairs):
-        raise _RefusedError("it gives the same field twice")
+        raise RefusedError("it gives the same field twice")
     return record
 
 
 def _constant(_: str) -> NoReturn:
-    raise _RefusedError("it holds a number that no review has")
+    raise RefusedError("it holds a number that no review has")
 
 
 def _answers(record: Any) -> Answers:
     _fields(record, _HEAD, "the file")
     if record["format"] != FORMAT:
-        raise _RefusedError(f"its format is not '{FORMAT}'")
+        raise RefusedError(f"its format is not '{FORMAT}'")
     if record["version"] != VERSION or type(record["version"]) is not int:
-        raise _RefusedError(f"it was saved by another version of the packet; this kyr reads version {VERSION}")
+        raise RefusedError(f"it was saved by another version of the packet; this kyr reads version {VERSION}")
     rows = record["answers"]
     if not isinstance(rows, list) or len(rows) > MAX_ANSWERS:
-        raise _RefusedError(f"its answers are no list of at most {MAX_ANSWERS:,}")
+        raise RefusedError(f"its answers are no list of at most {MAX_ANSWERS:,}")
     answers = tuple(_answer(row, number) for number, row in enumerate(rows, 1))
     seen: set[tuple[str, str]] = set()
     for number, one in enumerate(answers, 1):
         if (one.page, one.source) in seen:
-            raise _RefusedError(f"answer {number} is a second one for the unit {one.unit}")
+            raise RefusedError(f"answer {number} is a second one for the unit {one.unit}")
         seen.add((one.page, one.source))
     return Answers(
         locale=_matching(record, "locale", _LOCALE, "the file"),
@@ -170,17 +165,17 @@ def _answer(record: Any, number: int) -> Answer:
     where = f"answer {number}"
     _fields(record, _ANSWER, where)
     page = _matching(record, "page", _PAGE, where)
-    source = _matching(record, "source", _DIGEST, where)
+    source = _matching(record, "source", signatures.DIGEST, where)
     if ".." in page.split("/") or _bad(page) or len(page) > MAX_TEXT:
-        raise _RefusedError(f"{where}: 'page' is no page's path")
+        raise RefusedError(f"{where}: 'page' is no page's path")
     if record["unit"] != signatures.name_of(page, source):
-        raise _RefusedError(f"{where}: 'unit' does not name its page and its source")
+        raise RefusedError(f"{where}: 'unit' does not name its page and its source")
     verdict = _one_of(record, "verdict", ["", *(verdict.value for verdict in Verdict)], where)
     return Answer(
         page=page,
         unit=record["unit"],
         source=source,
-        target=_matching(record, "target", _DIGEST, where),
+        target=_matching(record, "target", signatures.DIGEST, where),
         verdict=Verdict(verdict) if verdict else None,
         note=_words(record, "note", where),
         suggestion=_words(record, "suggestion", where),
@@ -189,40 +184,40 @@ def _answer(record: Any, number: int) -> Answer:
 
 def _fields(record: Any, known: tuple[str, ...], where: str) -> None:
     if not isinstance(record, dict) or set(record) != set(known):
-        raise _RefusedError(f"{where} does not have exactly the fields {', '.join(known)}")
+        raise RefusedError(f"{where} does not have exactly the fields {', '.join(known)}")
 
 
 def _matching(record: Mapping[str, Any], name: str, pattern: re.Pattern[str], where: str) -> str:
     value = record[name]
     if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise _RefusedError(f"{where}: '{name}' is not what it must be")
+        raise RefusedError(f"{where}: '{name}' is not what it must be")
     return value
 
 
 def _one_of(record: Mapping[str, Any], name: str, values: list[str], where: str) -> str:
     value = record[name]
     if not isinstance(value, str) or value not in values:
-        raise _RefusedError(f"{where}: '{name}' is none of {', '.join(value or 'empty' for value in values)}")
+        raise RefusedError(f"{where}: '{name}' is none of {', '.join(value or 'empty' for value in values)}")
     return value
 
 
 def _date(record: Mapping[str, Any]) -> datetime.date:
-    value = _matching(record, "date", _DATE, "the file")
+    value = _matching(record, "date", signatures.DATE, "the file")
     try:
         return datetime.date.fromisoformat(value)
     except ValueError:
-        raise _RefusedError("the file: 'date' is no day of the calendar") from None
+        raise RefusedError("the file: 'date' is no day of the calendar") from None
 
 
 def _words(record: Mapping[str, Any], name: str, where: str) -> str:
     """A text as a person typed or pasted it, every program's line end as a newline, without the blanks around it."""
     value = record[name]
     if not isinstance(value, str) or len(value) > MAX_TEXT:
-        raise _RefusedError(f"{where}: '{name}' is no text of at most {MAX_TEXT:,} characters")
+        raise RefusedError(f"{where}: '{name}' is no text of at most {MAX_TEXT:,} characters")
     text = _LINE_ENDS.sub("\n", value).strip()
     bad = _bad(text)
     if bad:
-        raise _RefusedError(f"{where}: '{name}' holds the character U+{ord(bad):04X}, which cannot be seen or typed")
+        raise RefusedError(f"{where}: '{name}' holds the character U+{ord(bad):04X}, which cannot be seen or typed")
     return text
 
 

@@ -85,8 +85,7 @@ class _Asked:
                 yield self._question(page, kinds[message.key], message, state)
 
     def _is_open(self, message: Message) -> bool:
-        said = self._ledger.latest.get(signatures.digests(message), {})
-        last = said.get((self._who.role, self._who.handle))
+        last = self._ledger.last(*signatures.digests(message), self._who.role, self._who.handle)
         return last is None or last.verdict is Verdict.WITHDRAW
 
     def _question(self, page: Page, kind: str, message: Message, state: State) -> Question:

@@ -29,8 +29,8 @@ _PLAIN_LINE = re.compile(
     "source": "(?P<source>(?P<short>[0-9a-f]{{8}})[0-9a-f]{{24}})", "target": "(?P<target>[0-9a-f]{{32}})",
     "unit": "(?P<unit>{_SEEN}+\#(?P=short))", "verdict": "(?P<verdict>approve|withdraw)"}}""".replace("\n    ", " ")
 )
-_DIGEST = re.compile(r"[0-9a-f]{32}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+DIGEST = re.compile(r"[0-9a-f]{32}")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ROLES = {role.value: role for role in Role}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 _decode = json.JSONDecoder().raw_decode  # without the preparations that json.loads makes for each line
@@ -140,14 +140,14 @@ def unit_field(record: Mapping[str, str]) -> str:
 @lru_cache
 def date_field(value: str) -> datetime.date:
     """A day written as 2026-11-22. Raises ValueError for any other."""
-    if not _DATE.fullmatch(value):
+    if not DATE.fullmatch(value):
         raise ValueError(f"'{value[:40]}' is no date like 2026-11-22")
     return datetime.date.fromisoformat(value)
 
 
 def digest_field(value: str) -> str:
     """32 hex digits. Raises ValueError for anything else."""
-    if not _DIGEST.fullmatch(value):
+    if not DIGEST.fullmatch(value):
         raise ValueError(f"'{value[:40]}' is no digest")
     return value
 
@@ -225,6 +225,10 @@ class Ledger:
     def signoffs(self, source: str, target: str) -> tuple[SignOff, ...]:
         """What each person last said, in each role, of exactly these words (two digests); the oldest first."""
         return tuple(sorted(self._said(source, target), key=lambda one: one.date))
+
+    def last(self, source: str, target: str, role: Role, reviewer: str) -> SignOff | None:
+        """What one person last said of exactly these words in one role."""
+        return self.latest.get((source, target), {}).get((role, reviewer))
 
     def _said(self, source: str, target: str) -> Iterable[SignOff]:
         return self.latest.get((source, target), {}).values()

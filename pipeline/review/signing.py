@@ -187,8 +187,7 @@ class _Planner:
         """The same line is there, or that person's standing verdict says the same or is of a later day."""
         if signoff in self._lines and not self._afresh:
             return True
-        said = self._ledger.latest.get((signoff.source, signoff.target), {})
-        last = said.get((signoff.role, signoff.reviewer))
+        last = self._ledger.last(signoff.source, signoff.target, signoff.role, signoff.reviewer)
         if last is None:
             return signoff.verdict is Verdict.WITHDRAW
         return last.date > signoff.date or (last.verdict, last.note) == (signoff.verdict, signoff.note)
