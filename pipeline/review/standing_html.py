@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,17 +89,14 @@ def _table(locale: Locale, rows: list[Standing]) -> _Table:
 
 
 def _sum(rows: list[_Row]) -> _Row:
-    def added(parts: Iterator[Mapping[Role, int]]) -> Mapping[Role, int]:
-        total: dict[Role, int] = {}
-        for part in parts:
-            for role, count in part.items():
-                total[role] = total.get(role, 0) + count
-        return total
-
     units: Counter[State] = Counter()
+    roles: Counter[Role] = Counter()
+    asked: Counter[Role] = Counter()
     for row in rows:
         units.update(row.units)
-    return _Row("all pages", units, added(row.roles for row in rows), added(row.asked for row in rows))
+        roles.update(row.roles)
+        asked.update(row.asked)
+    return _Row("all pages", units, roles, asked)
 
 
 def _bar(done: int, total: int) -> Markup:
