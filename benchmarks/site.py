@@ -107,7 +107,7 @@ def stock(folder: Path, project: Project) -> None:
                 shown = by_text.get(unit.text) or unit.text
                 text = re.sub(words, lambda _, shown=shown: shown, text, count=1)  # type: ignore[misc]
             target.with_name(f"{target.stem}.{STOCK_TAGS[locale.code]}.md").write_text(text, "utf-8")
-    extensions = ", ".join(project.config.markdown_extensions)
+    extensions = ", ".join(project.markdown.names)
     (folder / "mkdocs.yml").write_text(STOCK % extensions, "utf-8")
 
 

@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline import catalog as po
-from pipeline import facts, files, glossary, languages, place, registry
+from pipeline import extensions, facts, files, glossary, languages, place, registry
 from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError
 from pipeline.languages import SOURCE, Locale
-from pipeline.markdown import EXTENSIONS, Converter
+from pipeline.markdown import Converter
 from pipeline.memory import Memory
 from pipeline.model import AUDIENCES, Catalog, FrontMatter, Page, SignOff, Unit, digest
 from pipeline.organization import KEYS as ORGANIZATION
@@ -47,7 +47,7 @@ INTERFACE = "site"
 """The catalogue of the words that belong to no page."""
 
 _KEYS = {
-    "": {"locales", "markdown_extensions", "menu", "organization", "publish", "review"},
+    "": {"locales", "menu", "organization", "publish", "review"},
     "organization": ORGANIZATION,
     "publish": {"show"},
     "review": rules.KEYS,
@@ -71,7 +71,6 @@ class Config:
     show: Show = Show.DRAFTS
     review: rules.Rules = dataclasses.field(default_factory=rules.Rules)
     """Whose signatures make a translation approved."""
-    markdown_extensions: tuple[str, ...] = EXTENSIONS
 
 
 class Project(Place):
@@ -171,7 +170,7 @@ class Project(Place):
         does one whose pages are read with an extension that may change unseen.
         """
         if kind not in self._memories:
-            remember = self._remember and self.config.markdown_extensions == EXTENSIONS
+            remember = self._remember and self.markdown.usual
             self._memories[kind] = Memory(self.build / "memory" / f"{kind}.json" if remember else None)
         return self._memories[kind]
 
@@ -183,9 +182,15 @@ class Project(Place):
     # ---- content ----
 
     @cached_property
+    def markdown(self) -> extensions.Extensions:
+        """The Markdown extensions that mkdocs.yml names. Raises ConfigError."""
+        path = self.root / "mkdocs.yml"
+        return extensions.read(path, self.name(path))
+
+    @cached_property
     def converter(self) -> Converter:
         """The Markdown parser every page goes through."""
-        return Converter(self.config.markdown_extensions)
+        return self.markdown.converter()
 
     @cached_property
     def page_files(self) -> Mapping[str, Path]:
@@ -455,7 +460,6 @@ def _config(table: Mapping[str, Any]) -> Config:
         look=read_look(own, _table(table, "menu")),
         show=_member(Show, _table(table, "publish").get("show", "drafts"), "publish", "show"),
         review=rules.read(_table(table, "review"), locales, AUDIENCES),
-        markdown_extensions=tuple(_texts(table, "markdown_extensions", list(EXTENSIONS))),
     )
 
 
@@ -480,8 +484,8 @@ def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return value
 
 
-def _texts(table: Mapping[str, Any], key: str, default: list[str] | None = None) -> list[str]:
-    value = table.get(key, default or [])
+def _texts(table: Mapping[str, Any], key: str) -> list[str]:
+    value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ConfigError("pyproject.toml", f"[tool.kyr] {key} is not a list of texts", f'Write {key} = ["..."]')
     return value

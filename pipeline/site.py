@@ -39,6 +39,7 @@ from mkdocs_static_i18n.config import I18nPluginLanguage
 from pipeline import facts, finding, interface, organization, tokens
 from pipeline.edition import Edition, Publisher
 from pipeline.errors import KyrError
+from pipeline.extensions import BUILTIN
 from pipeline.interface import N_, Words
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import KyrExtension
@@ -254,16 +255,23 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if not getattr(config.plugins.get("i18n"), "building", False):
             self._read()
         os.environ.setdefault("SOURCE_DATE_EPOCH", str(_plainly(lambda: self._project.moment)))
-        names = _plainly(lambda: self._project.config.markdown_extensions)
-        config.markdown_extensions = [*names, self._extension]  # type: ignore[list-item] # objects are accepted too
-        config.mdx_configs.setdefault("pymdownx.tabbed", {"alternate_style": True})
-        config.mdx_configs.setdefault("tables", {"use_align_attribute": True})  # the CSP allows no style= in a page
+        self._extend(config)
         config.site_url = self._project.config.url or config.site_url
         self._site_name = self._site_name or config.site_name  # later it is in the last locale's words
         self._languages_of(config)
         self._organization_of(config)
         config.theme.get_env = lambda: self._environment(config.theme)  # type: ignore[method-assign]
         return config
+
+    def _extend(self, config: MkDocsConfig) -> None:
+        """The project's Markdown extensions, those that other plugins add, and ours."""
+        said = _plainly(lambda: self._project.markdown)
+        known = {*said.names, *BUILTIN}
+        added = [one for one in config.markdown_extensions if one not in known and not isinstance(one, KyrExtension)]
+        config.markdown_extensions = [*said.names, *added, self._extension]  # type: ignore[list-item] # objects too
+        config.mdx_configs = {**{name: dict(one) for name, one in said.configs.items()}, **config.mdx_configs}
+        cells = config.mdx_configs.get("tables", {})
+        config.mdx_configs["tables"] = {"use_align_attribute": True, **cells}  # the CSP allows no style= in a page
 
     def _environment(self, theme: Theme) -> jinja2.Environment:
         env = Theme.get_env(theme)

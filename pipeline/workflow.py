@@ -9,7 +9,6 @@ from pathlib import Path
 from pipeline import __version__, extracted, facts, files, glossary, pages, tokens
 from pipeline import catalog as po
 from pipeline.languages import SOURCE, Locale, locale
-from pipeline.markdown import EXTENSIONS
 from pipeline.model import Catalog, Message
 from pipeline.project import INTERFACE, Project
 
@@ -82,7 +81,7 @@ def extract(project: Project, record: extracted.Record | None = None) -> Iterato
         path.unlink()
         yield project.name(path)
     # pages that were read before leave no record; nor does an extension that may change unseen
-    if is_fresh and project.config.markdown_extensions == EXTENSIONS:
+    if is_fresh and project.markdown.usual:
         record.write((project.page_files[name] for name in changed), made, gone)
 
 

@@ -170,9 +170,8 @@ def count_calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_an_extension_that_may_change_unseen_leaves_no_memory(project: Path) -> None:
     start(project)
-    settings = project / "pyproject.toml"
-    own = '[tool.kyr]\nmarkdown_extensions = ["tables"]'
-    settings.write_text(settings.read_text("utf-8").replace("[tool.kyr]", own), "utf-8")
+    settings = project / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "markdown_extensions: [attr_list]\n", "utf-8")
     run(project, "status")
     assert not (project / "build/memory").exists()
 

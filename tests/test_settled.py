@@ -294,10 +294,8 @@ def test_pages_that_were_read_earlier_leave_no_record(done: Path) -> None:
 
 
 def test_an_extension_that_may_change_unseen_is_never_trusted(done: Path, runs: Callable[[Path], bool]) -> None:
-    settings = done / "pyproject.toml"
-    settings.write_text(
-        settings.read_text("utf-8").replace("[tool.kyr]", '[tool.kyr]\nmarkdown_extensions = ["tables"]')
-    )
+    settings = done / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + "markdown_extensions: [attr_list]\n", "utf-8")
     extract(done)
     assert runs(done)
 

@@ -157,18 +157,24 @@ def facts(as_json: bool, stale_on: datetime.datetime | None) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--pseudo", is_flag=True, help="Also list prose that no unit covers.")
-@click.option("--extension", "extensions", multiple=True, help="Use this Markdown extension; repeat for more.")
+@click.option(
+    "--extension",
+    "extensions",
+    multiple=True,
+    help="Use this Markdown extension, not those of mkdocs.yml; repeat for more.",
+)
 @command
 def verify(paths: tuple[Path, ...], pseudo: bool, extensions: tuple[str, ...]) -> None:
     """Prove that translating Markdown files (any folder; this project's pages by default) can break nothing."""
     from pipeline import files, pages
-    from pipeline.markdown import EXTENSIONS
+    from pipeline.extensions import Extensions, of_folder
     from pipeline.verify import Verifier
 
     if not paths:
         paths = (Project.find().content,)
     found = [file for path in paths for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
-    verifier = Verifier(extensions or EXTENSIONS)
+    used = of_folder(paths[0]) if not extensions else Extensions(extensions)
+    verifier = Verifier(used.names, used.configs)
     identical = 0
     with progress("verifying", len(found)) as step:
         for file in found:
