@@ -1,7 +1,7 @@
-"""What can only be done after inline parsing: heading ids, and the titles of footnotes' back-links.
+"""What can only be done after inline parsing: ids of headings and tabs, and titles that the tree does not hold before.
 
-A heading's id is made from its English words in every locale. The English heading therefore goes through the same
-inline parsing as the translated one, as a hidden child, and is taken away here.
+An id is made from English words in every locale. The English heading therefore goes through the same inline parsing as
+the translated one, as a hidden child, and is taken away here; a tab's label likewise.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from typing import TYPE_CHECKING, Any
 
 from markdown.extensions.toc import TocTreeprocessor, remove_fnrefs, render_inner_html, strip_tags, unique
 from markdown.treeprocessors import Treeprocessor
@@ -17,8 +18,17 @@ from markdown.util import AtomicString
 
 from pipeline.text import prose
 
+if TYPE_CHECKING:
+    from markdown import Markdown
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+NAMED = HEADINGS | {"label"}
+"""What may get an id made of its words."""
+PROSE_ATTRIBUTES = ("title", "alt", "aria-label")
 _SOURCE = "kyr-source"
+_LISTED = re.compile(rf"(?<![\w-])(?:{'|'.join(PROSE_ATTRIBUTES)})=(?:\"([^\"]*)\"|'([^']*)')")
+_CODE_TITLE = re.compile(r'(<span class="filename">)([^<]*)(?=</span>)')
+_FILE_NAME = re.compile(r"[^\s./\\]*(?:[./\\][^\s./\\]+)+")
 
 
 class LateTreeprocessor(Treeprocessor):
@@ -26,6 +36,13 @@ class LateTreeprocessor(Treeprocessor):
 
     back_link: tuple[str, str] | None = None
     """The extension's title for a back-link, ``{}`` for the number, and the page's words for it."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.said: dict[str, str] = {}
+        """The page's words for titles that are set after this: those of attribute lists, and of toc's own settings."""
+        self.labels: dict[etree.Element, etree.Element] = {}
+        """The tabs' labels, and the English of each."""
 
     def run(self, root: etree.Element) -> None:
         """Give headings and back-links what the page's language asks for."""
@@ -37,8 +54,9 @@ class LateTreeprocessor(Treeprocessor):
         sources = {el: source for el in root.iter() if (source := el.find(_SOURCE)) is not None}
         for heading, source in sources.items():
             heading.remove(source)
-        toc = self.md.treeprocessors["toc"] if "toc" in self.md.treeprocessors else None
-        if not isinstance(toc, TocTreeprocessor) or not sources:
+        self.labels = {el: source for el, source in sources.items() if el.tag == "label"}
+        toc = _toc(self.md)
+        if toc is None or not sources:
             return
         used = {el.get("id", "") for el in root.iter() if "id" in el.attrib}
         for el in root.iter():
@@ -57,8 +75,100 @@ class LateTreeprocessor(Treeprocessor):
                 link.set("title", words.replace("{}", match[1]))
 
 
+class _Swap(Treeprocessor):
+    """Puts each tab's words and its English in each other's place: once before ids are made of them, once after."""
+
+    def __init__(self, md: Markdown, late: LateTreeprocessor) -> None:
+        super().__init__(md)
+        self._late = late
+
+    def run(self, root: etree.Element) -> None:
+        """Touch nothing but labels."""
+        del root
+        for label, source in self._late.labels.items():
+            label.text, source.text = source.text, label.text
+            label[:], source[:] = list(source), list(label)
+
+
+class _Titles(Treeprocessor):
+    """Puts titles in the page's language where later processors have set them in English."""
+
+    def __init__(self, md: Markdown, late: LateTreeprocessor) -> None:
+        super().__init__(md)
+        self._late = late
+
+    def run(self, root: etree.Element) -> None:
+        """Look at every element of a page that has such titles."""
+        said = self._late.said
+        if not said:
+            return
+        toc = _toc(self.md)
+        shown = {toc.title_class, toc.permalink_class} if toc else set()
+        for el in root.iter():
+            for name in PROSE_ATTRIBUTES:
+                if (value := el.get(name)) in said:
+                    el.set(name, said[value])
+            if el.text in said and el.get("class") in shown:
+                el.text = said[el.text]
+
+
+def register(md: Markdown) -> LateTreeprocessor:
+    """All of this: toc makes ids at 5, after smarty, abbr and attr_list have had their say; those of tabs come at 4."""
+    late = LateTreeprocessor(md)
+    md.treeprocessors.register(late, "kyr-late", 5.5)
+    md.treeprocessors.register(_Titles(md, late), "kyr-titles", 4.4)
+    if "tab_slugs" in md.treeprocessors:
+        md.treeprocessors.register(_Swap(md, late), "kyr-before-tab_slugs", 4.001)
+        md.treeprocessors.register(_Swap(md, late), "kyr-after-tab_slugs", 3.999)
+    return late
+
+
+def listed(attributes: str) -> Iterator[str]:
+    """The words in a block's attribute list that a reader sees or hears."""
+    return (
+        match[1] or match[2] for match in _LISTED.finditer(attributes) if prose.has_prose(match[1] or match[2] or "")
+    )
+
+
+def of_toc(md: Markdown, root: etree.Element) -> Iterator[str]:
+    """The words that settings of toc put on a page: its list's title, and what its links to headings are called."""
+    toc = _toc(md)
+    if toc is None:
+        return
+    if toc.title and any((el.text or "").strip() == toc.marker for el in root.iter()):
+        yield toc.title
+    if toc.use_permalinks and any(el.tag in HEADINGS for el in root.iter()):
+        yield from (text for text in (toc.permalink_title, toc.use_permalinks) if isinstance(text, str))
+
+
+def title_code(blocks: list[Any], piece: str, say: Callable[[str], str]) -> None:
+    """Let the page say the titles of the code that a piece of text stands for, among all ``blocks`` set aside.
+
+    The name of a file is nobody's to translate.
+    """
+
+    def title(match: re.Match[str]) -> str:
+        words = html.unescape(match[2])
+        shown = words if is_file_name(words) or not prose.has_prose(words) else say(words)
+        return match[0] if shown == words else match[1] + html.escape(shown)
+
+    for at in map(int, prose.STASHED_HTML.findall(piece)):
+        if isinstance(blocks[at], str) and 'class="filename"' in blocks[at]:
+            blocks[at] = _CODE_TITLE.sub(title, blocks[at])
+
+
+def is_file_name(title: str) -> bool:
+    """Whether the title of a block of code names a file."""
+    return _FILE_NAME.fullmatch(title) is not None
+
+
+def _toc(md: Markdown) -> TocTreeprocessor | None:
+    toc = md.treeprocessors["toc"] if "toc" in md.treeprocessors else None
+    return toc if isinstance(toc, TocTreeprocessor) else None
+
+
 def keep_source(el: etree.Element, original: etree.Element, footnotes: Collection[str]) -> None:
-    """Hang the English heading under one in other words, so that both go through the same inline parsing.
+    """Hang the English of a heading or tab under one in other words, so that both go through the same inline parsing.
 
     The attribute list moves behind it: attr_list looks for it after a heading's last child. References to the page's
     ``footnotes`` are left out: they would be counted twice, and no id is made from them.

@@ -116,7 +116,6 @@ class Job:
 
 _EMPHASIS = frozenset("*_~^=")
 _OPAQUE = frozenset({"code", "pre", "script", "style", "math", "svg"})
-_PROSE_ATTRIBUTES = ("title", "alt", "aria-label")
 
 _KINDS = {
     "li": "list item",
@@ -144,10 +143,7 @@ class KyrExtension(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register behind every block-level processor (task lists are at 25) and before inline parsing (20)."""
         md.registerExtension(self)
-        after = late.LateTreeprocessor(md)
-        md.treeprocessors.register(UnitTreeprocessor(md, self, after), "kyr-units", 20.5)
-        # toc computes ids at 5, after smarty, abbr and attr_list have had their say
-        md.treeprocessors.register(after, "kyr-late", 5.5)
+        md.treeprocessors.register(UnitTreeprocessor(md, self, late.register(md)), "kyr-units", 20.5)
         links = regional.LinkTreeprocessor(md, self)
         md.treeprocessors.register(regional.BlockTreeprocessor(md, self, links), "kyr-blocks", 20.7)
         md.treeprocessors.register(links, "kyr-links", 4.5)
@@ -201,7 +197,7 @@ class UnitTreeprocessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """Visit every block, then the titles that live outside the tree."""
         self._job = self.extension.job
-        self._late.back_link = None
+        self._late.back_link, self._late.said = None, {}
         self._section = ""
         self._cursor = 0
         self._keep_breaks = "nl" in self.md.inlinePatterns  # with nl2br every line break is a hard one
@@ -209,8 +205,10 @@ class UnitTreeprocessor(Treeprocessor):
         self._toc_marker = toc.marker if isinstance(toc, TocTreeprocessor) else None
         self._children(root, _Pending())
         self._section = ""
-        self._references()
-        self._abbreviations()
+        words = " ".join(" ".join(unit.text for unit in self._job.units).split())
+        self._references(words.lower())
+        self._abbreviations(words)
+        self._say_later(late.of_toc(self.md, root), "link title", _Pending())
         self._raw_html()
 
     # ---- the walk ----
@@ -241,7 +239,7 @@ class UnitTreeprocessor(Treeprocessor):
             )
 
     def _element(self, el: etree.Element, pending: _Pending) -> None:
-        if el.tag in _OPAQUE:
+        if el.tag in _OPAQUE or el.get("class") == "arithmatex":
             return
         if pending.skip:
             self._mark_skipped(el)
@@ -249,7 +247,7 @@ class UnitTreeprocessor(Treeprocessor):
         if self._toc_marker and (el.text or "").strip() == self._toc_marker and not len(el):
             return
         self._attributes(el, pending)
-        if el.tag in late.HEADINGS:
+        if el.tag in late.NAMED:
             self._heading(el, pending)
             return
         self._slot(el, None, pending)
@@ -270,7 +268,8 @@ class UnitTreeprocessor(Treeprocessor):
         before = len(self._job.units)
         self._slot(el, None, pending)
         self._children(el, pending)
-        self._section = " ".join(unit.text for unit in self._job.units[before:]) or self._section
+        if el.tag in late.HEADINGS:
+            self._section = " ".join(unit.text for unit in self._job.units[before:]) or self._section
         if self._job.translate:
             late.keep_source(el, original, self._footnotes())
 
@@ -284,7 +283,7 @@ class UnitTreeprocessor(Treeprocessor):
         if "footnote-backref" in el.get("class", ""):
             self._back_link()
             return
-        for name in _PROSE_ATTRIBUTES:
+        for name in late.PROSE_ATTRIBUTES:
             value = el.get(name)
             if value and prose.has_prose(value):
                 el.set(name, self._plain(value, f"{name} of {el.tag}", pending))
@@ -294,6 +293,10 @@ class UnitTreeprocessor(Treeprocessor):
         template = self.md.treeprocessors["footnote"].footnotes.getConfig("BACKLINK_TITLE")  # type: ignore[attr-defined]
         if not self._late.back_link and prose.has_prose(template):
             self._late.back_link = (template, self._plain(template, "footnote link", _Pending()))
+
+    def _say_later(self, texts: Iterable[str], kind: str, pending: _Pending) -> None:
+        for text in texts:
+            self._late.said[text] = self._plain(text, kind, pending)
 
     # ---- one run of text ----
 
@@ -309,9 +312,12 @@ class UnitTreeprocessor(Treeprocessor):
         pieces: list[str | Shown] = []
         for piece in prose.split(body):
             if prose.PLACEHOLDER.fullmatch(piece) or not prose.has_prose(piece):
+                blocks = self.md.htmlStash.rawHtmlBlocks
+                late.title_code(blocks, piece, lambda text: self._plain(text, "title of code", pending))
                 pieces.append(self._expanded(piece))
             else:
                 pieces.extend(self._piece(piece, el, pending))
+        self._say_later(late.listed(suffix), f"title of {el.tag}", pending)
         pieces.append(suffix)
         _put(el, child, pieces, self._job.source_dir)
 
@@ -467,17 +473,17 @@ class UnitTreeprocessor(Treeprocessor):
 
     # ---- titles outside the tree ----
 
-    def _references(self) -> None:
+    def _references(self, used: str) -> None:
         for label, (url, title) in list(self.md.references.items()):
-            if title and prose.has_prose(title):
+            if title and label in used and prose.has_prose(title):
                 self.md.references[label] = (url, self._plain(title, "link title", _Pending()))
 
-    def _abbreviations(self) -> None:
+    def _abbreviations(self, used: str) -> None:
         if "abbr" not in self.md.treeprocessors:
             return
         abbreviations: dict[str, str] = self.md.treeprocessors["abbr"].abbrs  # type: ignore[attr-defined]
         for short, long in list(abbreviations.items()):
-            if long and prose.has_prose(long):
+            if long and short in used and prose.has_prose(long):
                 abbreviations[short] = self._plain(long, f"meaning of {short}", _Pending())
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 import markdown
 
+from pipeline import late
 from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
 from pipeline.model import Unit
 from pipeline.text import prose
@@ -28,6 +29,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _VERBATIM = frozenset({"pre", "textarea", "script", "style"})
 _NO_PROSE = frozenset({"code", "kbd", "samp", "var", *_VERBATIM})
+_SILENT = frozenset({("translate", "no"), ("class", "arithmatex")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,14 @@ class _Coverage(HTMLParser):
         self.uncovered: list[str] = []
         self._inside = False
         self._silent: list[str] = []
+        self._in_title = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Attributes that are read aloud or shown count as prose; a unit's own are inside the marks."""
-        if tag in _NO_PROSE or ("translate", "no") in attrs or tag in self._silent[-1:]:
+        if tag in _NO_PROSE or not _SILENT.isdisjoint(attrs) or tag in self._silent[-1:]:
             self._silent.append(tag)
             return
+        self._in_title = ("class", "filename") in attrs
         for name, value in attrs:
             if name in {"title", "alt", "aria-label", "placeholder"} and value and not self._inside:
                 self._prose(value)
@@ -139,10 +143,13 @@ class _Coverage(HTMLParser):
         for mark in re.findall(f"[{_OPEN}{_CLOSE}]", data):
             self._inside = mark == _OPEN
 
+    def _is_file(self, text: str) -> bool:
+        return self._in_title and late.is_file_name(text)
+
     def _prose(self, text: str) -> None:
         inside = self._inside
         for piece in re.split(f"([{_OPEN}{_CLOSE}])", text):
             if piece in {_OPEN, _CLOSE}:
                 inside = piece == _OPEN
-            elif not inside and _PROSE.search(prose.TOKEN.sub("", piece)):
+            elif not inside and _PROSE.search(prose.TOKEN.sub("", piece)) and not self._is_file(piece):
                 self.uncovered.append(" ".join(piece.split()))

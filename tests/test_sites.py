@@ -1,0 +1,84 @@
+"""Pages as other sites write them, with everything on that Material's reference describes: cases/site/.
+
+A case is: title, Markdown, and its units as `test_markdown` writes them; a line "no unit" for words that `kyr check`
+says no translator will see.
+"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+
+from pipeline import extensions
+from pipeline.markdown import Job, Shown
+from pipeline.model import Unit
+from pipeline.verify import Verifier
+from tests import golden
+from tests.test_markdown import written
+
+FOLDER = golden.CASES / "site"
+FILES = sorted(path.name for path in FOLDER.glob("*.txt"))
+CASES = [pytest.param(*case[1:], id=f"{file}: {case[0]}") for file in FILES for case in golden.read(f"site/{file}", 2)]
+ODD = {
+    "CRLF": "# Title\r\n\r\nWords and\r\nmore words.  \r\nBreak\r\n\r\n- one\r\n\r\n!!! note\r\n    Boxed\r\n",
+    "a byte-order mark": "\ufeff# Title\n\nWords.\n",
+    "tabs": "-\tone\n\n\tparagraph in it\n\n\t\tcode\n\n-\ttwo\n\t-\tthree\n\na\tb\n\n!!! note\n\tBoxed\n",
+    "other spaces": "# A\u00a0b\n\nHard\u00a0c\u2009thin.\n\n\u00a0\n\n-\u00a0none\n\n\u200bNo.\u2028A line.\n",
+    "other planes and controls": "# 😀 𝒳\n\n**b** \U000e0041 tag, e\u0301, ﬁ, bell \x07, \x0b and \x0c.\n",
+    "forged placeholders": "A \x02wzxhzdk:0\x03, \x02klzzwxh:0001\x03 and \x02amp\x03.\n\n<div>x</div>\n",
+    "very long lines": "word *em* [a](b.md) `code` " * 300 + "\n\n" + "x" * 20000,
+    "thirty quotes in each other": "".join(f"{'>' * depth} level words\n" for depth in range(1, 30)),
+    "blanks alone": "\n\n   \n\t\n",
+    "empty headings": "#\n\n##   \n\n# \n",
+}
+
+SAID = extensions.of_folder(FOLDER)
+verifier = Verifier(SAID.names, SAID.configs)
+converter = SAID.converter()
+
+
+class Skeleton(HTMLParser):
+    """All of a page that is no words: tags, and attributes with what they say."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        kept = [pair for pair in attrs if pair[0] not in {"title", "alt", "aria-label"}]
+        self.tags.append(f"<{tag} {kept}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.tags.append(f"</{tag}>")
+
+
+def longer(unit: Unit) -> Shown:
+    return Shown(f"{unit.text} Ƶƶ")
+
+
+def read(body: str) -> str:
+    seen = [written(unit) for unit in converter.units(body)]
+    missed = verifier.verify("p.md", body, pseudo=True).uncovered
+    return "\n".join([*seen, *(f"no unit | {words}" for words in missed)])
+
+
+@pytest.mark.parametrize(("body", "expected"), CASES)
+def test_every_word_has_a_unit_or_is_named(body: str, expected: str) -> None:
+    assert read(body) == expected
+
+
+@pytest.mark.parametrize("body", [*(pytest.param(case.values[0], id=case.id) for case in CASES), *ODD.values()])
+def test_without_translations_the_page_is_the_same_byte_for_byte(body: str) -> None:
+    verdict = verifier.verify("p.md", body)
+    assert verdict.identical, verdict.difference
+
+
+@pytest.mark.parametrize("body", [*(pytest.param(case.values[0], id=case.id) for case in CASES), *ODD.values()])
+def test_other_words_change_no_tag_no_link_and_no_id(body: str) -> None:
+    stock = converter.convert(Job("p.md", body, translate=lambda unit: Shown(unit.text)))
+    page, again = (converter.convert(Job("p.md", body, translate=longer)) for _ in range(2))
+    assert Skeleton(page).tags == Skeleton(stock).tags
+    assert page == again
