@@ -31,7 +31,17 @@ Describe = Callable[[str], Iterable[str]]
 
 
 class _PlainLoader(_Loader):  # type: ignore[misc]
-    """A loader that names the line of a value that cannot be, such as February 30; PyYAML raises whatever it meets."""
+    """A loader that names the line of a value that cannot be, such as February 30, and of a key that stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        """As in PyYAML, which takes the last of equal keys and says nothing."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' stands twice", key.start_mark)
+            seen.add(str(key.value))
+        found: dict[object, object] = super().construct_mapping(node, deep)
+        return found
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
         """As in PyYAML."""

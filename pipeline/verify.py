@@ -93,7 +93,10 @@ def wrapped(unit: Unit) -> Shown:
 
 
 def _collapsed(html: str) -> str:
-    """White space as a browser shows it: runs are one space, none before a line break; `pre` keeps its own."""
+    """White space as a browser reads it: runs are one space, none before a line break; `pre` keeps its own, and an
+    address has no line breaks.
+    """
+    html = re.sub(r'(?:href|src)="[^"\n]*\n[^"]*"', lambda match: re.sub(r"[ \t]*\n[ \t]*", "", match[0]), html)
     parts = re.split(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", html, flags=re.DOTALL)
     return "".join(
         part if index % 2 else re.sub(r"\s+(?=<br)", "", re.sub(r"\s+", " ", part)) for index, part in enumerate(parts)

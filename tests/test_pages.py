@@ -81,6 +81,11 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
             "content/a.md:7: the front matter is broken: '999999999999...9999999999999' is not a valid int",
         ),
         ("[F-210]", "[" * 200_000, "content/a.md:1: the front matter is far too long. "),
+        (
+            "title: Who to call",
+            "title: A\ntitle: B",
+            "content/a.md:3: the front matter is broken: 'title' stands twice. ",
+        ),
         ("Who to call", "Who\0", "content/a.md:2: the front matter is broken: control characters are not allowed"),
     ],
 )

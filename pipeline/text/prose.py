@@ -27,7 +27,10 @@ _SHORTCUT = re.compile(
     r"|(?<![\[\]])(?<!\]\s)\[(?P<label>[^][`\\<>{}]+)\](?:\[\])?(?!\s?\[|\()",
     re.DOTALL,
 )
+# an address that goes on in the next line, between a link's parentheses
+_BROKEN_ADDRESS = re.compile(r"""(?<=\]\()\s*<?[^\s()<>"']+(?:[ \t]*\n[ \t]*[^\s()<>"']+)+(?=[)>]|\s+[)"'])""")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
+_WITHOUT_SPACE = str.maketrans("", "", " \t\n")
 _NOTHING = "\ue000"  # of the private use area
 
 # Python-Markdown's attr_list reads a block's attributes from its last line, a heading's or cell's from its end.
@@ -113,10 +116,12 @@ def trim(piece: str) -> tuple[str, str, str]:
 def fold(raw: str, keep_breaks: bool = False) -> str:
     """The msgid of a block: soft line breaks as one space; a hard break (two spaces or a backslash) as it is.
 
-    With ``keep_breaks`` (nl2br) every line break is a hard one.
+    With ``keep_breaks`` (nl2br) every line break is a hard one. In a link's address there is none: no browser reads it.
     """
     if "\n" not in raw:
         return raw
+    if "](" in raw:
+        raw = _BROKEN_ADDRESS.sub(lambda match: match[0].lstrip().translate(_WITHOUT_SPACE), raw)
     if keep_breaks:
         return re.sub(r"[ \t]*\n[ \t]*", "\n", raw)
     first, *more = raw.split("\n")
