@@ -21,6 +21,8 @@ HOME, HOTLINES = "index", "help/now"
 """The pages whose first links and numbers are offered when a search finds nothing."""
 
 _DOORS, _NUMBERS = 5, 2
+_HEADING = re.compile(r"<h1\b([^>]*)>(.*?)</h1>", re.DOTALL)
+_LANG = re.compile(r'\blang="([^"]*)"')
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^":#]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 _PHONE = re.compile(r'<a\b[^>]*?\shref="(tel:[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -57,10 +59,23 @@ def sayings(project: Project) -> Sayings:
     )
 
 
+def heading(page_html: str) -> tuple[str, str]:
+    """What a reader knows a page by: its own heading, and its language where that is not the page's.
+
+    A title says less: it stands in the browser's history. Two empty strings for a page without a heading.
+    """
+    found = _HEADING.search(page_html)
+    if not found:
+        return "", ""
+    lang = _LANG.search(found[1])
+    return search.plain(found[2]), lang[1] if lang else ""
+
+
 def finding(edition: Edition, url: str, page_html: str) -> Finding:
     """A page that has been built, with its URL below the site's root."""
     page = edition.page
     title, description = edition.titles()
+    title = heading(page_html)[0] or title
     sections = search.sections(page_html)
     advocates = page.meta.audience not in ("survivors", "everyone")
     return Finding(search.Found(page.path, url, title, description, sections, advocates), page_html)

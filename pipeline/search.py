@@ -98,6 +98,7 @@ class Found:
     url: str
     """Below the site's root."""
     title: str
+    """As its own heading has it; what a browser's history shows is none of the search's business."""
     description: str
     sections: tuple[Section, ...]
     """The first one is what stands under the page's own heading, or before any."""
@@ -254,7 +255,7 @@ def _is_early(word: str, chinese: bool) -> bool:
 
 def _entry(page: Found) -> list[object]:
     share = _ADVOCATES if page.for_advocates else 1
-    return [page.url, page.title, share, *(section.heading for section in page.sections)]
+    return [page.url, page.title, share, *(section.heading for section in page.sections[1:])]
 
 
 def _first(pages: Sequence[Found], same: Iterable[Row]) -> str:

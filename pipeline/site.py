@@ -418,6 +418,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         Headings that a browser can break anywhere, and nowhere well, have the class kyr-run.
         """
         del files
+        heading, page.meta["kyr_lang"] = finding.heading(html)
+        page.title = heading or page.title  # for the menu: only <title>, which stays in a history, says less
         locale = self._locale(config)
         words = self._publisher.words(locale)
         body = _RUN.sub(r'<\1\2 class="kyr-run">\3</\1>', _DIRECTIVES.sub("", html))

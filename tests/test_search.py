@@ -11,7 +11,7 @@ import brotli
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from pipeline import search
+from pipeline import finding, search
 from pipeline.chinese_tables import Entry
 from pipeline.errors import RegistryError
 from pipeline.search import Found, Saying, Section
@@ -47,6 +47,23 @@ def test_a_page_is_cut_at_its_headings_into_plain_words() -> None:
         '<!-- not this --><script>nor this</script><h2 class="x" id="b">Next</h2><ul><li>four</li><li>five</li></ul>'
     )
     assert search.sections(page_html) == (Section("a", "签证", "One & two three"), Section("b", "Next", "four five"))
+
+
+@pytest.mark.parametrize(
+    ("page_html", "heading"),
+    [
+        ('<p>before</p><h1 id="t">The <b>T</b> visa &amp; you</h1><h1>No</h1>', ("The T visa & you", "")),
+        ('<h1 id="t" lang="en" dir="ltr">The T visa</h1>', ("The T visa", "en")),
+        ('<h2 id="t" lang="en">The T visa</h2>', ("", "")),
+    ],
+)
+def test_a_page_is_known_by_its_own_heading(page_html: str, heading: tuple[str, str]) -> None:
+    assert finding.heading(page_html) == heading
+
+
+def test_a_heading_stands_once_in_the_first_script() -> None:
+    pages = index([page_of("a", "A", Section("a", "A", "words"), Section("b", "B", "more"))])["pages"]
+    assert pages == [["a/", "A", 1, "B"]]
 
 
 def test_a_page_without_headings_is_one_section() -> None:
@@ -502,7 +519,7 @@ def test_without_javascript_search_leads_to_the_list_of_all_pages(address: str, 
     page = context.new_page()
     page.goto(address)
     page.locator("[data-kyr-search]").first.click()
-    assert page.get_by_role("link", name="Who to call").first.is_visible()
+    assert page.get_by_role("link", name="Get help now").first.is_visible()
     context.close()
 
 

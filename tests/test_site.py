@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import ROOT
+from pipeline.project import Project
+from pipeline.site import build
+from tests.conftest import ROOT, kyr
 from tests.served import AXE, LOCALES, PHONE, RUN_AXE, pages
 
 # what is tapped by itself, and not a word in the middle of a sentence
@@ -101,6 +105,39 @@ def test_no_title_in_a_tab_or_a_history_tells_what_the_page_is_about(visits: lis
     survivors = [visit for visit in visits if "partners/" not in visit.path]
     assert [visit.title for visit in survivors if re.search(telling, visit.title, re.IGNORECASE)] == []
     assert len({visit.title for visit in visits}) > 100, "each page still has a title of its own"
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_menu_related_pages_and_search_call_a_page_as_it_calls_itself(built: Path, tag: str) -> None:
+    root = built / "site" / LOCALES[tag]
+    link = re.compile(r'<li><a href="([^"]*)"[^>]*>([^<]*)</a></li>')
+    names = {}
+    for file in root.rglob("index.html"):
+        if file.relative_to(root).parts[0] not in LOCALES:
+            heading = re.search(r"<h1[^>]*>(.*?)</h1>", file.read_text("utf-8"))
+            assert heading
+            names[file.parent.resolve()] = unescape(re.sub(r"<[^>]+>", "", heading[1]))
+    for folder in names:
+        text = (folder / "index.html").read_text("utf-8")
+        lists = re.findall(r'<nav id="kyr-pages".*?</nav>|<nav class="kyr-related".*?</nav>', text, re.DOTALL)
+        links = [found for each in lists for found in link.findall(each)]
+        assert len(links) >= len(names) - 1, folder
+        for url, said in links:
+            assert unescape(said) == names[(folder / url).resolve()], (folder, url)
+    script = (built / "site" / "assets" / "search" / f"{tag}.js").read_text("utf-8")
+    listed = json.loads(script.partition("=")[2].rstrip(";\n"))["pages"]
+    assert {(built / "site" / url).resolve(): title for url, title, *_ in listed} == names
+
+
+def test_english_that_stands_in_for_a_heading_is_marked_in_the_menu(project: Path) -> None:
+    settings = project / "mkdocs.yml"
+    settings.write_text(f"{settings.read_text('utf-8')}nav:\n  - index.md\n  - Part:\n    - other.md\n", "utf-8")
+    assert kyr(project, "extract").returncode == 0
+    build(project, project=Project.find(project))
+    menu = (project / "build" / "site" / "zh-Hans" / "index.html").read_text("utf-8").partition("kyr-pages")[2]
+    assert '<li><a href="other/" lang="en">The other page</a></li>' in menu
+    menu = (project / "build" / "site" / "index.html").read_text("utf-8").partition("kyr-pages")[2]
+    assert '<li><a href="other/">The other page</a></li>' in menu
 
 
 def test_no_built_page_names_another_host_for_anything_it_loads(built: Path) -> None:

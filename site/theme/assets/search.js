@@ -95,9 +95,9 @@
   const take = () => {
     index = window.kyrIndex;
     learn(index.han);
-    pages = index.pages.map(([url, title, share, top, ...headings]) => ({
+    pages = index.pages.map(([url, title, share, ...headings]) => ({
       url, title, share,
-      name: norm(`${title} / ${top}`, 5),
+      name: norm(title, 5),
       sections: headings.map((heading) => ({ heading, normed: norm(heading, 3), text: "", body: " " })),
       description: "",
       about: " ",
