@@ -46,7 +46,9 @@ _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
 _DOT = " · "
-_DROPPED = frozenset(("script", "style", "template", "input", "headerlink", "footnote-backref"))  # tags and classes
+_DROPPED = frozenset(  # tags and classes
+    ("script", "style", "template", "input", "headerlink", "footnote-backref", "kyr-jumps")
+)
 _STYLES = {
     **dict.fromkeys(("strong", "b"), "strong"),
     **dict.fromkeys(("em", "i", "cite", "var", "dfn"), "emph"),

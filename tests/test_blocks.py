@@ -46,6 +46,11 @@ def test_headings_keep_their_level_and_lose_the_permalink() -> None:
     assert [node["level"] for node in page] == [1, 3]
 
 
+def test_what_is_only_to_tap_stays_off_paper() -> None:
+    page = tree('<div class="kyr-jumps"><ul><li><a href="#b">Down there</a></li></ul></div><p>Words.</p>')
+    assert plain_text(page) == "Words."
+
+
 def test_white_space_is_what_a_browser_shows() -> None:
     (page,) = tree("<p>\n  One\n<b> two </b> <i> three</i> <br />\n four&nbsp;five <em> </em>\n<br /></p>")
     assert outline(page["c"]) == ["One ", ("strong", ["two "]), ("emph", ["three"]), ("break",), "four\u00a0five"]

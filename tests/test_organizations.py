@@ -167,6 +167,9 @@ def shown(body: str, pages: str = "", contacts: str = "nijc ildv") -> str:
     return Converter().convert(Job("a", body, translate=lambda unit: Shown(unit.text), omit=omit))
 
 
+JUMPS = '<ul>\n<li><a href="#b">Here</a></li>\n</ul>\n<h2 id="b">B</h2>\n<p>Words.</p>'
+
+
 @pytest.mark.parametrize(
     ("body", "left"),
     [
@@ -180,6 +183,7 @@ def shown(body: str, pages: str = "", contacts: str = "nijc ildv") -> str:
         ("<!-- kyr:region il -->\nOnly there.\n\nEverywhere.", "<p>Everywhere.</p>"),
         ("<!-- kyr:region ny il -->\nHere too.", "<p>Here too.</p>"),
         ("<!-- kyr:region il -->\n## A\n\nWords.\n\n### C\n\nMore.\n\n## B", '<h2 id="b">B</h2>'),
+        ("- [There](#a)\n- [Here](#b)\n\n## A\n\n- {{ ildv.link }}\n\n## B\n\nWords.", JUMPS),
         ("See [there](#a).\n\n## A\n\n- {{ ildv.link }}", "<p>See <span>there</span>.</p>"),
     ],
 )

@@ -18,8 +18,8 @@ from tests.served import AXE, LOCALES, PHONE, RUN_AXE, pages
 
 # what is tapped by itself, and not a word in the middle of a sentence
 CONTROLS = (
-    ".kyr-languages a, .kyr-name, .kyr-find, summary, .kyr-button, .kyr-doors a, .kyr-related a, .kyr-footer a,"
-    " .kyr-exit, .kyr-safer, .kyr-words .kyr-phone, .kyr-words .kyr-text"
+    ".kyr-languages a, .kyr-name, .kyr-find, summary, .kyr-button, .kyr-doors a, .kyr-jumps a, .kyr-related a,"
+    " .kyr-footer a, .kyr-exit, .kyr-safer, .kyr-words .kyr-phone, .kyr-words .kyr-text"
 )
 SMALL = f"""[...document.querySelectorAll({CONTROLS!r})].filter((each) => {{
     const box = each.getBoundingClientRect();

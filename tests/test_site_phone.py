@@ -23,6 +23,20 @@ def test_changing_the_language_keeps_the_place_on_the_page(address: str, page: P
     expect(page.locator("#who-to-call")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("tag", LOCALES)
+def test_the_first_screen_leads_to_every_list_of_numbers(address: str, page: Page, tag: str) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{address}{LOCALES[tag]}help/now/")
+    for link in page.locator(".kyr-jumps a").all():
+        place = page.locator(link.get_attribute("href") or "")
+        expect(link).to_be_in_viewport()
+        link.click()
+        expect(place).to_be_in_viewport()
+        page.evaluate("scrollTo(0, 0)")
+    assert page.locator(".kyr-jumps a").count() == 4
+    assert page.locator(".kyr-words h2").first.get_attribute("id") == "if-you-cannot-talk"
+
+
 def test_english_beside_leaves_no_step_behind_it_when_the_page_is_left(address: str, context: BrowserContext) -> None:
     context.route(f"{AWAY}**", lambda route: route.fulfill(body="<title>weather</title>"))
     page = context.new_page()
