@@ -46,6 +46,17 @@ def test_every_page_of_the_library_is_there(path: str) -> None:
     assert path in PAGES
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("help/now", "help/lawyer", "help/interpreter", "immigration/your-rights-with-ice", "immigration/u-visa"),
+        *("domestic-violence/what-is-domestic-violence", "trafficking/t-visa", "trafficking/warning-signs"),
+    ],
+)
+def test_what_a_helper_and_a_survivor_read_together_is_printed_side_by_side(path: str) -> None:
+    assert "bilingual" in PAGES[path].meta.handout
+
+
 @pytest.mark.parametrize("page", SURVIVORS, ids=lambda page: page.path)
 def test_survivors_pages_are_short_and_end_with_what_to_do_and_whom_to_call(page: Page) -> None:
     headings = [unit.text for unit in page.units if unit.kind == "heading 2"]

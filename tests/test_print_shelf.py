@@ -13,9 +13,9 @@ from tests.served import AXE, RUN_AXE
 
 OWN = "site/print/organizations/new-york.toml"
 CARD = """---
-title: Small card
+title: Small card, {}
 description: To hide.
-handout: {card: 2}
+handout: {{card: 2}}
 ---
 
 # Small card
@@ -43,7 +43,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
         .replace("other.md#more", ""),
         "utf-8",
     )
-    (root / "content" / "print" / "card.md").write_text(CARD, "utf-8")
+    for name in ("numbers", "rights"):
+        (root / "content" / "print" / f"card-{name}.md").write_text(CARD.format(name), "utf-8")
     (root / "content" / "other.md").write_text(PAGE.format(title="Other").replace("{handout: 2}", "none"), "utf-8")
     assert kyr(root, "update").returncode == 0
     for more in ((), ("--paper", "a4"), ("help/now", "--region", "ny"), ("help/now", "--organization", OWN)):
@@ -76,7 +77,7 @@ def test_it_needs_no_network_and_no_script(browser: Browser, shelf: Path) -> Non
 
 
 def test_every_link_leads_to_a_sheet_that_is_there(shelf: Path, at: Page) -> None:
-    links = [link.get_attribute("href") or "" for link in at.locator("li a").all()]
+    links = [link.get_attribute("href") or "" for link in at.locator("details li a").all()]
     assert len(links) == len(set(links)) > 20
     assert [link for link in links if not (shelf.parent / unquote(link)).is_file()] == []
     for anchor in at.locator("nav a").all():
@@ -93,8 +94,9 @@ def test_every_little_picture_loads(at: Page) -> None:
 
 
 def test_a_topic_is_found_by_its_english_title_and_opened_to_its_languages(at: Page) -> None:
-    shown = at.locator("summary").all_inner_texts()
-    assert shown == ["Small card", "Help & answers"]
+    assert at.locator("summary h3").all_inner_texts() == ["Small card, numbers", "Small card, rights", "Help & answers"]
+    brief = at.locator("summary small").all_inner_texts()
+    assert brief == ["Cards", "Cards", "Handout · Two languages · Long picture · Square picture"]
     at.locator("summary", has_text="Help & answers").click()
     text = at.locator("details[open]").inner_text()
     for words in ("Handout", "Two languages side by side", "Long picture", "English", "简体中文", "繁體中文"):
@@ -102,6 +104,23 @@ def test_a_topic_is_found_by_its_english_title_and_opened_to_its_languages(at: P
     for words in ("Both sides, flipped on the long edge.", ", A4, ", ", Letter, ", ", NY", ", new-york"):
         assert words in text
     assert "English + 简体中文" in text.replace("\n", " ")
+    at.close()
+
+
+def test_everything_in_one_language_stands_together(at: Page) -> None:
+    everything = {link.get_attribute("href") for link in at.locator("details li a").all()}
+    listed: list[str | None] = []
+    for anchor in at.locator("nav[aria-label=Languages] a").all():
+        place = (anchor.get_attribute("href") or "")[1:]
+        assert at.locator(f"h2[id='{place}']").inner_text() == f"All in {anchor.inner_text()}"
+        links = at.locator(f"section:has(h2[id='{place}']) li a").all()
+        found = [link.get_attribute("href") or "" for link in links]
+        assert all(f"{place.removeprefix('in.')}/" in href for href in found)
+        listed += found
+        assert (
+            len({link.inner_text() for link in at.locator(f"section:has(h2[id='{place}']) li:last-child a").all()}) > 3
+        )
+    assert sorted(map(str, listed)) == sorted(map(str, everything))
     at.close()
 
 

@@ -21,7 +21,7 @@ from pipeline.model import Page, digest
 from pipeline.organization import Scope
 from pipeline.print import giver, handouts, pictures, shelf, stamp
 from pipeline.print.forms import FORMS, LABELS
-from pipeline.print.orders import EVERYTHING, Order, Wish, address, orders, scope_of
+from pipeline.print.orders import EVERYTHING, PAPER_ONLY, Order, Wish, address, orders, scope_of
 from pipeline.print.sheet import Sheet, values_of
 from pipeline.print.stamp import Inputs, Printed, Stamp
 from pipeline.project import Project
@@ -40,7 +40,7 @@ class Typeset:
 
     sheet: Sheet
     title: str
-    """As it is printed: a page may begin with words of its own, which no browser's tab shows."""
+    """By which staff find it: as it is printed, or, of a text for paper alone, as its front matter names it."""
     pdf: bytes
 
 
@@ -123,7 +123,8 @@ class Press:
             refused.set_exception(error)
             return refused
         templates = self.project.root / handouts.TEMPLATES
-        title = values["title"]["v"]
+        # what is only printed has a heading that speaks to its readers, and several cards have the same one
+        title = sheet.title if order.page.startswith(PAPER_ONLY) else values["title"]["v"]
         return pool.submit(lambda: Typeset(sheet, title, handouts.typeset(sheet, values, templates)))
 
     def write(self, order: Order, found: Typeset, key: str) -> Printed:

@@ -1,7 +1,8 @@
 """build/handouts/index.html: every sheet with a small picture, its size and what to tell the printer; for staff.
 
 They know the topic and the client's language and have little time, so topics come first, each by its English title; one
-opens it and sees all its sheets. The page asks nobody for anything and needs no script: it works from a USB stick.
+opens it and sees all its sheets. After them stands everything there is in one language, a line a topic. The page asks
+nobody for anything and needs no script: it works from a USB stick.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pipeline.languages import SOURCE
 from pipeline.print.forms import FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.print.stamp import Printed
 
@@ -32,6 +33,10 @@ ul { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fill, minmax
 ul { list-style: none; margin: 0; padding: 0; }
 li a { color: inherit; display: flex; gap: .75rem; min-height: 6rem; overflow-wrap: anywhere; }
 a:hover strong { text-decoration-thickness: 3px; } :focus-visible { outline: 3px solid #06c; outline-offset: 2px; }
+.kyr-lines { display: block; } .kyr-lines li { align-items: baseline; border-bottom: 1px solid #bbb; display: flex;
+  flex-wrap: wrap; gap: 0 1rem; padding: .25rem 0; }
+.kyr-lines span { flex: 1 1 16rem; } .kyr-lines a { display: inline-block; line-height: 1.3; min-height: 2.75rem;
+  padding: .65rem 0; text-decoration: underline; }
 a strong { text-decoration: underline; } li a { text-decoration: none; } li span { min-width: 0; }
 img { background: #fff; border: 1px solid #888; flex: none; height: 6rem; object-fit: cover; object-position: top;
   width: 5rem; }
@@ -46,6 +51,7 @@ _NAMES: Final = {
     "picture": "Long picture",
     "square": "Square picture",
 }
+_BRIEF: Final = _NAMES | {"bilingual": "Two languages", "card": "Cards", "poster": "Poster"}
 _PAPERS: Final = {"us-letter": "Letter", "a4": "A4", "phone": "1080 pixels wide"}
 _CUT: Final = "print"  # the folder of content/ whose texts are only ever folded, cut or put on a wall
 
@@ -54,7 +60,10 @@ def render(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
     """The whole page; ``languages`` are the names of the tags."""
     topics = [(folder, list(group)) for folder, group in groupby(_sorted(sheets), key=_folder)]
     links = "".join(f'<a href="#{_anchor(folder)}">{_subject(folder)}</a>' for folder, _ in topics)
-    parts = "\n".join(_section(folder, group, languages) for folder, group in topics)
+    topic_parts = [_section(folder, group, languages) for folder, group in topics]
+    tongues = {one.languages: _tongues(one, languages) for one in sorted(sheets, key=lambda one: len(one.languages))}
+    lists = "".join(f'<a href="#in.{"+".join(tags)}">{said}</a>' for tags, said in tongues.items())
+    parts = "\n".join([*topic_parts, *(_list(_sorted(sheets), tags, said) for tags, said in tongues.items())])
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Handouts</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -63,7 +72,8 @@ def render(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
         "style-src 'unsafe-inline'\">\n"
         f"<style>{_STYLE}</style>\n</head>\n<body>\n<header>\n<h1>Handouts</h1>\n"
         "<p>Open a topic and choose the language. Print at 100 % (“actual size”), in black. Every sheet says whether "
-        f'its words have been reviewed.</p>\n<nav aria-label="Subjects">{links}</nav>\n</header>\n'
+        f'its words have been reviewed.</p>\n<nav aria-label="Subjects">{links}</nav>\n'
+        f'<nav aria-label="Languages"><span>All in one language:</span> {lists}</nav>\n</header>\n'
         f"<main>\n{parts}\n</main>\n</body>\n</html>\n"
     )
 
@@ -95,15 +105,38 @@ def _section(folder: str, sheets: Sequence[Printed], languages: Mapping[str, str
 
 
 def _topic(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
-    """One page's sheets, form by form, behind its title in English if there is one."""
-    said = next((one for one in sheets if one.languages == (SOURCE.tag,)), sheets[0])
+    """One page's sheets, form by form, behind its title and the names of the forms."""
     forms = []
     for form, group in groupby(sheets, key=lambda one: one.form):
         items = "\n".join(_item(one, languages) for one in group)
         forms.append(f"<h4>{_NAMES[form]}</h4>\n<p>{html.escape(FORMS[form].hint)}</p>\n<ul>\n{items}\n</ul>")
-    return (
-        f"<details>\n<summary><h3{_lang(said)}>{html.escape(said.title)}</h3></summary>\n{''.join(forms)}\n</details>"
-    )
+    names = " · ".join(dict.fromkeys(_BRIEF[one.form] for one in sheets))
+    summary = f"<h3{_lang(_known(sheets))}>{html.escape(_known(sheets).title)}</h3> <small>{names}</small>"
+    return f"<details>\n<summary>{summary}</summary>\n{''.join(forms)}\n</details>"
+
+
+def _list(sheets: Sequence[Printed], tags: tuple[str, ...], said: str) -> str:
+    """All that there is in one language, or in the same two: each topic by its English title and by its own."""
+    lines = []
+    for _, group in groupby(sheets, key=lambda one: one.page):
+        topic = list(group)
+        own, known = [one for one in topic if one.languages == tags], _known(topic)
+        if own:
+            title = f"<span><strong{_lang(known)}>{html.escape(known.title)}</strong>"
+            title += f"<small{_lang(own[0])}>{html.escape(own[0].title)}</small>" if own[0].title != known.title else ""
+            lines.append(f"<li>{title}</span>{''.join(map(_link, own))}</li>")
+    heading = f'<h2 id="in.{"+".join(tags)}">All in {said}</h2>'
+    return f'<section>\n{heading}\n<ul class="kyr-lines">{"".join(lines)}</ul>\n</section>'
+
+
+def _link(one: Printed) -> str:
+    said = ", ".join((_BRIEF[one.form], *_marks(one)))
+    return f'<a href="{_address(one)}">{html.escape(said)}</a>'
+
+
+def _known(sheets: Sequence[Printed]) -> Printed:
+    """The sheet by whose title staff know the topic: the English one if there is one."""
+    return next((one for one in sheets if one.languages == (SOURCE.tag,)), sheets[0])
 
 
 def _lang(sheet: Printed) -> str:
@@ -111,20 +144,33 @@ def _lang(sheet: Printed) -> str:
     return "" if sheet.languages[0] == SOURCE.tag else f' lang="{html.escape(sheet.languages[0])}"'
 
 
-def _item(one: Printed, languages: Mapping[str, str]) -> str:
-    address = one.path.removeprefix("handouts/")
-    form, whose = FORMS[one.form], address.partition("/")[0]
-    said = " + ".join(
+def _tongues(one: Printed, languages: Mapping[str, str]) -> str:
+    return " + ".join(
         f'<span lang="{html.escape(tag)}">{html.escape(languages.get(tag, tag))}</span>' for tag in one.languages
     )
+
+
+def _address(one: Printed) -> str:
+    return html.escape(one.path.removeprefix("handouts/"))
+
+
+def _marks(one: Printed) -> Iterator[str]:
+    """What tells this sheet from the usual one."""
+    whose = one.path.removeprefix("handouts/").partition("/")[0]
+    yield from [_PAPERS[one.paper]] if one.paper == "a4" else []
+    yield from [one.region.upper()] if one.region else []
+    yield from [whose] if whose != "+".join(one.languages) else []  # an organization's own
+
+
+def _item(one: Printed, languages: Mapping[str, str]) -> str:
+    form = FORMS[one.form]
     facts = [] if form.is_picture else [f"{one.pages} {'page' if one.pages == 1 else 'pages'}"]
     facts += [_PAPERS[one.paper], f"{max(1, round(one.size / 1000))} kB"]
-    facts += [one.region.upper()] if one.region else []
-    facts += [whose] if whose != "+".join(one.languages) else []  # an organization's own
-    source = f"data:image/png;base64,{one.thumbnail}" if one.thumbnail else html.escape(address)
+    facts += [mark for mark in _marks(one) if mark not in facts]
+    source = f"data:image/png;base64,{one.thumbnail}" if one.thumbnail else _address(one)
     shape = "" if one.form == "picture" else ' class="whole"'
     return (
-        f'<li><a href="{html.escape(address)}"><img{shape} src="{source}" alt="" loading="lazy">'
-        f"<span><strong>{said}</strong><small{_lang(one)}>{html.escape(one.title)}</small>"
+        f'<li><a href="{_address(one)}"><img{shape} src="{source}" alt="" loading="lazy">'
+        f"<span><strong>{_tongues(one, languages)}</strong><small{_lang(one)}>{html.escape(one.title)}</small>"
         f"<small>{html.escape(', '.join(facts))}</small></span></a></li>"
     )
