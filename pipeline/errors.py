@@ -5,6 +5,7 @@ The command line prints ``str(error)`` and exits with code 2; nothing else in th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -56,3 +57,11 @@ class WriteError(KyrError):
 
 class PrintError(KyrError):
     """A handout cannot be set: a glyph is missing, or something does not fit its panel."""
+
+
+def nearest(wrong: str, names: Iterable[str], otherwise: str, wrap: str = "{}") -> str:
+    """The way out of a wrong name: the one that is spelt most like it, or ``otherwise``."""
+    import difflib  # only a mistake needs it
+
+    close = difflib.get_close_matches(wrong, tuple(names), n=1, cutoff=0.5)
+    return f"Did you mean {wrap.format(close[0])}?" if close else otherwise

@@ -7,15 +7,14 @@ a page.
 from __future__ import annotations
 
 import datetime
-import difflib
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, TypeVar
 
-from pipeline.errors import RegistryError
+from pipeline.errors import RegistryError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from pipeline.model import Page
 
@@ -185,15 +184,9 @@ def _find(entries: Mapping[str, _Entry], called: str, name: str, file: str, path
     entry = entries.get(name)
     if entry is None:
         usable = [key for key, other in entries.items() if printable(other)]
-        raise RegistryError(path, f"there is no {called}", nearest(name, usable, file), line)
+        raise RegistryError(path, f"there is no {called}", nearest(name, usable, f"Use one that is in {file}"), line)
     if not printable(entry):
         message = f"{called} may not be printed: its status is '{entry.status.value}'"
         fix = f"Open its source and record in {file} what it says, or take it off the page"
         raise RegistryError(path, message, fix, line)
     return entry
-
-
-def nearest(wrong: str, names: Iterable[str], file: str, wrap: str = "{}") -> str:
-    """The way out of a wrong name: the entry that is spelt most like it, or where to look."""
-    close = difflib.get_close_matches(wrong, tuple(names), n=1, cutoff=0.5)
-    return f"Did you mean {wrap.format(close[0])}?" if close else f"Use one that is in {file}"

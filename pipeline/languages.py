@@ -16,8 +16,6 @@ import babel
 from babel.core import get_global
 from babel.messages.plurals import get_plural
 
-from pipeline.errors import ConfigError
-
 SIMPLIFIED, TRADITIONAL = "zh_Hans", "zh_Hant"
 """The two locales that `chinese` converts between, and that the glossary has columns for."""
 
@@ -113,7 +111,7 @@ _TABLE = (
 def locale(code: str) -> Locale:
     """The locale of a folder name such as ``zh_Hans`` or ``es``.
 
-    Raises ConfigError for a name that neither the table nor Babel knows.
+    Raises ValueError, which says what is wrong, for a name that neither the table nor Babel knows.
     """
     for row in _TABLE:
         if row.code == code:
@@ -127,8 +125,7 @@ def locale(code: str) -> Locale:
         if str(known) != code:  # Babel puts the usual script or region in the place of one that it does not know
             raise ValueError(f"it is called {known}")
     except (ValueError, babel.UnknownLocaleError) as error:
-        fix = f"Use a name like {EXAMPLES}"
-        raise ConfigError("pyproject.toml", f"[tool.kyr] locales: '{code}' is no locale ({error})", fix) from error
+        raise ValueError(f"'{code}' is no locale ({error})") from error
     return _from_babel(code, known)
 
 

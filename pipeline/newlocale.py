@@ -30,7 +30,7 @@ def add(root: Path, code: str) -> Iterator[str]:
     known = [one.code for one in project.config.locales]
     if locale.derived_from not in {None, SOURCE.code, *known}:
         fix = f"Add that first: kyr add-locale {locale.derived_from}"
-        raise ConfigError(_settings(project), f"{locale.code} is made from {locale.derived_from}", fix)
+        raise project.tables[""].error("locales", f"{locale.code} is made from {locale.derived_from}", fix)
     settings = _edited(project, [*known, locale.code]) if locale.code not in known else None
     yield from workflow.extract(project)
     yield from workflow.update_one(project, locale)
@@ -49,11 +49,11 @@ def remove(root: Path, code: str) -> Iterator[str]:
     project = Project(root)
     locale = project.locale(code)
     if locale == SOURCE:
-        raise ConfigError(_settings(project), "the pages are written in English", "Remove another locale")
+        raise ConfigError(code, "the pages are written in English", "Remove another locale")
     for other in project.config.locales:
         if other.derived_from == locale.code:
             fix = f"Remove that first: kyr remove-locale {other.code}"
-            raise ConfigError(_settings(project), f"{other.code} is made from {locale.code}", fix)
+            raise project.tables[""].error("locales", f"{other.code} is made from {locale.code}", fix)
     rest = [one.code for one in project.config.locales if one != locale]
     yield from _written(project, *_edited(project, rest))
 
@@ -77,15 +77,11 @@ def _wanted(code: str) -> Locale:
     """The locale somebody means, however they part it: ``pt-BR`` is ``pt_BR``."""
     try:
         locale = languages.locale(code.strip().replace("-", "_"))
-    except ConfigError as error:
-        raise ConfigError(code, error.message.removeprefix("[tool.kyr] locales: "), error.fix) from error
+    except ValueError as error:
+        raise ConfigError(code, str(error), f"Use a name like {languages.EXAMPLES}") from error
     if locale == SOURCE:
         raise ConfigError(code, "the pages are written in English already", "Name another language")
     return locale
-
-
-def _settings(project: Project) -> str:
-    return project.name(project.settings_path)
 
 
 def _edited(project: Project, codes: list[str]) -> tuple[bytes, bytes]:

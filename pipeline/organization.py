@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.errors import ConfigError
 from pipeline.facts import Contact, Region
+from pipeline.text.toml import Table
 
-KEYS = frozenset({"name", "url", "contact", "region", "contacts", "colour", "logo"})
+KEYS = ("name", "url", "contact", "region", "contacts", "colour", "logo")
 """What ``[tool.kyr.organization]`` may hold."""
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
@@ -52,27 +52,23 @@ class Look:
     """Pages to add to the menu: its label to paths below content/."""
 
 
-def read_scope(table: Mapping[str, Any]) -> Scope:
+def read_scope(own: Table) -> Scope:
     """The scope that ``[tool.kyr.organization]`` asks for. Raises ConfigError for what is no region or no list."""
-    try:
-        regions = frozenset(Region(value) for value in _texts(table, "region"))
-    except ValueError as error:
-        known = ", ".join(f'"{region.value}"' for region in Region if region is not Region.US)
-        raise _error("region", str(error), f"Write region = [{known}], or some of them") from error
-    return Scope(regions - {Region.US}, frozenset(_texts(table, "contacts")))
+    regions = own.choices("region", Region) if own.values.get("region") != [] else None
+    return Scope((regions or frozenset()) - {Region.US}, frozenset(own.texts("contacts") or ()))
 
 
-def read_look(table: Mapping[str, Any], menu: Mapping[str, Any]) -> Look:
+def read_look(own: Table, menu: Table) -> Look:
     """The look. Raises ConfigError for a colour that white text cannot be read on, and for an unsafe path."""
-    colour, logo = (_text(table, key) for key in ("colour", "logo"))
+    colour, logo = own.said("colour"), own.said("logo")
     if colour and not _COLOUR.fullmatch(colour):
-        raise _error("colour", f"'{colour}' is no colour", 'Write colour = "#1f4e5f"')
+        raise own.error("colour", f"'colour': '{colour}' is no colour", 'Write colour = "#1f4e5f"')
     if colour and contrast_with_white(colour) < _CONTRAST:
-        problem = f"white text on {colour} has a contrast of {contrast_with_white(colour):.1f} to 1"
-        raise _error("colour", problem, f"Choose a darker one: WCAG asks for {_CONTRAST} to 1")
+        problem = f"'colour': white text on {colour} has a contrast of {contrast_with_white(colour):.1f} to 1"
+        raise own.error("colour", problem, f"Choose a darker one: WCAG asks for {_CONTRAST} to 1")
     if logo and not _LOGO.fullmatch(logo):
-        raise _error("logo", f"'{logo}' is no picture below content/", 'Write logo = "assets/logo.svg"')
-    return Look(colour.lower(), logo, {label: tuple(_texts(menu, label)) for label in menu})
+        raise own.error("logo", f"'logo': '{logo}' is no picture below content/", 'Write logo = "assets/logo.svg"')
+    return Look(colour.lower(), logo, {label: menu.texts(label) or () for label in menu.values})
 
 
 def contrast_with_white(colour: str) -> float:
@@ -118,21 +114,3 @@ def _kept(items: Sequence[Any], left_out: Collection[str], own: dict[str, list[s
             inner = [*_kept(below, left_out, own), *own.pop(label, [])] if isinstance(below, list) else below
             if inner and not (isinstance(inner, str) and inner in left_out):
                 yield {label: inner}
-
-
-def _texts(table: Mapping[str, Any], key: str) -> list[str]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _error(key, "not a list of texts", f'Write {key} = ["..."]')
-    return value
-
-
-def _text(table: Mapping[str, Any], key: str) -> str:
-    value = table.get(key, "")
-    if not isinstance(value, str):
-        raise _error(key, "not a text", f'Write {key} = "..."')
-    return value
-
-
-def _error(key: str, problem: str, fix: str) -> ConfigError:
-    return ConfigError("pyproject.toml", f"[tool.kyr.organization] {key}: {problem}", fix)

@@ -1,4 +1,4 @@
-"""The project on disk: where things are, what `[tool.kyr]` says, and every file read once and written safely.
+"""The project on disk: where things are, and every file read once and written safely.
 
 content/<page>.md                          pages, facts.toml, contacts.toml
 locales/templates/<page>.pot               one template a page, and site.pot
@@ -11,30 +11,28 @@ local/                                     what one organization adds (docs/orga
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import os
 import subprocess
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline import catalog as po
-from pipeline import extensions, facts, files, glossary, languages, place, registry
-from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError
+from pipeline import extensions, facts, files, glossary, place, registry, settings
+from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError, nearest
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Converter
 from pipeline.memory import Memory
-from pipeline.model import AUDIENCES, Catalog, FrontMatter, Page, SignOff, Unit, digest
-from pipeline.organization import KEYS as ORGANIZATION
-from pipeline.organization import Look, Scope, read_look, read_scope
+from pipeline.model import Catalog, FrontMatter, Page, SignOff, Unit, digest
+from pipeline.organization import Scope
 from pipeline.place import Place
-from pipeline.publish import Show
 from pipeline.regional import Omit
-from pipeline.review import authors, reviewers, rules, signatures, trust
-from pipeline.text import untrusted
+from pipeline.review import authors, reviewers, signatures, trust
+from pipeline.settings import Config
+from pipeline.text import toml
+from pipeline.text.toml import Table
 
 if TYPE_CHECKING:
     from pipeline import chinese
@@ -45,32 +43,6 @@ T = TypeVar("T")
 
 INTERFACE = "site"
 """The catalogue of the words that belong to no page."""
-
-_KEYS = {
-    "": {"locales", "menu", "organization", "publish", "review"},
-    "organization": ORGANIZATION,
-    "publish": {"show"},
-    "review": rules.KEYS,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """``[tool.kyr]`` in pyproject.toml, checked."""
-
-    locales: tuple[Locale, ...] = ()
-    """The locales pages are translated into, in the order of the language bar."""
-    organization: str = ""
-    url: str = ""
-    """The site's address, with its last slash: QR codes and short addresses are made from it."""
-    contact: str = ""
-    """The e-mail address that translators write to; it goes into the headers of new catalogues."""
-    scope: Scope = dataclasses.field(default_factory=Scope)
-    """Which pages and contacts of the library are published."""
-    look: Look = dataclasses.field(default_factory=Look)
-    show: Show = Show.DRAFTS
-    review: rules.Rules = dataclasses.field(default_factory=rules.Rules)
-    """Whose signatures make a translation approved."""
 
 
 class Project(Place):
@@ -105,33 +77,29 @@ class Project(Place):
         return own if own.exists() else self.root / "pyproject.toml"
 
     @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """The tables of ``[tool.kyr]`` by name, with those of local/kyr.toml laid over them. Raises ConfigError."""
+        shared = self._toml(self.root / "pyproject.toml")
+        own = self.local / "kyr.toml"
+        return settings.tables(shared, self._toml(own) if own.exists() else Table(shared.path, {}))
+
+    @cached_property
     def config(self) -> Config:
-        """``[tool.kyr]`` with local/kyr.toml laid over it.
+        """What they say. Raises ConfigError for an unknown key or a value that cannot be followed."""
+        return settings.read(self.tables)
 
-        Raises ConfigError for an unknown key or a value that cannot be followed.
-        """
-        shared = self._toml(self.root / "pyproject.toml").get("tool", {}).get("kyr", {})
-        config = _config(shared)
-        if self.settings_path.name == "pyproject.toml":
-            return config
-        try:
-            return _config(_laid_over(shared, self._toml(self.settings_path)))
-        except ConfigError as error:
-            raise dataclasses.replace(error, path=self.name(self.settings_path)) from error
-
-    def absent(self) -> Iterator[ConfigError]:
+    def absent(self) -> Iterator[KyrError]:
         """An error for each logo and page of the menu that the settings name and no content folder has."""
-        settings, look = self.settings_path, self.config.look
-        logo = [(look.logo, "logo")] if look.logo else []
-        for file, what in (*logo, *((page, "page of the menu") for pages in look.menu.values() for page in pages)):
+        look, own, menu = self.config.look, self.tables["organization"], self.tables["menu"]
+        named = [(own, "logo", "logo", look.logo)] if look.logo else []
+        named += [(menu, label, "page", page) for label, pages in look.menu.items() for page in pages]
+        for table, key, what, file in named:
             if not any((folder / file).is_file() for folder in (self.content, self.local / "content")):
-                lines = files.read_text(settings, self.name(settings)).splitlines()
-                line = next((number for number, text in enumerate(lines, 1) if f'"{file}"' in text), None)
                 fix = f"Put it at local/content/{file}, or take it out of the settings"
-                yield ConfigError(self.name(settings), f"the {what} '{file}' is not there", fix, line)
+                yield table.error(key, f"the {what} '{file}' is not there", fix)
 
-    def _toml(self, path: Path) -> dict[str, Any]:
-        return untrusted.toml(files.read_text(path, self.name(path)), self.name(path))
+    def _toml(self, path: Path) -> Table:
+        return toml.read(files.read_text(path, self.name(path)), self.name(path))
 
     def locale(self, code: str) -> Locale:
         """One of the project's locales, by folder name or BCP 47 tag. Raises ConfigError for any other."""
@@ -273,9 +241,8 @@ class Project(Place):
             contacts=self._entries("contacts.toml", registry.parse_contacts),
         )
         if unknown := sorted(self.config.scope.contacts - known.contacts.keys()):
-            fix = facts.nearest(unknown[0], known.contacts, "content/contacts.toml")
-            message = f"[tool.kyr.organization] contacts: there is no contact '{unknown[0]}'"
-            raise ConfigError(self.name(self.settings_path), message, fix)
+            fix = nearest(unknown[0], known.contacts, f"Use one that is in {facts.CONTACTS_FILE}")
+            raise self.tables["organization"].error("contacts", f"there is no contact '{unknown[0]}'", fix)
         return known
 
     def _entries(self, name: str, parse: Callable[[str, str], dict[str, T]]) -> dict[str, T]:
@@ -443,64 +410,3 @@ class Project(Place):
         for name in self.catalog_names(locale):
             for message in self.catalog(locale, name).messages:
                 yield signatures.source_digest(message.key), digest(message.target)
-
-
-def _config(table: Mapping[str, Any]) -> Config:
-    _known(table, "")
-    for section in ("organization", "publish", "review"):
-        _known(_table(table, section), section)
-    own = _table(table, "organization")
-    locales = _texts(table, "locales")
-    return Config(
-        locales=tuple(map(languages.locale, locales)),
-        organization=_string(own, "name", "organization"),
-        contact=_string(own, "contact", "organization"),
-        url=_string(own, "url", "organization").rstrip("/") + "/",
-        scope=read_scope(own),
-        look=read_look(own, _table(table, "menu")),
-        show=_member(Show, _table(table, "publish").get("show", "drafts"), "publish", "show"),
-        review=rules.read(_table(table, "review"), locales, AUDIENCES),
-    )
-
-
-def _laid_over(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """The shared settings with an organization's own in their place, table by table."""
-    both = {key: {**shared[key], **own[key]} for key in shared.keys() & own.keys() if isinstance(own[key], dict)}
-    return {**shared, **own, **both}
-
-
-def _known(table: Mapping[str, Any], section: str) -> None:
-    for key in table:
-        if key not in _KEYS[section]:
-            place = f"[tool.kyr{'.' * bool(section)}{section}]"
-            fix = f"Use one of: {', '.join(sorted(_KEYS[section]))}"
-            raise ConfigError("pyproject.toml", f"{place} has an unknown key '{key}'", fix)
-
-
-def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = table.get(key, {})
-    if not isinstance(value, dict):
-        raise ConfigError("pyproject.toml", f"[tool.kyr] {key} is not a table", f"Write [tool.kyr.{key}]")
-    return value
-
-
-def _texts(table: Mapping[str, Any], key: str) -> list[str]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ConfigError("pyproject.toml", f"[tool.kyr] {key} is not a list of texts", f'Write {key} = ["..."]')
-    return value
-
-
-def _string(table: Mapping[str, Any], key: str, section: str) -> str:
-    value = table.get(key, "")
-    if not isinstance(value, str):
-        raise ConfigError("pyproject.toml", f"[tool.kyr.{section}] {key} is not a text", f'Write {key} = "..."')
-    return value
-
-
-def _member(kind: Any, value: object, section: str, key: str) -> Any:
-    try:
-        return kind(value)
-    except ValueError:
-        fix = f"Use one of: {', '.join(member.value for member in kind)}"
-        raise ConfigError("pyproject.toml", f"[tool.kyr.{section}] {key} is {value!r}", fix) from None

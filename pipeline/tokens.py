@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from babel.dates import format_date
 
-from pipeline.errors import RegistryError
+from pipeline.errors import RegistryError, nearest
 from pipeline.facts import (
     CONTACTS_FILE,
     FACTS_FILE,
@@ -21,7 +21,6 @@ from pipeline.facts import (
     Registry,
     find_contact,
     find_fact,
-    nearest,
     printable,
 )
 from pipeline.interface import N_, Words
@@ -142,7 +141,9 @@ def _piece(token: str, registry: Registry, locale: Locale, label: str, path: str
             return piece or _lacking(registry.contacts[owner], what, locale, path, line)
     except RegistryError as error:
         raise RegistryError(path, f"{token}: {error.message}", error.fix, line) from error
-    fix = nearest(f"{owner}{dot}{what}", _valid(registry), f"{CONTACTS_FILE} or {FACTS_FILE}", "{{{{ {} }}}}")
+    fix = nearest(
+        f"{owner}{dot}{what}", _valid(registry), f"Use one that is in {CONTACTS_FILE} or {FACTS_FILE}", "{{{{ {} }}}}"
+    )
     raise RegistryError(path, f"{token} names nothing that can be printed", fix, line)
 
 

@@ -14,6 +14,7 @@ from pipeline.languages import SOURCE, locale
 from pipeline.model import Role, SignOff, State, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import reviewers, rules, signatures
+from pipeline.text.toml import Table
 from tests.drill import HANS, LOG, SIGN, SIGN_ZH, commit, git, log, run, start, state, translate
 
 SOURCE_DIGEST = signatures.source_digest((None, SIGN))
@@ -167,16 +168,16 @@ def test_an_empty_log_asks_git_nothing(project: Path, monkeypatch: pytest.Monkey
         ("[", "locales/reviewers.toml:1: not TOML"),
         ("\na = " + "[" * 5000, "nested too deeply"),
         ("\na = " + "9" * 5000, "locales/reviewers.toml:2: not TOML"),
-        ("[Li]\n", "'Li' is no handle"),
-        ('[li]\nroles = {zh_Hans = ["language"]}\nmail = "x"\n', "something other than git, name, roles"),
-        ("li = 1\n", "something other than"),
+        ("[Li]\n", "[Li] is no handle"),
+        ('[li]\nroles = {zh_Hans = ["language"]}\nmail = "x"\n', "unknown key 'mail'"),
+        ("li = 1\n", "not a table"),
         ("[li]\n", "[li] has no roles"),
         ("[li]\nroles = {}\n", "[li] has no roles"),
-        ('[li]\nroles = {fr = ["language"]}\n', "no locale 'fr'"),
-        ('[li]\nroles = {en = ["boss"]}\n', "en is ['boss']"),
-        ("[li]\nroles = {en = [[]]}\n", "en is [[]]"),
-        ("[li]\nroles = {en = []}\n", "en is []"),
-        ('[li]\nname = 1\nroles = {en = ["legal"]}\n', "name is not a text"),
+        ('[li]\nroles = {fr = ["language"]}\n', "unknown key 'fr'"),
+        ('[li]\nroles = {en = ["boss"]}\n', "'en' is ['boss']"),
+        ("[li]\nroles = {en = [[]]}\n", "'en' is [[]]"),
+        ("[li]\nroles = {en = []}\n", "'en' is []"),
+        ('[li]\nname = 1\nroles = {en = ["legal"]}\n', "'name' is not a text"),
         ('[li]\ngit = ["li@example.org"]\nroles = {en = ["legal"]}\n', "no list of hashed addresses"),
     ],
 )
@@ -207,12 +208,12 @@ LANGUAGE, LEGAL = frozenset({Role.LANGUAGE}), frozenset({Role.LEGAL})
 
 def test_the_most_particular_rule_counts_alone() -> None:
     table = {"audiences": {"partners": ["language"]}, "locales": {"zh_Hant": ["legal"]}}
-    read = rules.read(table, ["zh_Hans", "zh_Hant"], ["partners", "survivors"])
+    read = rules.read(Table("", table), ["zh_Hans", "zh_Hant"], ["partners", "survivors"])
     assert read.required(locale("zh_Hans"), "survivors") == LANGUAGE | LEGAL
     assert read.required(locale("zh_Hans"), "partners") == LANGUAGE
     assert read.required(locale("zh_Hant"), "partners") == LEGAL
     assert read.required(SOURCE, "partners") == LEGAL
-    both = rules.read({"locales": {"en": ["language", "legal"]}}, [], [])
+    both = rules.read(Table("", {"locales": {"en": ["language", "legal"]}}), [], [])
     assert both.required(SOURCE, "partners") == LANGUAGE | LEGAL
 
 
@@ -220,20 +221,20 @@ def test_the_most_particular_rule_counts_alone() -> None:
     ("table", "says"),
     [
         ({"role": ["legal"]}, "unknown key 'role'"),
-        ({"roles": []}, "roles is []"),
-        ({"roles": "legal"}, "roles is 'legal'"),
-        ({"roles": ["boss"]}, "roles is ['boss']"),
+        ({"roles": []}, "'roles' is []"),
+        ({"roles": "legal"}, "'roles' is 'legal'"),
+        ({"roles": ["boss"]}, "'roles' is ['boss']"),
         ({"audiences": {"friends": ["legal"]}}, "unknown key 'friends'"),
-        ({"audiences": ["partners"]}, "audiences is not a table"),
-        ({"audiences": {"partners": []}}, "partners is []"),
+        ({"audiences": ["partners"]}, "'audiences' is not a table"),
+        ({"audiences": {"partners": []}}, "'partners' is []"),
         ({"locales": {"fr": ["legal"]}}, "unknown key 'fr'"),
-        ({"locales": {"en": [[]]}}, "en is [[]]"),
+        ({"locales": {"en": [[]]}}, "'en' is [[]]"),
         ({"locales": {"en": ["language"]}}, "pages say that a lawyer has read them"),
     ],
 )
 def test_a_mistake_in_the_rules_is_named(table: dict[str, object], says: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        rules.read(table, ["zh_Hans"], ["partners"])
+        rules.read(Table("", table), ["zh_Hans"], ["partners"])
     assert says in str(caught.value)
 
 

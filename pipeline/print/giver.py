@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline import files
-from pipeline.errors import ConfigError
-from pipeline.text import untrusted
+from pipeline.text import toml
+from pipeline.text.untrusted import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pipeline.text.toml import Table
 
 _KEYS = ("name", "address", "phone", "logo")
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -34,29 +36,20 @@ class Organization:
 
 def read(path: Path) -> Organization:
     """One organization's file. Raises ConfigError for an unknown key, a missing name or a logo that is not gray."""
-    name = str(path)
-    table = untrusted.toml(files.read_text(path, name), name)
-    for key, value in table.items():
-        if key not in _KEYS:
-            raise ConfigError(name, f"unknown key '{untrusted.shown(key)}'", f"Use one of: {', '.join(_KEYS)}")
-        if not isinstance(value, str) or not value.strip():
-            raise ConfigError(
-                name, f"'{key}' is {untrusted.shown(repr(value))}", 'Write a text, like name = "Example Center"'
-            )
-    if "name" not in table:
-        raise ConfigError(name, "there is no 'name'", 'Add a line: name = "..."')
-    logo = _logo(path.parent, table["logo"], name) if "logo" in table else None
-    return Organization(table["name"].strip(), tuple(_lines(table)), logo)
+    table = toml.read(files.read_text(path, str(path)), str(path))
+    table.only(_KEYS)
+    name, address, phone = table.need("name", table.text("name")), table.text("address"), table.text("phone")
+    lines = (line.strip() for line in (table.values["address"].splitlines() if address else ()))
+    logo = _logo(path.parent, table)
+    return Organization(name, tuple(line for line in (*lines, phone) if line), logo)
 
 
-def _lines(table: dict[str, Any]) -> list[str]:
-    address = [line.strip() for line in table.get("address", "").splitlines()]
-    return [line for line in (*address, table.get("phone", "").strip()) if line]
-
-
-def _logo(folder: Path, logo: str, name: str) -> str:
+def _logo(folder: Path, table: Table) -> str | None:
     """The picture, which is in the same folder as the file that names it or below: a file may come from anybody."""
-    said = f"the logo {untrusted.shown(logo)}"
+    logo = table.text("logo")
+    if logo is None:
+        return None
+    said = f"the logo {shown(logo)}"
     try:
         path = (folder / logo).resolve()
         is_there = path.is_relative_to(folder.resolve()) and path.is_file()
@@ -64,16 +57,17 @@ def _logo(folder: Path, logo: str, name: str) -> str:
     except (OSError, ValueError):  # a name that is too long, or no name at all
         is_there = False
     if not is_there:
-        raise ConfigError(name, f"{said} is not there", "Put it beside this file, and write its path as seen from here")
+        fix = "Put it beside this file, and write its path as seen from here"
+        raise table.error("logo", f"{said} is not there", fix)
     fix = f"Save it as a gray PNG below {_LARGEST // 1000} kB, {_WIDEST} pixels wide and high at most"
-    data = files.read_bytes(path, name) if size <= _LARGEST else b""
+    data = files.read_bytes(path, str(path)) if size <= _LARGEST else b""
     if data[:8] != _SIGNATURE or len(data) < 33:
-        raise ConfigError(name, f"{said} is no PNG, or too large", fix)
+        raise table.error("logo", f"{said} is no PNG, or too large", fix)
     width, height, _, colour = struct.unpack(">IIBB", data[16:26])
     if not 0 < width <= _WIDEST or not 0 < height <= _WIDEST:
-        raise ConfigError(name, f"{said} is {width} x {height} pixels", fix)
+        raise table.error("logo", f"{said} is {width} x {height} pixels", fix)
     if colour not in _GRAY:
-        raise ConfigError(name, f"{said} has colours, and sheets are printed in black", fix)
+        raise table.error("logo", f"{said} has colours, and sheets are printed in black", fix)
     picture = base64.b64encode(data).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'

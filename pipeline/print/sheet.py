@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import languages
 from pipeline.blocks import Node, blocks, clean, plain_text, walk
-from pipeline.errors import ConfigError, PrintError
+from pipeline.errors import PrintError
 from pipeline.print.forms import FORMS, LABELS, Form
 from pipeline.print.layout import panels, rows, weigh
 from pipeline.print.measures import ems, longest
@@ -282,7 +282,7 @@ def _voice(tag: str, main: Sequence[Locale], form: Form) -> dict[str, Any]:
 def _known(tag: str) -> Locale:
     try:
         return languages.locale(tag.replace("-", "_"))
-    except ConfigError:
+    except ValueError:
         return languages.SOURCE  # set as Latin text; better read out in English than not at all
 
 

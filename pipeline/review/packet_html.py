@@ -19,7 +19,7 @@ from pipeline.glossary import Term
 from pipeline.inline import Kind, Run, visible
 from pipeline.review import answers, one_file
 from pipeline.review.packets import Column, Item, Packet
-from pipeline.text import untrusted
+from pipeline.text import toml
 from pipeline.text.wordiff import Op, Piece
 
 LANGUAGES: Mapping[str, str] = {"en": "en", "zh": "zh-Hans"}
@@ -69,7 +69,7 @@ def render(packet: Packet, root: Path, language: str) -> str:
 
 def read_words(root: Path) -> Mapping[str, Sequence[str]]:
     """The packet's own words: key to the text in each of LANGUAGES. Raises ConfigError for a broken file."""
-    tables = untrusted.toml(files.read_text(root / _WORDS, _WORDS), _WORDS)
+    tables = toml.read(files.read_text(root / _WORDS, _WORDS), _WORDS).values
     words = {f"{table}.{key}": texts for table, entries in tables.items() for key, texts in entries.items()}
     for key, texts in words.items():
         if len(texts) != len(LANGUAGES):

@@ -7,14 +7,14 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from pipeline.errors import ConfigError
 from pipeline.model import Role
+from pipeline.review import rules
 from pipeline.review.answers import HANDLE
-from pipeline.text import untrusted
+from pipeline.text import toml
+from pipeline.text.toml import Table
+from pipeline.text.untrusted import shown
 
-_KEYS = frozenset({"git", "name", "roles"})
 _GIT = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -48,48 +48,29 @@ def git_name(email: str) -> str:
 
 def parse(text: str, path: str, locales: Collection[str]) -> dict[str, Reviewer]:
     """The reviewers by handle; ``locales`` are the codes the project has. Raises ConfigError for anything unknown."""
-    table = untrusted.toml(text, path)
-    found = {handle: _reviewer(handle, entry, path, locales) for handle, entry in table.items()}
+    table = toml.read(text, path)
+    found: dict[str, Reviewer] = {}
     owners: dict[str, str] = {}
-    for one in found.values():
+    for handle in table.values:
+        if not HANDLE.fullmatch(handle):
+            fix = "Use up to 40 lower-case letters, digits and hyphens"
+            raise table.error(handle, f"[{shown(handle)}] is no handle", fix)
+        one = found[handle] = _reviewer(handle, table.inner(handle), locales)
         for name in one.git or ():
-            if owners.setdefault(name, one.handle) != one.handle:
-                wrong = f"[{owners[name]}] and [{one.handle}] have the same address in git"
-                raise ConfigError(path, wrong, "One person needs one handle only: keep it in one of them")
+            if owners.setdefault(name, handle) != handle:
+                wrong = f"'git': [{owners[name]}] has the same address"
+                fix = "One person needs one handle only: keep it in one of them"
+                raise table.inner(handle).error("git", wrong, fix)
     return found
 
 
-def _reviewer(handle: str, entry: Any, path: str, locales: Collection[str]) -> Reviewer:
-    if not HANDLE.fullmatch(handle):
-        wrong = f"'{handle}' is no handle"
-        raise ConfigError(path, wrong, "Use up to 40 lower-case letters, digits and hyphens")
-    if not isinstance(entry, dict) or not _KEYS.issuperset(entry):
-        wrong = f"[{handle}] has something other than {', '.join(sorted(_KEYS))}"
-        raise ConfigError(path, wrong, "See the example at the top of the file")
-    if not isinstance(entry.get("name", ""), str):
-        raise ConfigError(path, f"[{handle}] name is not a text", 'Write name = "...", or leave it out')
-    return Reviewer(handle, entry.get("name", ""), _roles(handle, entry, path, locales), _git(handle, entry, path))
-
-
-def _roles(handle: str, entry: Mapping[str, Any], path: str, locales: Collection[str]) -> dict[str, frozenset[Role]]:
-    roles = entry.get("roles")
-    if not isinstance(roles, dict) or not roles:
-        raise ConfigError(path, f"[{handle}] has no roles", 'Write roles = {zh_Hans = ["language"]}')
-    for locale, names in roles.items():
-        if locale not in locales:
-            raise ConfigError(path, f"[{handle}] roles: no locale '{locale}'", f"Use one of: {', '.join(locales)}")
-        known = [role.value for role in Role]
-        if not isinstance(names, list) or not names or any(name not in known for name in names):
-            fix = f"Write a list of: {', '.join(known)}"
-            raise ConfigError(path, f"[{handle}] roles: {locale} is {names!r}", fix)
-    return {locale: frozenset(Role(name) for name in names) for locale, names in roles.items()}
-
-
-def _git(handle: str, entry: Mapping[str, Any], path: str) -> frozenset[str] | None:
-    names = entry.get("git")
-    if names is None:
-        return None
-    if not isinstance(names, list) or not all(isinstance(name, str) and _GIT.fullmatch(name) for name in names):
+def _reviewer(handle: str, entry: Table, locales: Collection[str]) -> Reviewer:
+    entry.only(("name", "roles", "git"))
+    roles = rules.roles(entry.inner("roles"), locales)
+    if not roles:
+        raise entry.error("roles", "has no roles", 'Write roles = {zh_Hans = ["language"]}')
+    git = entry.texts("git")
+    if git and not all(map(_GIT.fullmatch, git)):
         fix = 'Write git = ["sha256:<64 digits>"]; `kyr review --git-name ADDRESS` prints one'
-        raise ConfigError(path, f"[{handle}] git is no list of hashed addresses", fix)
-    return frozenset(names)
+        raise entry.error("git", "'git' is no list of hashed addresses", fix)
+    return Reviewer(handle, entry.said("name"), roles, None if git is None else frozenset(git))

@@ -14,13 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from pipeline.errors import ConfigError
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Role
-
-KEYS = frozenset({"audiences", "locales", "roles"})
+from pipeline.text.toml import Table
 
 BOTH = frozenset({Role.LANGUAGE, Role.LEGAL})
 _ENGLISH = {SOURCE.code: frozenset({Role.LEGAL})}
@@ -40,44 +37,21 @@ class Rules:
         return self.locales.get(locale.code) or self.audiences.get(audience) or self.roles
 
 
-def read(table: Mapping[str, Any], locales: Collection[str], audiences: Collection[str]) -> Rules:
+def read(table: Table, locales: Collection[str], audiences: Collection[str]) -> Rules:
     """The rules of a ``[tool.kyr.review]`` table, given the project's locale codes (without English) and audiences.
 
     Raises ConfigError for whatever is unknown or empty.
     """
-    _known(table, "review", KEYS)
-    by_locale = {**_ENGLISH, **_rules(table, "locales", (SOURCE.code, *locales))}
+    table.only(("roles", "audiences", "locales"))
+    by_locale = {**_ENGLISH, **roles(table.inner("locales"), (SOURCE.code, *locales))}
     if Role.LEGAL not in by_locale[SOURCE.code]:
-        wrong = f"[tool.kyr.review.locales] {SOURCE.code} does without legal, and pages say that a lawyer has read them"
-        raise ConfigError("pyproject.toml", wrong, f'Write {SOURCE.code} = ["legal"], or ["language", "legal"]')
-    return Rules(
-        _roles(table, "roles", "review") if "roles" in table else BOTH,
-        _rules(table, "audiences", audiences),
-        by_locale,
-    )
+        wrong = f"'{SOURCE.code}' does without legal, and pages say that a lawyer has read them"
+        fix = f'Write {SOURCE.code} = ["legal"], or ["language", "legal"]'
+        raise table.inner("locales").error(SOURCE.code, wrong, fix)
+    return Rules(table.choices("roles", Role) or BOTH, roles(table.inner("audiences"), audiences), by_locale)
 
 
-def _rules(table: Mapping[str, Any], key: str, known: Collection[str]) -> dict[str, frozenset[Role]]:
-    section = f"review.{key}"
-    rows = table.get(key, {})
-    if not isinstance(rows, dict):
-        raise ConfigError("pyproject.toml", f"[tool.kyr.review] {key} is not a table", f"Write [tool.kyr.{section}]")
-    _known(rows, section, known)
-    return {name: _roles(rows, name, section) for name in rows}
-
-
-def _known(table: Mapping[str, Any], section: str, known: Collection[str]) -> None:
-    for name in table:
-        if name not in known:
-            wrong = f"[tool.kyr.{section}] has an unknown key '{name}'"
-            raise ConfigError("pyproject.toml", wrong, f"Use one of: {', '.join(sorted(known))}")
-
-
-def _roles(table: Mapping[str, Any], key: str, section: str) -> frozenset[Role]:
-    """An empty list would approve nothing, or everything; nobody means that."""
-    names = table[key]
-    known = [role.value for role in Role]
-    if not isinstance(names, list) or not names or any(name not in known for name in names):
-        fix = f"Write a list of one or more of: {', '.join(known)}"
-        raise ConfigError("pyproject.toml", f"[tool.kyr.{section}] {key} is {names!r}", fix)
-    return frozenset(Role(name) for name in names)
+def roles(table: Table, known: Collection[str]) -> dict[str, frozenset[Role]]:
+    """A table of lists of roles; none is empty. Raises ConfigError for a key that is not known."""
+    table.only(known)
+    return {name: table.need(name, table.choices(name, Role)) for name in table.values}

@@ -9,12 +9,8 @@ from __future__ import annotations
 import codecs
 import io
 import re
-import tomllib
 import zipfile
 import zlib
-from typing import Any
-
-from pipeline.errors import ConfigError
 
 MAX_UNPACKED = 100 * 2**20
 """Bytes of all parts of a workbook; those of this project's whole library are 5 MB."""
@@ -23,7 +19,6 @@ MAX_TAGS = 1_000_000
 """In all parts of a workbook, for a tag of five bytes takes as long to read as a cell; the whole library has 0.15
 million."""
 
-_AT = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 _ENCODING = re.compile(r"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)""")
 _HARMLESS = re.compile(r"<!--|<!\[CDATA\[")
 
@@ -35,19 +30,6 @@ class RefusedError(ValueError):
 def shown(text: str) -> str:
     """The beginning of a text of the file's, as an error may show it: one line, and nothing that a terminal obeys."""
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text[:80])
-
-
-def toml(text: str, path: str) -> dict[str, Any]:
-    """What a TOML file says. Raises ConfigError, with the line, for what is no TOML."""
-    try:
-        return tomllib.loads(text)
-    except RecursionError:
-        raise ConfigError(path, "it is nested too deeply", "Take some of the brackets out") from None
-    except ValueError as error:  # also a number of thousands of digits
-        found = _AT.search(str(error))
-        line = int(found["line"]) if found and found["line"] else text.rstrip().count("\n") + 1
-        wrong = f"not TOML: {_AT.sub('', str(error))}"
-        raise ConfigError(path, wrong, "Mend that line", line) from error
 
 
 def xml_text(data: bytes) -> str:
