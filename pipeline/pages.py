@@ -12,11 +12,10 @@ from typing import Any
 import yaml
 
 from pipeline.errors import PageError
+from pipeline.facts import Region
 from pipeline.markdown import EXTENSIONS, Converter
 from pipeline.model import AUDIENCES, FrontMatter, Message, Page, Unit
-
-REGIONS = ("us", "ny", "il")
-FORMS = ("handout", "bilingual", "trifold", "card", "poster")
+from pipeline.print.forms import ASKED
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\((?P<to>[^)\s]+)[^)]*\)")
@@ -169,16 +168,17 @@ def _list(value: object) -> tuple[str, ...]:
 
 def _regions(value: object) -> tuple[str, ...]:
     regions = _list(value)
-    if not regions or set(regions) - set(REGIONS):
-        raise ValueError(f"Use one or more of: {', '.join(REGIONS)}")
+    known = [region.value for region in Region]
+    if not regions or set(regions) - set(known):
+        raise ValueError(f"Use one or more of: {', '.join(known)}")
     return regions
 
 
 def _handout(value: object) -> Mapping[str, int]:
     if value in (None, "none"):
         return {}
-    advice = f"Write none, or forms and their page budget, like {{handout: 2}}; forms are {', '.join(FORMS)}"
-    if not isinstance(value, dict) or set(value) - set(FORMS):
+    advice = f"Write none, or forms and their page budget, like {{handout: 2}}; forms are {', '.join(ASKED)}"
+    if not isinstance(value, dict) or set(value) - set(ASKED):
         raise ValueError(advice)
     if not all(isinstance(pages, int) and not isinstance(pages, bool) and pages > 0 for pages in value.values()):
         raise ValueError(advice)

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from pipeline.cli.shell import command, keep_everything, main
+from pipeline.model import Role
 from pipeline.project import Project
+from pipeline.review.packets import Only
 
 
 @main.command()
@@ -18,8 +20,8 @@ from pipeline.project import Project
     multiple=True,
     help="Only this page, as in trafficking/t-visa, or site: the interface's own words; repeat for more.",
 )
-@click.option("--role", type=click.Choice(["language", "legal"]), help="The role that is chosen when it opens.")
-@click.option("--only", type=click.Choice(["changed", "unreviewed"]), help="Only units that need a look.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="The role that is chosen when it opens.")
+@click.option("--only", type=click.Choice([only.value for only in Only]), help="Only units that need a look.")
 @click.option(
     "--language",
     type=click.Choice(["en", "zh"]),
@@ -41,7 +43,6 @@ def packet(
 ) -> None:
     """Write a review packet: one HTML file that a reviewer opens, fills in and answers with a small file."""
     from pipeline import files
-    from pipeline.model import Role
     from pipeline.review import packet_html, packets
 
     keep_everything()
@@ -51,7 +52,7 @@ def packet(
         project.locale(locale),
         pages,
         role=Role(role) if role else None,
-        only=packets.Only(only) if only else None,
+        only=Only(only) if only else None,
     )
     name = packets.file_name(made)
     if xlsx:

@@ -15,11 +15,14 @@ import click
 
 from pipeline.cli.shell import command, err, main, progress, today
 from pipeline.errors import WriteError
+from pipeline.facts import Region
+from pipeline.print.forms import FORMS, PAPER, PAPERS
 from pipeline.project import Project
 
 if TYPE_CHECKING:
     from pipeline.print.orders import Wish
 
+_REGIONS = [region.value for region in Region if region is not Region.US]
 _GLANCE = 0.2  # seconds between two looks at the files; one look costs a few milliseconds
 
 
@@ -120,15 +123,15 @@ def release_check(manifest: Path | None) -> None:
 @click.option(
     "--form",
     "forms",
-    type=click.Choice(["handout", "bilingual", "trifold", "card", "poster", "picture", "square"]),
+    type=click.Choice(list(FORMS)),
     multiple=True,
     help="Only this form; repeat for more.",
 )
-@click.option("--region", type=click.Choice(["ny", "il"]), help="Leave out services that are elsewhere.")
+@click.option("--region", type=click.Choice(_REGIONS), help="Leave out services that are elsewhere.")
 @click.option(
     "--paper",
-    type=click.Choice(["us-letter", "a4"]),
-    default="us-letter",
+    type=click.Choice(list(PAPERS)),
+    default=PAPER,
     show_default=True,
     help="Of every form but pictures.",
 )

@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli.shell import command, err, main, tell_changes, today
 from pipeline.errors import KyrError
+from pipeline.model import Role
 from pipeline.project import Project
 
 if TYPE_CHECKING:
@@ -135,7 +136,9 @@ def _show_changes(plan: exchange.Plan) -> None:
     multiple=True,
     help="Only this page, as in trafficking/t-visa, or site: the interface's own words; repeat for more.",
 )
-@click.option("--role", type=click.Choice(["language", "legal"]), help="What you sign for, if you have several roles.")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), help="What you sign for, if you have several roles."
+)
 @click.option("--as", "handle", help="Your handle in locales/reviewers.toml.")
 @click.option("--git-name", metavar="ADDRESS", help="Only print how reviewers.toml names an e-mail address.")
 @command

@@ -30,7 +30,11 @@ LABELS: Final[Mapping[str, str]] = {
 }
 """The words a printed form adds to the page, in English; `Sheet.labels` has the same keys in the page's language."""
 
-PAPERS: Final = ("us-letter", "a4")
+PAPERS: Final[Mapping[str, str]] = {"us-letter": "Letter", "a4": "A4"}
+"""Every paper by the name Typst knows it under, with what staff call it; the first is the usual one."""
+PAPER: Final = next(iter(PAPERS))
+PHONE: Final = "phone"
+"""What pictures are made for instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,11 @@ class Form:
     """The key of the front matter's ``handout:`` that asks for it."""
     suffix: str
     """What ends the file's name."""
+    label: str
+    """What staff call it."""
     hint: str
     """For the person at the printer."""
-    papers: tuple[str, ...] = PAPERS
+    papers: tuple[str, ...] = tuple(PAPERS)
     justified: bool = False
     """Lines are long enough to be filled in scripts without spaces; a telephone number would tear short ones apart."""
     beside: bool = False
@@ -59,19 +65,35 @@ class Form:
 FORMS: Final[Mapping[str, Form]] = {
     form.name: form
     for form in (
-        Form("handout", "handout", ".pdf", "Both sides, flipped on the long edge.", justified=True),
-        Form("bilingual", "bilingual", ".bilingual.pdf", "Both sides, flipped on the long edge.", beside=True),
+        Form("handout", "handout", ".pdf", "Handout", "Both sides, flipped on the long edge.", justified=True),
         Form(
-            *("trifold", "trifold", ".trifold.pdf"),
+            *("bilingual", "bilingual", ".bilingual.pdf", "Two languages side by side"),
+            "Both sides, flipped on the long edge.",
+            beside=True,
+        ),
+        Form(
+            *("trifold", "trifold", ".trifold.pdf", "Tri-fold"),
             "Landscape, both sides, flipped on the SHORT edge, 100 % size. The narrower panel folds in first.",
         ),
         Form(
-            *("card", "card", ".card.pdf"),
+            *("card", "card", ".card.pdf", "Cards for a wallet or a shoe"),
             "Both sides, flipped on the long edge, 100 % size; card stock (Letter: Avery 5371), or cut at the marks.",
         ),
-        Form("poster", "poster", ".poster.pdf", "One side, 100 % size; cut along the dashed lines."),
-        Form("picture", "handout", ".png", "To send: one long picture for WeChat and text messages.", ("phone",)),
-        Form("square", "handout", ".square.png", "To send: a card that leads to the page.", ("phone",)),
+        Form(
+            *("poster", "poster", ".poster.pdf", "Poster with strips to tear off"),
+            "One side, 100 % size; cut along the dashed lines.",
+        ),
+        Form(
+            *("picture", "handout", ".png", "Long picture"),
+            "To send: one long picture for WeChat and text messages.",
+            papers=(PHONE,),
+        ),
+        Form(
+            *("square", "handout", ".square.png", "Square picture", "To send: a card that leads to the page."),
+            papers=(PHONE,),
+        ),
     )
 }
 """Every form by name, in the order of the list that staff see."""
+ASKED: Final = tuple(dict.fromkeys(form.asked for form in FORMS.values()))
+"""What a page's ``handout:`` may ask for."""

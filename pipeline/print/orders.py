@@ -11,7 +11,7 @@ from pipeline.facts import Region
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Page
 from pipeline.organization import Scope
-from pipeline.print.forms import FORMS, Form
+from pipeline.print.forms import FORMS, PAPER, PHONE, Form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 PAPER_ONLY = "print/"
 """Texts that the site does not have: their codes lead to its first page, which says nothing about who opens it."""
 
-_DEFAULT = "us-letter"
 _FOR_HELPERS = frozenset({"partners", "lawyers"})  # who pass on files, not pictures
 
 
@@ -32,7 +31,7 @@ class Order:
     locale: Locale
     page: str
     form: str = "handout"
-    paper: str = _DEFAULT
+    paper: str = PAPER
     beside: Locale | None = None
     """The second language of a form that has two."""
     region: str = ""
@@ -44,7 +43,7 @@ class Order:
     def path(self) -> str:
         """Below build/: ``handouts/zh-Hans/trafficking/t-visa.pdf``; what is not usual is said in the name."""
         tags = self.locale.tag if self.beside is None else f"{self.locale.tag}+{self.beside.tag}"
-        usual = (_DEFAULT, "phone")
+        usual = (PAPER, PHONE)
         marks = "".join(f".{mark}" for mark in (self.region, "" if self.paper in usual else self.paper) if mark)
         own = f"{self.folder}/" if self.folder else ""
         return f"handouts/{own}{tags}/{self.page}{marks}{FORMS[self.form].suffix}"
@@ -63,7 +62,7 @@ class Wish:
     locales: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     region: str = ""
-    paper: str = _DEFAULT
+    paper: str = PAPER
     organization: Path | None = None
     release: bool = False
 
@@ -82,7 +81,7 @@ def orders(project: Project, wish: Wish = EVERYTHING) -> Iterator[Order]:
     for page in _pages(project, wish):
         for name in _forms(page, wish):
             form = FORMS[name]
-            paper = form.papers[0] if wish.paper == _DEFAULT else wish.paper
+            paper = form.papers[0] if wish.paper == PAPER else wish.paper
             folder = wish.organization.stem if wish.organization else ""
             for first, second in _languages(project, locales, form):
                 yield Order(first, page.path, name, paper, second, wish.region, folder)
@@ -109,7 +108,7 @@ def _forms(page: Page, wish: Wish) -> Iterator[str]:
     for name, form in FORMS.items():
         named = name in wish.forms
         offered = form.asked in asked and not (form.is_picture and page.meta.audience in _FOR_HELPERS)
-        fits = wish.paper in (_DEFAULT, *form.papers)
+        fits = wish.paper in (PAPER, *form.papers)
         if (named and bool(wish.pages)) or (offered and fits and (named or not wish.forms)):
             yield name
 

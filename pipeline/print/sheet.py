@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline import languages
 from pipeline.blocks import Node, blocks, clean, plain_text, walk
 from pipeline.errors import PrintError
-from pipeline.print.forms import FORMS, LABELS, Form
-from pipeline.print.layout import panels, rows, weigh
+from pipeline.print.forms import FORMS, LABELS, PAPER, Form
+from pipeline.print.layout import PANELS, panels, rows, weigh
 from pipeline.print.measures import ems, longest
 from pipeline.tokens import date
 
@@ -57,7 +57,7 @@ class Sheet:
     """One of FORMS."""
     max_pages: int = 0
     """The page budget; 0 for none."""
-    paper: str = "us-letter"
+    paper: str = PAPER
     """One of the form's papers."""
     title_lang: str = ""
     """BCP 47, where the title is not in the page's language: an untranslated one is English; so too the next."""
@@ -95,7 +95,7 @@ def values_of(sheet: Sheet) -> dict[str, Any]:
         found["name"] = f"{found['name']} / {other['name']}"
         for key in ("notices", "languages"):
             found[key] += other[key]
-    elif sheet.form in ("trifold", "card", "poster"):
+    elif sheet.form in PANELS:
         found["panels"] = panels(tree, sheet.form, sheet.name)
     else:
         found["body"] = tree

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from pipeline.languages import SOURCE
-from pipeline.print.forms import FORMS
+from pipeline.print.forms import FORMS, PAPER, PAPERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,17 +42,11 @@ img { background: #fff; border: 1px solid #888; flex: none; height: 6rem; object
   width: 5rem; }
 img.whole { object-fit: contain; object-position: center; } @media print { img { display: none; } }
 """
-_NAMES: Final = {
-    "handout": "Handout",
-    "bilingual": "Two languages side by side",
-    "trifold": "Tri-fold",
-    "card": "Cards for a wallet or a shoe",
-    "poster": "Poster with strips to tear off",
-    "picture": "Long picture",
-    "square": "Square picture",
+_BRIEF: Final = {name: form.label for name, form in FORMS.items()} | {
+    "bilingual": "Two languages",
+    "card": "Cards",
+    "poster": "Poster",
 }
-_BRIEF: Final = _NAMES | {"bilingual": "Two languages", "card": "Cards", "poster": "Poster"}
-_PAPERS: Final = {"us-letter": "Letter", "a4": "A4", "phone": "1080 pixels wide"}
 _CUT: Final = "print"  # the folder of content/ whose texts are only ever folded, cut or put on a wall
 
 
@@ -109,7 +103,7 @@ def _topic(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
     forms = []
     for form, group in groupby(sheets, key=lambda one: one.form):
         items = "\n".join(_item(one, languages) for one in group)
-        forms.append(f"<h4>{_NAMES[form]}</h4>\n<p>{html.escape(FORMS[form].hint)}</p>\n<ul>\n{items}\n</ul>")
+        forms.append(f"<h4>{FORMS[form].label}</h4>\n<p>{html.escape(FORMS[form].hint)}</p>\n<ul>\n{items}\n</ul>")
     names = " · ".join(dict.fromkeys(_BRIEF[one.form] for one in sheets))
     summary = f"<h3{_lang(_known(sheets))}>{html.escape(_known(sheets).title)}</h3> <small>{names}</small>"
     return f"<details>\n<summary>{summary}</summary>\n{''.join(forms)}\n</details>"
@@ -157,15 +151,16 @@ def _address(one: Printed) -> str:
 def _marks(one: Printed) -> Iterator[str]:
     """What tells this sheet from the usual one."""
     whose = one.path.removeprefix("handouts/").partition("/")[0]
-    yield from [_PAPERS[one.paper]] if one.paper == "a4" else []
+    yield from [PAPERS[one.paper]] if one.paper in PAPERS and one.paper != PAPER else []
     yield from [one.region.upper()] if one.region else []
     yield from [whose] if whose != "+".join(one.languages) else []  # an organization's own
 
 
 def _item(one: Printed, languages: Mapping[str, str]) -> str:
     form = FORMS[one.form]
-    facts = [] if form.is_picture else [f"{one.pages} {'page' if one.pages == 1 else 'pages'}"]
-    facts += [_PAPERS[one.paper], f"{max(1, round(one.size / 1000))} kB"]
+    pages = f"{one.pages} {'page' if one.pages == 1 else 'pages'}"
+    facts = ["1080 pixels wide"] if form.is_picture else [pages, PAPERS[one.paper]]
+    facts += [f"{max(1, round(one.size / 1000))} kB"]
     facts += [mark for mark in _marks(one) if mark not in facts]
     source = f"data:image/png;base64,{one.thumbnail}" if one.thumbnail else _address(one)
     shape = "" if one.form == "picture" else ' class="whole"'
