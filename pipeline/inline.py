@@ -52,7 +52,7 @@ class Run:
 
 
 _PARCEL = re.compile("\ue000([0-9]+)\ue001")  # private-use characters of a text itself never get this far
-_SPECIAL = re.compile(r"(?P<token>\{\{[^{}]*\}\})|[^\n\t -~]")
+_SPECIAL = re.compile(rf"(?P<token>{prose.TOKEN.pattern})|[^\n\t -~]")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 _AMPERSAND = "\x02amp\x03"
 _DISGUISED = re.compile(_AMPERSAND + r"#([0-9]{1,6});")

@@ -25,6 +25,7 @@ from pipeline.facts import (
 )
 from pipeline.interface import N_, Words
 from pipeline.languages import SOURCE, Locale
+from pipeline.text import prose
 
 if TYPE_CHECKING:
     import datetime
@@ -81,7 +82,7 @@ def tokens(text: str) -> Counter[str]:
 
     Order is left out on purpose: another language may need another one.
     """
-    return Counter(_written(match) for match in TOKEN.finditer(text))
+    return Counter(map(prose.evened, prose.TOKEN.findall(text)))
 
 
 def damaged(text: str) -> str | None:
@@ -114,21 +115,15 @@ def expand(
     Raises RegistryError, naming the token, ``path`` and ``line``, for a token that is damaged or unknown, and for an
     entry that may not be printed or lacks what is asked for.
     """
-    broken = damaged(text)
-    if broken:
+    if broken := prose.damaged_token(text):
         fix = "Write tokens as {{ nht.phone }}, with two ordinary braces on each side"
         raise RegistryError(path, f"'{broken}' looks like a damaged token", fix, line)
     write = _as_html if form == "html" else _as_plain
 
     def put(match: re.Match[str]) -> str:
-        return write(_piece(_written(match), registry, locale, checked_label, path, line), locale, words)
+        return write(_piece(prose.evened(match[0]), registry, locale, checked_label, path, line), locale, words)
 
-    return TOKEN.sub(put, text)
-
-
-def _written(match: re.Match[str]) -> str:
-    inside = re.sub(r"\s*\.\s*", ".", " ".join(match[1].split()))
-    return f"{{{{ {inside} }}}}"
+    return prose.TOKEN.sub(put, text)
 
 
 def _piece(token: str, registry: Registry, locale: Locale, label: str, path: str, line: int | None) -> _Piece:

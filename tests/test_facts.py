@@ -21,6 +21,7 @@ from pipeline.errors import RegistryError
 from pipeline.facts import Confidence, Contact, ContactStatus, Fact, FactStatus, Registry, Volatility
 from pipeline.languages import SOURCE, locale
 from pipeline.registry import parse_contacts, parse_facts
+from pipeline.text import prose
 from pipeline.tokens import Form
 from tests.conftest import CONTACT, ROOT, without
 
@@ -401,7 +402,7 @@ def test_tokens_are_counted_in_any_order() -> None:
 def test_text_without_tokens_is_left_alone() -> None:
     text = "Ask. {: .x } { #id } [a](b){ .c } {'k': {1: 2} } <b>&amp;</b> 1-800-000-0000 { a . }"
     assert expand(text) == text
-    assert tokens.damaged(text) is None
+    assert prose.damaged_token(text) is None
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.errors import PageError
 from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
 from pipeline.model import Unit
+from pipeline.text import prose
 from pipeline.verify import Verifier
 from tests import golden
 
@@ -184,6 +185,16 @@ def test_tokens_are_expanded_wherever_they_stand() -> None:
     page = converter.convert(job)
     assert page.count("[{{ a.phone }}@") == 5
     assert "@1]" in page
+
+
+def test_a_token_is_one_however_the_source_is_wrapped_and_whatever_slipped_into_it() -> None:
+    def expand(text: str, *, line: int | None, lang: str | None, html: bool) -> str:
+        del line, lang, html
+        return prose.evened(text)
+
+    body = "Call {{\nnht\n. phone }}\n\nor {{ {nht.phone} }}\n\n<div>or {{ nht.\nphone }}</div>"
+    page = converter.convert(Job("p.md", body, translate=lambda unit: Shown(unit.text), expand=expand))
+    assert re.findall(r"\{\{.*?\}\}", page) == ["{{ nht.phone }}", "{{ {nht.phone} }}", "{{ nht.phone }}"]
 
 
 TEL = '<a href="tel:911">911</a>'

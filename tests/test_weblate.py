@@ -11,9 +11,10 @@ from typing import Any
 import jinja2
 import pytest
 
-from pipeline import languages, tokens
+from pipeline import languages
 from pipeline.languages import SOURCE
 from pipeline.project import Project
+from pipeline.text import prose
 
 ROOT = Path(__file__).parents[1]
 LONGEST_NAME = 100
@@ -144,5 +145,5 @@ def test_what_weblate_guards_as_a_token_is_what_kyr_takes_for_one() -> None:
     assert guarded is not None
     text = "".join(path.read_text("utf-8") for path in sorted((ROOT / "locales/templates").rglob("*.pot")))
     text += "{{ nht phone }} {{}} {one} {{ a } b }} {{ {c} }}"
-    assert [m[0] for m in re.finditer(guarded[1], text)] == [m[0] for m in tokens.TOKEN.finditer(text)]
+    assert [m[0] for m in re.finditer(guarded[1], text)] == [m[0] for m in prose.TOKEN.finditer(text)]
     assert COMPONENT["enforced_checks"] == ["placeholders", "md-link"]

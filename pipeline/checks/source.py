@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pipeline import tokens
 from pipeline.checks.engine import Problem, SourcePage, check
 from pipeline.model import Severity
-from pipeline.text import markup, plainness
+from pipeline.text import markup, plainness, prose
 
 _LINK = re.compile(r"\]\(\s*<?(?P<to>[^)\s>]+)")
 _PHONE = re.compile(r"(?<![\w.-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])")
@@ -42,7 +42,7 @@ def known_tokens(subject: SourcePage) -> Iterator[Problem]:
     Good: Call {{ nht.phone }}.
     """
     for unit in subject.page.units:
-        if damaged := tokens.damaged(unit.text):
+        if damaged := prose.damaged_token(unit.text):
             yield Problem(f"{damaged} looks like a damaged token", "Write it like {{ nht.phone }}", unit)
         elif wrong := subject.problem(unit.text):
             yield Problem(wrong, "Use a name from content/contacts.toml or content/facts.toml", unit)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pipeline import tokens
 from pipeline.checks.engine import Problem, Translation, check
 from pipeline.model import Severity
-from pipeline.text import markup, numerals
+from pipeline.text import markup, numerals, prose
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
 _NAMED = re.compile(r"\b([A-Za-z]+) (\d+)\b")
@@ -57,7 +57,7 @@ def tokens_kept(subject: Translation) -> Iterator[Problem]:
         yield Problem(f"the token {token} is missing", f"Copy {token} from the English")
     for token in found - wanted:
         yield Problem(f"the token {token} is not in the English", "Take it out")
-    if damaged := tokens.damaged(subject.target):
+    if damaged := prose.damaged_token(subject.target):
         yield Problem(f"{damaged} looks like a damaged token", "Copy it from the English, braces and all")
 
 

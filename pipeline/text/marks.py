@@ -14,6 +14,8 @@ from enum import Enum
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
+from pipeline.text import prose
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -120,9 +122,7 @@ _MAIL = re.compile(  # RE_MAIL of pymdownx.magiclink
 )
 _MAIL_LIKE = re.compile(r"[\w.%+-]+(?=@([\w-]+(?:\.[\w-]+)+))", re.ASCII)
 _SCHEME = re.compile(r"(?<![A-Za-z])(?:javascript|vbscript|data|file|blob):(?=\S)", re.IGNORECASE)
-_TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
 _BRACE = re.compile(r"\{[^{}\n]*\}|[{}]")
-_DAMAGED = re.compile(r"｛｛|｝｝|[{｛]\s*[\w-]+\s*[.．。]\s*[\w-]+\s*[}｝]")  # what pipeline.facts refuses to expand
 _STASHED = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z0-9]+);|:[+\-\w]+:|\+\+[\w-]+(?:\+[\w-]+)*\+\+")
 _EMOJI = re.compile(r"(?=(:(?:[+-]1|100|1234|(?=[^:]*[A-Za-z])[\w\u00c0-\u024f+-]+):))", re.ASCII)
 _PLAIN_KEYS = re.compile(r"(?=(\+\+[\w-]+(?:\+[\w-]+)*\+\+))", re.ASCII)
@@ -198,13 +198,13 @@ class Reader:
 
     def _tokens(self) -> None:
         """They become stashed HTML before anything else is read, also in code."""
-        for match in _TOKEN.finditer(self.view):
-            inside = re.sub(r"\s*\.\s*", ".", " ".join(match[1].split()))
-            if not re.fullmatch(r"[\w.-]+", inside):
+        for match in prose.TOKEN.finditer(self.view):
+            token = prose.evened(match[0])
+            if not re.fullmatch(r"\{\{ [\w.-]+ \}\}", token):
                 self._odd("a damaged token", *match.span())
-            self.marks.append(Mark(Kind.TOKEN, f"{{{{ {inside} }}}}"))
+            self.marks.append(Mark(Kind.TOKEN, token))
             self._mask(*match.span(), _TOKEN_MASK)
-        for match in _DAMAGED.finditer(self.view):
+        for match in prose.MISTYPED_TOKEN.finditer(self.view):
             if not match[0].isascii():
                 self._odd("a damaged token", *match.span())
 

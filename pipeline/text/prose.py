@@ -13,9 +13,13 @@ LEADING_DIRECTIVES = re.compile(
     rf"(?:{DIRECTIVE.pattern.replace('(?P<name>', '(?:').replace('(?P<value>', '(?:')})+", re.DOTALL
 )
 """Directives at the very beginning of a block's text, as in a table cell."""
-TOKEN = re.compile(r"\{\{.*?\}\}")
+TOKEN = re.compile(r"\{\{[^{}]*(?:(?:\{(?!\{)|\}(?!\}))[^{}]*)*\}\}")
+"""``{{ nht.phone }}``, and any slip between double braces: it must be met as an error, never be printed."""
+MISTYPED_TOKEN = re.compile(r"｛｛|｝｝|[{｛]\s*[\w-]+\s*[.．。]\s*[\w-]+\s*[}｝]")
+"""What becomes of a token when an input method changes a brace, or a hand loses one."""
+_DAMAGED_TOKEN = re.compile(rf"\{{\{{|\}}\}}|[{{｛]\0|\0[}}｝]|{MISTYPED_TOKEN.pattern}")  # \0 for each sound token
 HTML_PART = re.compile(
-    r"<(?P<code>pre|code|script|style|textarea)\b.*?</(?P=code)\s*>|<!--.*?-->|<[^<>]*>|\{\{.*?\}\}",
+    rf"<(?P<code>pre|code|script|style|textarea)\b.*?</(?P=code)\s*>|<!--.*?-->|<[^<>]*>|{TOKEN.pattern}",
     re.DOTALL | re.IGNORECASE,
 )
 """Code, a comment, a tag or a token in raw HTML."""
@@ -136,6 +140,18 @@ def _joined(line: str) -> str:
     if line.endswith("\\"):
         return line + "\n"
     return line.rstrip(" \t") + " "
+
+
+def evened(token: str) -> str:
+    """A token with its white space evened out."""
+    inside = re.sub(r"\s*\.\s*", ".", " ".join(token[2:-2].split()))
+    return f"{{{{ {inside} }}}}"
+
+
+def damaged_token(text: str) -> str | None:
+    """What looks like a token that lost or changed a brace, and would be printed as it stands; None if nothing does."""
+    found = _DAMAGED_TOKEN.search(TOKEN.sub("\0", text))
+    return found.group().replace("\0", "{{ }}") if found else None
 
 
 def has_prose(text: str) -> bool:

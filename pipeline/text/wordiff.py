@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import Enum
 
+from pipeline.text import prose
+
 
 class Op(Enum):
     """What became of a piece of text."""
@@ -25,7 +27,8 @@ Piece = tuple[Op, str]
 
 # a token or link address as one; words of letters that are set with spaces; white space; any other character alone
 _TOKEN = re.compile(
-    r"\{\{.*?\}\}|\]\([^()\s]*\)|[0-9]+(?:[.,:/-][0-9]+)*|[^\W\d_\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff]+"
+    rf"{prose.TOKEN.pattern}|"
+    r"\]\([^()\s]*\)|[0-9]+(?:[.,:/-][0-9]+)*|[^\W\d_\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff]+"
     r"(?:['’-][^\W\d_\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff]+)*|\s+|.",
     re.DOTALL,
 )
