@@ -17,6 +17,10 @@ from typing import NamedTuple, TypeVar
 from pipeline.errors import ReviewLogError
 from pipeline.model import Catalog, Key, Message, Role, SignOff, State, Verdict, digest
 
+DIGEST = re.compile(r"[0-9a-f]{32}")
+"""What `model.digest` makes."""
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
 _FIX = "Restore the line from Git; nothing else in the file is affected"
 _FIELDS = ("date", "note", "reviewer", "role", "source", "target", "unit", "verdict")
 # controls but newline and tab, bidirectional overrides, lone surrogates: nothing that is printed may hide or reorder
@@ -29,8 +33,6 @@ _PLAIN_LINE = re.compile(
     "source": "(?P<source>(?P<short>[0-9a-f]{{8}})[0-9a-f]{{24}})", "target": "(?P<target>[0-9a-f]{{32}})",
     "unit": "(?P<unit>{_SEEN}+\#(?P=short))", "verdict": "(?P<verdict>approve|withdraw)"}}""".replace("\n    ", " ")
 )
-DIGEST = re.compile(r"[0-9a-f]{32}")
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ROLES = {role.value: role for role in Role}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 _decode = json.JSONDecoder().raw_decode  # without the preparations that json.loads makes for each line
