@@ -333,7 +333,7 @@ def test_ordinary_text_asks_for_at_most_one_look_in_200_characters() -> None:
         ("她看表下班", "表"),
         ("证人于冠霖说", "于"),
         ("于冠霖没有来", "于"),
-        ("我同事余冠霖没有来", "余"),
+        ("我同事余冠霖回家", "余"),
     ],
 )
 def test_what_words_and_names_may_be_read_otherwise_is_for_a_person(text: str, char: str) -> None:
