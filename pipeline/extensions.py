@@ -198,7 +198,7 @@ def _found(node: yaml.Node, dotted: str) -> Any:
     try:
         return getattr(importlib.import_module(module), name)
     except Exception as error:  # importing runs somebody else's code
-        problem = f"{dotted} is not installed"
+        problem = f"{dotted} is not there: the package that has it is not installed, or has no such name"
         raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
 
 

@@ -78,7 +78,7 @@ def test_names_are_inherited_as_mkdocs_inherits_them(tmp_path: Path) -> None:
         ("  - toc: {no_such: 1}\n", 3, "the Markdown extension 'toc' does not start: "),
         ("  - toc: [a]\n", 3, "the settings of 'toc' are no list of option: value. "),
         ("  - {toc: {}, abbr: {}}\n", 3, "an entry of markdown_extensions is neither a name nor a name with its"),
-        ("  - abbr: !!python/name:no_such.module.name\n", 3, "no_such.module.name is not installed. Correct"),
+        ("  - abbr: !!python/name:no_such.module.name\n", 3, "no_such.module.name is not there: the package"),
         ("  - abbr: !!python/object/apply:os.system ['touch here']\n", 3, "os.system is of no package that has an ext"),
         ("  - abbr: !!python/object/new:os.system ['touch here']\n", 3, "could not determine a constructor for the"),
         ("  - toc: {slugify: !!python/object/apply:pymdownx.slugs.slugify [1, 2, 3]}\n", 3, "pymdownx.slugs.slugify: "),

@@ -26,9 +26,10 @@ HTML_PART = re.compile(
 # code and escaped signs are read before footnotes are
 _FOOTNOTE_REFERENCE = re.compile(r"(?<!\\)(`+).+?(?<!`)\1(?!`)|\\.|\[\^(?P<name>[^\]]+)\]", re.DOTALL)
 # nothing in code, behind a backslash or between a link's parentheses, and no bracket beside another one, is a reference
+# (a label with a dollar sign may be one, but written twice it would be mathematics)
 _SHORTCUT = re.compile(
     r"(?<!\\)(`+).+?(?<!`)\1(?!`)|\\.|\]\((?:[^()]|\([^()]*\))*\)"
-    r"|(?<![\[\]])(?<!\]\s)\[(?P<label>[^][`\\<>{}]+)\](?:\[\])?(?!\s?\[|\()",
+    r"|(?<![\[\]])(?<!\]\s)\[(?P<label>[^][`\\<>{}$]+)\](?:\[\])?(?!\s?\[|\()",
     re.DOTALL,
 )
 # an address that goes on in the next line, between a link's parentheses
