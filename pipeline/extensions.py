@@ -70,6 +70,7 @@ def read(path: Path, name: str) -> Extensions:
 class _Said:
     """One extension, where it stands, and its settings."""
 
+    name: str
     path: str
     line: int
     settings: Mapping[str, Any]
@@ -129,7 +130,11 @@ class _Settings:
         else:
             raise self._wrong(node, "markdown_extensions is not a list")
         self._loader.called = _CALLED.union(key.value.partition(".")[0] for key, _ in items)
-        return {key.value: self._said(key, value) for key, value in items}
+        found: dict[str, _Said] = {}
+        for said in (self._said(key, value) for key, value in items):
+            if said.settings or said.name not in found:  # a name that comes again without settings changes none
+                found[said.name] = said
+        return found
 
     def _items(self, item: yaml.Node) -> list[tuple[yaml.Node, yaml.Node | None]]:
         if isinstance(item, yaml.ScalarNode):
@@ -145,7 +150,7 @@ class _Settings:
             raise self._broken(error) from error
         if settings and not isinstance(settings, dict):
             raise self._wrong(key, f"the settings of '{key.value}' are no list of option: value")
-        return _Said(self._name, key.start_mark.line + 1, settings or {})
+        return _Said(key.value, self._name, key.start_mark.line + 1, settings or {})
 
     def _wrong(self, node: yaml.Node, problem: str) -> ConfigError:
         return ConfigError(self._name, problem, "Write it as MkDocs' documentation has it", node.start_mark.line + 1)

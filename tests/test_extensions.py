@@ -30,6 +30,9 @@ markdown_extensions:
   - pymdownx.superfences:
       custom_fences:
         - {name: mermaid, class: mermaid, format: !!python/name:pymdownx.superfences.fence_code_format ''}
+  - abbr
+  - toc
+  - smarty: {smart_dashes: false}
   - pymdownx.snippets: {url_timeout: !ENV [KYR_NO_SUCH, 2.5], dedent_subsections: !ENV KYR_DEDENT}
 hooks: [never/read.py]
 """
