@@ -35,6 +35,9 @@ _SHORTCUT = re.compile(
 # an address that goes on in the next line, between a link's parentheses
 _BROKEN_ADDRESS = re.compile(r"""(?<=\]\()\s*<?[^\s()<>"']+(?:[ \t]*\n[ \t]*[^\s()<>"']+)+(?=[)>]|\s+[)"'])""")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
+_SILENT_TAG = re.compile(
+    r"</?[a-zA-Z][\w-]*(?:\s(?![^<>]*\b(?:alt|aria-label|label|placeholder|title|value)=)[^<>]*)?/?>"
+)
 _WITHOUT_SPACE = str.maketrans("", "", " \t\n")
 _NOTHING = "\ue000"  # of the private use area
 
@@ -156,9 +159,13 @@ def damaged_token(text: str) -> str | None:
 
 
 def has_prose(text: str) -> bool:
-    """Whether a translator has anything to do: a letter outside contact tokens, entities and placeholders."""
+    """Whether a translator has anything to do: a letter outside contact tokens, entities, placeholders and such tags
+    as say nothing.
+    """
     if "{{" in text or "\x02" in text:
         text = PLACEHOLDER.sub("", TOKEN.sub("", text))
     if "&" in text:
         text = _ENTITY.sub("", text)
+    if "<" in text:
+        text = _SILENT_TAG.sub("", text)
     return any(map(str.isalpha, text))
