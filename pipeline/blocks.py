@@ -2,7 +2,7 @@
 
 Every node is a dict whose ``t`` names its kind. Blocks (``c`` holds blocks unless said otherwise):
 
-- ``heading``: ``level`` 1 to 6, ``c`` inline
+- ``heading``: ``level`` 1 to 6, ``c`` inline, ``id`` where the page leads to it
 - ``par``: ``c`` inline; ``plain`` is the same inside a tight list item, a definition or a cell
 - ``list``: ``ordered``, ``start``, ``tight``, ``items``, each with ``c`` and, in a task list, ``done``
 - ``terms``: ``items``, each with ``terms`` (a list of inline lists) and ``c``
@@ -18,10 +18,10 @@ Every node is a dict whose ``t`` names its kind. Blocks (``c`` holds blocks unle
 Inline: ``text`` (``v``), ``phone`` (``v``, never broken, ``href`` and, where its words could break, its width
 ``wide`` in ems), ``dot`` (``v``: between a contact's parts; a new line begins there unless one of ``line`` ems has
 room), ``ref`` (``v``, a footnote's number), ``break``, ``link`` (``href``, ``address``: what paper needs after the
-text, often nothing, and ``c``), ``span`` (``lang``, ``c``) and, each with ``c``: ``strong``, ``emph``, ``code``,
-``sup``, ``sub``, ``del``, ``ins``, ``mark``, ``kbd``, ``said`` (what a contact says beside its numbers). The first
-node of a run of inline content has ``ems`` and ``longest``, the widths of the run and of its longest word as
-`measures` has them.
+text, often nothing, and ``c``), ``see`` (``to``, the ``id`` of a heading of the page, and ``c``), ``span`` (``lang``,
+``c``) and, each with ``c``: ``strong``, ``emph``, ``code``, ``sup``, ``sub``, ``del``, ``ins``, ``mark``, ``kbd``,
+``said`` (what a contact says beside its numbers). The first node of a run of inline content has ``ems`` and
+``longest``, the widths of the run and of its longest word as `measures` has them.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ def blocks(xhtml: str, path: str) -> list[Node]:
     """
     try:
         body = _parse(xhtml)
+        _tie(body)
         tree = _flow(body.children)
         _refuse_losses(body, tree)
     except _RefusedError as error:
@@ -268,7 +269,8 @@ def _container(element: _Element) -> Iterator[Node]:
 
 def _heading(element: _Element) -> Iterator[Node]:
     if inline := _tidy(list(_inline(element.children))):
-        yield {"t": "heading", "level": int(element.tag[1]), "c": inline}
+        place = element.attributes.get("id", "")
+        yield {"t": "heading", "level": int(element.tag[1]), "c": inline, **({"id": place} if place else {})}
 
 
 def _division(element: _Element) -> Iterator[Node]:
@@ -472,6 +474,8 @@ def _link(element: _Element) -> list[Node]:
     if not _WAYS.isdisjoint(element.classes):
         return list(_number(words, href if href.lower().startswith(("tel:", "sms:")) else ""))
     inline = list(_inline(element.children))
+    if inline and href.startswith("#"):
+        return [{"t": "see", "to": href[1:], "c": inline}]
     scheme, _, rest = href.partition(":")
     if not inline or scheme.lower() not in ("http", "https", "mailto", "tel", "sms") or not rest:
         return inline
@@ -504,6 +508,27 @@ def _address(scheme: str, rest: str, words: str) -> str:
     said, number = (re.sub(r"\D", "", text) for text in (words, address))
     same = number in said or (len(said) >= _LOCAL_DIGITS and said in number)
     return "" if same else _glue(address)
+
+
+def _tie(body: _Element) -> None:
+    """Keep only the links within the page that lead to a heading, and only the ids of these headings."""
+    elements = list(_elements(body))
+    headings = [one for one in elements if re.fullmatch("h[1-6]", one.tag)]
+    links = [one for one in elements if one.tag == "a" and one.attributes.get("href", "").startswith("#")]
+    met = {one.attributes.get("id", "") for one in headings} & {one.attributes["href"][1:] for one in links}
+    for link in links:
+        if link.attributes["href"][1:] not in met:
+            del link.attributes["href"]
+    for heading in headings:
+        if heading.attributes.get("id", "") not in met:
+            heading.attributes.pop("id", None)
+
+
+def _elements(element: _Element) -> Iterator[_Element]:
+    for child in element.children:
+        if isinstance(child, _Element):
+            yield child
+            yield from _elements(child)
 
 
 def _say_each_address_once(tree: list[Node]) -> None:

@@ -25,6 +25,7 @@ PHONE = re.compile(r"(?<![\w.-])(?:\+?\d{1,3}[ .–-])?(?:\(\d{3}\)|\d{3})[ .–
 EXTENSIONS = ["extra", "admonition", "pymdownx.details", "pymdownx.tasklist", "pymdownx.tabbed", "sane_lists"]
 CHINESE = {
     "page": "第{page}页，共{pages}页",
+    "at_page": "第{page}页",
     "checked": "核查日期：{date}",
     "version": "版本{version}",
     "scan": "扫码看本页",

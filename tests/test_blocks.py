@@ -237,6 +237,15 @@ def test_a_link_that_paper_cannot_follow_is_its_text(href: str) -> None:
     assert outline(tree(f'<p><a href="{href}">words</a></p>')) == [("par", ["words"])]
 
 
+def test_a_link_to_a_heading_of_the_page_says_which_and_only_such_headings_are_named() -> None:
+    page = tree(
+        '<h2 id="a">A</h2><h2 id="b">B</h2><p>See <a href="#b">below</a>, <a href="#c">c</a>.</p><p id="c">C</p>'
+    )
+    assert [node.get("id") for node in page if node["t"] == "heading"] == [None, "b"]
+    assert [node["to"] for node in walk(page) if node["t"] == "see"] == ["b"]
+    assert plain_text(page) == "ABSee below, c.C"
+
+
 def test_an_image_is_its_alternative_text_and_a_decoration_is_nothing() -> None:
     page = tree('<p>See <img alt="a map" src="x.png" />.<img alt="" src="y.png" /></p>')
     assert plain_text(page) == "See [a map]."

@@ -53,6 +53,12 @@ TEXTS = {
     "poster": POSTER,
 }
 SAFE = {"handout": 36, "bilingual": 36, "trifold": 18, "card": 18, "poster": 36}  # points
+FAR = f'<p>See <a href="#more">below</a>.</p>{"<p>Words.</p>" * 60}<h2 id="more">More</h2><p>End.</p>'
+TIED = (
+    xhtml(TRIFOLD)
+    .replace("<h2>Panel B", '<h2 id="more">Panel B')
+    .replace("Words of F", 'See <a href="#more">below</a>')
+)
 GIVER = Organization("EXAMPLE Center", ("123 Example Street", "212-555-0100"))
 
 
@@ -191,6 +197,18 @@ def panel_of(pdf: Printed, page: int, words: str) -> int:
     """The third of the sheet, from the left, that some words begin in."""
     text = pdf.document[page].get_textpage()
     return int(text.get_charbox(text.search(words).get_next()[0])[0] / (792 / 3))
+
+
+def test_below_says_on_which_page_where_there_are_several() -> None:
+    for one in (english(FAR), chinese(FAR), dataclasses.replace(english(FAR), form="bilingual", beside=chinese(FAR))):
+        made = printed(one)
+        (there,) = (number for number, page in enumerate(made.pages, 1) if "More" in page)
+        said = made.pages[0].replace(" ", "")
+        assert there > 1
+        assert (f"Seebelow(page{there})." in said) is (one.locale.tag == "en")
+        assert (f"Seebelow（第{there}页）." in said) is (one.locale.tag != "en" or one.beside is not None)
+    for form, body in (("handout", FAR.replace("<p>Words.</p>", "")), ("trifold", TIED)):
+        assert "Seebelow." in printed(english(body, form=form)).text.replace(" ", "")
 
 
 def test_the_panels_of_a_trifold_come_together_when_it_is_folded() -> None:

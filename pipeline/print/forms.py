@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 LABELS: Final[Mapping[str, str]] = {
     # Translators: at the foot of every printed page. Keep {page} and {pages} as they are.
     "page": N_("Page {page} of {pages}"),
+    # Translators: in brackets, behind words such as "see below" on a printed sheet. Keep {page} as it is.
+    "at_page": N_("page {page}"),
     # Translators: at the foot of every printed page. {date} is the day somebody last checked the facts.
     "checked": N_("Checked {date}"),
     # Translators: at the foot of every printed page. {version} is a short code such as 3f9a2c1.

@@ -34,6 +34,7 @@ _INLINE: Final = frozenset(
         "ref",
         "break",
         "link",
+        "see",
         "span",
         "strong",
         "emph",
