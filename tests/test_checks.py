@@ -154,6 +154,17 @@ def test_a_finding_names_line_rule_and_fix() -> None:
     assert finding.hint == "Compare the numbers with the English"
 
 
+def test_one_slip_is_one_finding_of_a_rule() -> None:
+    slip = translation("Call {{ nht.phone }}. See [it](a.md).", "请拨打1-800-354-0365。<b>请看</b>[这里](a.md)。")
+    found = list(check_translation(TRANSLATION_CHECKS, slip))
+    assert sorted(one.rule for one in found) == ["no-typed-contacts", "nothing-added", "tokens-kept"]
+    added = next(one for one in found if one.rule == "nothing-added")
+    assert added.message.count("brings") == added.message.count(";") + 1
+    assert added.hint == "Take it out, or put full-width signs in its place"
+    spanish = translation(slip.source, slip.target, "es")
+    assert "full-width" not in str(list(check_translation(TRANSLATION_CHECKS, spanish)))
+
+
 def test_one_finding_is_silenced_with_a_reason_and_only_that_one() -> None:
     text = "请问,5位律师，三位。"
     both = list(check_translation(TRANSLATION_CHECKS, translation("Ask 3 lawyers.", text)))

@@ -110,20 +110,27 @@ def check(severity: Severity, *, is_firm: bool = False) -> Callable[[Rule[Subjec
     return make
 
 
+def _together(problems: Sequence[Problem]) -> tuple[str, str]:
+    """What one rule says of one message: one slip breaks some rules in several ways."""
+    messages = dict.fromkeys(problem.message for problem in problems)
+    hints = dict.fromkeys(problem.hint for problem in problems)
+    return "; ".join(messages), ". ".join(hints)
+
+
 _IGNORE = re.compile(r"^[ \t]*kyr-ignore\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>\S.*))?$", re.MULTILINE)
 
 
 def check_translation(checks: Sequence[Check], subject: Translation) -> Iterator[Finding]:
-    """The findings on one message, less those its translator has silenced with a reason."""
+    """The findings on one message, at most one of each rule, less those its translator has silenced with a reason."""
     ignores = {match["rule"]: match["reason"] or "" for match in _IGNORE.finditer(subject.message.comment)}
     where = (subject.path, subject.message.line)
     used: set[str] = set()
     for one in checks:
-        for problem in one.run(subject):
-            if one.id in ignores and not one.is_firm:
-                used.add(one.id)
-            else:
-                yield Finding(one.id, one.severity, *where, problem.message, problem.hint)
+        problems = list(one.run(subject))
+        if problems and one.id in ignores and not one.is_firm:
+            used.add(one.id)
+        elif problems:
+            yield Finding(one.id, one.severity, *where, *_together(problems))
     for rule, reason in ignores.items():
         yield from _silence(rule, reason, rule in used, checks, where)
 

@@ -70,8 +70,10 @@ def nothing_added(subject: Translation) -> Iterator[Problem]:
     Good: Ask for [help](help.md). -> 请[求助](help.md)。
     """
     found = [one for one in markup.added(subject.source, subject.target) if not one.startswith("the token")]
+    wide = subject.locale.script in {"Hans", "Hant", "Jpan", "Kore"}
     for one in found:
-        yield Problem(f"the translation brings {one}", "Take it out, or put full-width signs in its place")
+        fix = "Take it out, or put full-width signs in its place" if wide else "Take it out"
+        yield Problem(f"the translation brings {one}", fix)
 
 
 @check(Severity.ERROR)
@@ -97,16 +99,21 @@ def no_typed_contacts(subject: Translation) -> Iterator[Problem]:
     Bad: Call {{ nht.phone }}. -> 请拨打{{ nht.phone }}，或一八零零五五五零一九九。
     Good: Call {{ nht.phone }}. -> 请拨打{{ nht.phone }}。
     """
-    digits = re.sub(r"\D", "", _in_digits(subject.source))
-    target = _in_digits(subject.target)
-    for match in _TELEPHONE.finditer(target):
-        if re.sub(r"\D", "", match[0]) not in digits and not _DAY.fullmatch(match[0]):
-            written = subject.target[slice(*match.span())]
-            yield Problem(f"the number {written} is typed, and not in the English", "Use a contact's token, or none")
+    for start, end in _typed(subject):
+        written = subject.target[start:end]
+        yield Problem(f"the number {written} is typed, and not in the English", "Use a contact's token, or none")
     known = subject.source.casefold()
-    for match in _SITE.finditer("".join(unicodedata.normalize("NFKC", char) for char in target)):
+    for match in _SITE.finditer("".join(unicodedata.normalize("NFKC", char) for char in _in_digits(subject.target))):
         if match[0].casefold() not in known:
             yield Problem(f"the address {match[0]} is not in the English", "Take it out")
+
+
+def _typed(subject: Translation) -> Iterator[tuple[int, int]]:
+    """Where a translation has telephone numbers that its English lacks."""
+    digits = re.sub(r"\D", "", _in_digits(subject.source))
+    for match in _TELEPHONE.finditer(_in_digits(subject.target)):
+        if re.sub(r"\D", "", match[0]) not in digits and not _DAY.fullmatch(match[0]):
+            yield match.span()
 
 
 def _in_digits(text: str) -> str:
@@ -155,7 +162,10 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     Bad: You have 3 years. -> 您有5年时间。
     Good: You have 3 years, until January 2027. -> 您有三年时间，到2027年1月为止。
     """
-    source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, subject.target))
+    rest = subject.target
+    for start, end in _typed(subject):  # that rule names them whole
+        rest = rest[:start] + "·" * (end - start) + rest[end:]
+    source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, rest))
     wanted, found = numerals.digits(source), numerals.digits(target) + numerals.surely_chinese(target)
     chinese = subject.locale.script in {"Hans", "Hant"}
     equal, confused = numerals.compare(source, target) if chinese else (set(), [])
