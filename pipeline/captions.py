@@ -21,6 +21,7 @@ from pipeline import chinese_tables, pages
 from pipeline.errors import PageError
 from pipeline.languages import Locale
 from pipeline.model import Page, Unit
+from pipeline.text.untrusted import UNWRITABLE
 
 if TYPE_CHECKING:
     from pipeline import chinese_words
@@ -35,7 +36,6 @@ _TIMES = re.compile(
 )
 _VOICE = re.compile(r"(?P<open><v[ .\t][^<>\n]*>)(?P<words>.*?)(?P<close></v>)?", re.DOTALL)
 _LONE = re.compile(r"<(?!/?[a-z])")
-_DOUBTFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ENCLITIC = "的了着著过過吗嗎呢吧们們令"  # never at the beginning of a line; the word list parts 搜查令
 _CLOSING = "，。！？；：、」』”’）》…,.!?;:)"
 
@@ -212,7 +212,7 @@ def _decoded(data: bytes, path: str) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         raise PageError(path, "the file is not UTF-8", "Save it as UTF-8 in your editor", line) from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _DOUBTFUL.search(text):
+    if found := UNWRITABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise PageError(path, f"control character U+{ord(found[0]):04X}", "Delete that character", line)
     import webvtt

@@ -24,6 +24,7 @@ from pipeline.canonical import Plain
 from pipeline.errors import CatalogError
 from pipeline.languages import Locale, plural_forms
 from pipeline.model import Catalog, Key, Message
+from pipeline.text.untrusted import CONTROLS
 
 if TYPE_CHECKING:
     import datetime
@@ -60,7 +61,7 @@ _PLAIN = {**{mark: text for text, mark in _LINE_ENDS.items()}, _STOP: "", _SPACE
 # A last message that no file can hold; its NUL also keeps polib from looking for a file named like the text.
 _END = '\nmsgctxt "\0"\nmsgid "\0"\nmsgstr ""\n'
 
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNWRITABLE = re.compile(f"[\r{CONTROLS}]")
 _STRING = re.compile(r'(#~\||#~|#\|)?[ \t]*(msgctxt|msgid|msgstr)?[ \t]*("[^"\\]*(?:\\[nt"\\][^"\\]*)*")')
 _STRING_START = re.compile(r'(?:#~\||#~|#\|)?[ \t]*(?:(?:msgctxt|msgid|msgstr)\b|")')
 _OLD_COMMENT = re.compile(r"^#~[ \t]*(?=#)")

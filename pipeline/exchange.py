@@ -74,7 +74,6 @@ _SKELETON2 = (
 )
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _VERSION = re.compile(r"<(?:\w+:)?xliff\b[^<>]*?\bversion\s*=\s*[\"'](\d)")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -373,7 +372,7 @@ def _reason(unit: Unit, message: Message | None, count: int) -> str:
         return "its English is not the catalogue's; export again"
     if len(unit.target) > MAX_TEXT:
         return f"its translation has more than {MAX_TEXT:,} characters"
-    if bad := _UNWRITABLE.search(unit.target):
+    if bad := untrusted.UNSEEN.search(unit.target):
         return f"its translation holds the character U+{ord(bad[0]):04X}, which cannot be seen or typed"
     if unit.target != message.target and (added := markup.added(message.source, unit.target)):
         return f"its translation brings {next(iter(added))}, which the English lacks"

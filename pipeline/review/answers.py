@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -18,7 +17,7 @@ from typing import Any, NoReturn
 from pipeline.errors import AnswersError
 from pipeline.model import Role, Verdict
 from pipeline.review import signatures
-from pipeline.text.untrusted import RefusedError
+from pipeline.text.untrusted import UNSEEN, RefusedError
 
 FORMAT = "kyr-review"
 VERSION = 1
@@ -35,9 +34,6 @@ HANDLE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:_[A-Za-z0-9]{2,8}){0,3}")
 _PAGE = re.compile(r"[^\s/#\\]+(?:/[^\s/#\\]+)*")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# controls and lone surrogates: what no keyboard writes; bidirectional overrides: words that show in another order
-_REFUSED = frozenset({"Cc", "Cs"})
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 _HEAD = ("answers", "date", "format", "locale", "reviewer", "role", "version")
 _ANSWER = ("note", "page", "source", "suggestion", "target", "unit", "verdict")
@@ -166,7 +162,7 @@ def _answer(record: Any, number: int) -> Answer:
     _fields(record, _ANSWER, where)
     page = _matching(record, "page", _PAGE, where)
     source = _matching(record, "source", signatures.DIGEST, where)
-    if ".." in page.split("/") or _bad(page) or len(page) > MAX_TEXT:
+    if ".." in page.split("/") or UNSEEN.search(page) or len(page) > MAX_TEXT:
         raise RefusedError(f"{where}: 'page' is no page's path")
     if record["unit"] != signatures.name_of(page, source):
         raise RefusedError(f"{where}: 'unit' does not name its page and its source")
@@ -215,12 +211,6 @@ def _words(record: Mapping[str, Any], name: str, where: str) -> str:
     if not isinstance(value, str) or len(value) > MAX_TEXT:
         raise RefusedError(f"{where}: '{name}' is no text of at most {MAX_TEXT:,} characters")
     text = _LINE_ENDS.sub("\n", value).strip()
-    bad = _bad(text)
-    if bad:
-        raise RefusedError(f"{where}: '{name}' holds the character U+{ord(bad):04X}, which cannot be seen or typed")
+    if bad := UNSEEN.search(text):
+        raise RefusedError(f"{where}: '{name}' holds the character U+{ord(bad[0]):04X}, which cannot be seen or typed")
     return text
-
-
-def _bad(text: str) -> str:
-    """The first character that has no place in words, or nothing."""
-    return next((c for c in text if c not in "\n\t" and (unicodedata.category(c) in _REFUSED or c in _BIDI)), "")

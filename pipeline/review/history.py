@@ -24,6 +24,7 @@ from pipeline.languages import SOURCE
 from pipeline.memory import Memory
 from pipeline.model import Key, digest
 from pipeline.review import signatures
+from pipeline.text.untrusted import UNWRITABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,7 @@ class History:
             head = process.stdout.readline().split()
             if len(head) == 3:
                 data = process.stdout.read(int(head[2]) + 1)
-                yield change, _CONTROL.sub("\N{REPLACEMENT CHARACTER}", data[:-1].decode("utf-8", "replace"))
+                yield change, UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", data[:-1].decode("utf-8", "replace"))
             elif self.complete or not head:  # else Git says of a partial clone: missing
                 raise _broken()
 
@@ -263,7 +264,6 @@ class Entry:
     comment: str
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # a terminal would obey it
 _STRING = re.compile(r'(#~\||#~|#\|)?[ \t]*(msgctxt|msgid|msgstr)?[ \t]*"(.*)"[ \t]*$')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from pipeline.errors import ReviewLogError
 from pipeline.model import Catalog, Key, Message, Role, SignOff, State, Verdict, digest
+from pipeline.text.untrusted import CONTROLS, DIRECTIONS, UNSEEN
 
 DIGEST = re.compile(r"[0-9a-f]{32}")
 """What `model.digest` makes."""
@@ -23,10 +24,8 @@ DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _FIX = "Restore the line from Git; nothing else in the file is affected"
 _FIELDS = ("date", "note", "reviewer", "role", "source", "target", "unit", "verdict")
-# controls but newline and tab, bidirectional overrides, lone surrogates: nothing that is printed may hide or reorder
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # a line as `write_line` writes it, of an approval or a withdrawal, whose texts hold no escape and nothing unseen
-_SEEN = r'[^"\\\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]'
+_SEEN = rf'[^"\\\t\n\r{CONTROLS}{DIRECTIONS}]'
 _PLAIN_LINE = re.compile(
     rf"""{{"date": "(?P<date>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})", "note": "(?P<note>{_SEEN}*)",
     "reviewer": "(?P<reviewer>{_SEEN}+)", "role": "(?P<role>language|legal)",
@@ -102,7 +101,7 @@ def _record(line: str, fields: Set[str]) -> dict[str, str]:
     if {*map(type, record.values())} != {str}:
         raise ValueError("every field is a text")
     plain = line.isascii() and "\\" not in line and "\x7f" not in line  # asked first, being cheap
-    if not plain and any(map(_UNSEEN.search, record.values())):
+    if not plain and any(map(UNSEEN.search, record.values())):
         raise ValueError("it holds a character that cannot be seen or typed")
     return record
 

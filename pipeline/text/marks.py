@@ -14,7 +14,7 @@ from enum import Enum
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
-from pipeline.text import prose
+from pipeline.text import prose, untrusted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,8 +70,8 @@ _ELEMENTS = _CODE_MASK + _LINK_MASK + _AUTO_MASK
 
 _PLAIN = re.compile(r"[\w\u3000-\u303f\uff01-\uff5e\u2010-\u2027\u00b7 !\"#$%'(),./;?|-]*")
 _NOT_SO_PLAIN = re.compile(r"[_ſ｛｝]|[Ww]{2}|[0-9](?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh])")  # ſ is an s to IGNORECASE
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(f"[{untrusted.CONTROLS}\r\u2028\u2029\ufdd0-\ufdef\ufff9-\uffff]")
+_DIRECTION = re.compile(f"[{untrusted.DIRECTIONS}]")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
 _UNSURE = re.compile(rf"[{MASKS}\\]")
 _BACKTICKS = re.compile(r"(?<!\\)(?:\\\\)+(?=`)|(?<!\\)`")

@@ -2,6 +2,16 @@
 
 XML parsers expand entities and fetch what a document type names; archives unpack to a thousand times their size;
 workbooks carry programs and links. None of our own formats needs any of it, so what has it is refused unread.
+
+Characters that nobody can see, and which door refuses which:
+
+- UNWRITABLE: captions, and with them carriage returns a catalogue (`catalog`). A terminal obeys them, or XML cannot
+  hold them.
+- UNSEEN, which are those and what turns the direction: reviews (`review.answers`), the log (`review.signatures`) and
+  words that come in by XLIFF (`exchange`), where somebody signs for what they see. A catalogue may hold a direction
+  mark, for it comes from an editor that shows it; `text.marks` then reports it and it is not shown to readers.
+- What only looks like nothing, such as a zero-width space, is refused nowhere: the rule no-invisible-characters warns
+  of it, and `inline.visible` shows its code point wherever words are shown to be judged.
 """
 
 from __future__ import annotations
@@ -18,6 +28,13 @@ MAX_PARTS = 2_000
 MAX_TAGS = 1_000_000
 """In all parts of a workbook, for a tag of five bytes takes as long to read as a cell; the whole library has 0.15
 million."""
+
+CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+"""Between the brackets of a pattern: controls without tab and line ends, halves of a character, and no characters."""
+DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
+"""What makes words show in another order than they are stored in."""
+UNWRITABLE = re.compile(f"[{CONTROLS}]")
+UNSEEN = re.compile(f"[\r{CONTROLS}{DIRECTIONS}]")
 
 _ENCODING = re.compile(r"""<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)""")
 _HARMLESS = re.compile(r"<!--|<!\[CDATA\[")
