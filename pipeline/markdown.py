@@ -29,7 +29,7 @@ from markdown.util import AtomicString
 
 from pipeline import late, paragraphs, regional, unmarked
 from pipeline.errors import PageError
-from pipeline.model import Unit
+from pipeline.model import Part, Unit
 from pipeline.text import prose
 
 EXTENSIONS: tuple[str, ...] = (
@@ -117,6 +117,8 @@ class Job:
 _EMPHASIS = frozenset("*_~^=")
 _OPAQUE = frozenset({"code", "pre", "script", "style", "math", "svg"})
 
+_What = tuple[str, Part, int]
+"""A unit's kind, part and level."""
 _KINDS = {
     "li": "list item",
     "td": "table cell",
@@ -208,7 +210,7 @@ class UnitTreeprocessor(Treeprocessor):
         words = " ".join(" ".join(unit.text for unit in self._job.units).split())
         self._references(words.lower())
         self._abbreviations(words)
-        self._say_later(late.of_toc(self.md, root), "link title", _Pending())
+        self._say_later(late.of_toc(self.md, root), "link title", Part.NAME, _Pending())
         self._raw_html()
 
     # ---- the walk ----
@@ -286,17 +288,17 @@ class UnitTreeprocessor(Treeprocessor):
         for name in late.PROSE_ATTRIBUTES:
             value = el.get(name)
             if value and prose.has_prose(value):
-                el.set(name, self._plain(value, f"{name} of {el.tag}", pending))
+                el.set(name, self._plain(value, f"{name} of {el.tag}", Part.ATTRIBUTE, pending))
 
     def _back_link(self) -> None:
         """The footnotes extension numbers one sentence: it is one unit, and goes in after notes are in order."""
         template = self.md.treeprocessors["footnote"].footnotes.getConfig("BACKLINK_TITLE")  # type: ignore[attr-defined]
         if not self._late.back_link and prose.has_prose(template):
-            self._late.back_link = (template, self._plain(template, "footnote link", _Pending()))
+            self._late.back_link = (template, self._plain(template, "footnote link", Part.NAME, _Pending()))
 
-    def _say_later(self, texts: Iterable[str], kind: str, pending: _Pending) -> None:
+    def _say_later(self, texts: Iterable[str], kind: str, part: Part, pending: _Pending) -> None:
         for text in texts:
-            self._late.said[text] = self._plain(text, kind, pending)
+            self._late.said[text] = self._plain(text, kind, part, pending)
 
     # ---- one run of text ----
 
@@ -313,11 +315,11 @@ class UnitTreeprocessor(Treeprocessor):
         for piece in prose.split(body):
             if prose.PLACEHOLDER.fullmatch(piece) or not prose.has_prose(piece):
                 blocks = self.md.htmlStash.rawHtmlBlocks
-                late.title_code(blocks, piece, lambda text: self._plain(text, "title of code", pending))
+                late.title_code(blocks, piece, lambda text: self._plain(text, "title of code", Part.ATTRIBUTE, pending))
                 pieces.append(self._expanded(piece))
             else:
                 pieces.extend(self._piece(piece, el, pending))
-        self._say_later(late.listed(suffix), f"title of {el.tag}", pending)
+        self._say_later(late.listed(suffix), f"title of {el.tag}", Part.ATTRIBUTE, pending)
         pieces.append(suffix)
         _put(el, child, pieces, self._job.source_dir)
 
@@ -328,7 +330,7 @@ class UnitTreeprocessor(Treeprocessor):
         shown = Shown(core)
         if prose.has_prose(core) and not pending.skip:
             text, tags = prose.unstashed(core, self.md.htmlStash.rawHtmlBlocks)
-            unit = self._plain_unit(text, self._kind(el), pending)
+            unit = self._unit(" ".join(text.split()), self._line(text), self._kind(el), pending, literal=True)
             shown = self._job.translate(unit) if self._job.translate else Shown(unit.text)
             same = shown.text == unit.text and self._job.keep_lines
             shown = Shown(core if same else prose.stashed(shown.text, tags), shown.lang)
@@ -353,14 +355,13 @@ class UnitTreeprocessor(Treeprocessor):
         if pending.skip or not prose.has_prose(core):
             yield self._expanded(core)
         else:
-            yield self._unit(core, self._kind(el), pending)
+            yield self._translated(core, self._kind(el), pending)
         yield trail
 
-    def _unit(self, raw: str, kind: str, pending: _Pending) -> str | Shown:
+    def _translated(self, raw: str, what: _What, pending: _Pending) -> str | Shown:
         line = self._line(raw)
         text = prose.labelled(prose.fold(raw, self._keep_breaks), self.md.references)
-        unit = Unit(text, kind, pending.context, self._section, tuple(pending.notes), line, tuple(pending.ignores))
-        self._job.units.append(unit)
+        unit = self._unit(text, line, what, pending)
         if not self._job.translate:
             return raw
         shown = self._job.translate(unit)
@@ -386,9 +387,9 @@ class UnitTreeprocessor(Treeprocessor):
             return False
         return True
 
-    def _plain(self, value: str, kind: str, pending: _Pending) -> str:
+    def _plain(self, value: str, kind: str, part: Part, pending: _Pending) -> str:
         """An attribute's or a title's words; they are escaped when written, and hold no Markdown."""
-        unit = self._plain_unit(value, kind, pending)
+        unit = self._unit(" ".join(value.split()), self._line(value), (kind, part, 0), pending, literal=True)
         if not self._job.translate:
             return value
         shown = self._job.translate(unit)
@@ -397,19 +398,19 @@ class UnitTreeprocessor(Treeprocessor):
             return words
         return self._job.expand(words, line=unit.line, lang=shown.lang, html=False)
 
-    def _plain_unit(self, value: str, kind: str, pending: _Pending) -> Unit:
-        text, line = " ".join(value.split()), self._line(value)
-        unit = Unit(text, kind, pending.context, self._section, tuple(pending.notes), line, tuple(pending.ignores))
+    def _unit(self, text: str, line: int | None, what: _What, pending: _Pending, *, literal: bool = False) -> Unit:
+        said = (tuple(pending.notes), line, tuple(pending.ignores))
+        unit = Unit(text, what[0], pending.context, self._section, *said, *what[1:], literal)
         self._job.units.append(unit)
         return unit
 
-    def _kind(self, el: etree.Element) -> str:
+    def _kind(self, el: etree.Element) -> _What:
         classes = el.get("class", "").split()
         if "admonition-title" in classes:
-            return "title"
+            return "title", Part.TEXT, 0
         if el.tag in late.HEADINGS:
-            return f"heading {el.tag[1]}"
-        return _KINDS.get(el.tag, el.tag)
+            return f"heading {el.tag[1]}", Part.HEADING, int(el.tag[1])
+        return _KINDS.get(el.tag, el.tag), Part.TEXT, 0
 
     def _expanded(self, text: str, line: int | None = None, lang: str | None = None) -> str:
         """Tokens become stashed HTML, so that nothing after this reads their braces as attributes."""
@@ -476,7 +477,7 @@ class UnitTreeprocessor(Treeprocessor):
     def _references(self, used: str) -> None:
         for label, (url, title) in list(self.md.references.items()):
             if title and label in used and prose.has_prose(title):
-                self.md.references[label] = (url, self._plain(title, "link title", _Pending()))
+                self.md.references[label] = (url, self._plain(title, "link title", Part.NAME, _Pending()))
 
     def _abbreviations(self, used: str) -> None:
         if "abbr" not in self.md.treeprocessors:
@@ -484,7 +485,7 @@ class UnitTreeprocessor(Treeprocessor):
         abbreviations: dict[str, str] = self.md.treeprocessors["abbr"].abbrs  # type: ignore[attr-defined]
         for short, long in list(abbreviations.items()):
             if long and short in used and prose.has_prose(long):
-                abbreviations[short] = self._plain(long, f"meaning of {short}", _Pending())
+                abbreviations[short] = self._plain(long, f"meaning of {short}", Part.MEANING, _Pending())
 
 
 def _mark(el: etree.Element, lang: str, direction: str | None) -> None:

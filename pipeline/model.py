@@ -60,6 +60,19 @@ Key = tuple[str | None, str]
 """What identifies a message within its catalogue: (msgctxt, msgid), as in gettext."""
 
 
+class Part(Enum):
+    """What a unit is to its page."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    TITLE = "title"  #: of the page
+    NAME = "name"  #: of a link: its title, or what leads back from a footnote
+    MEANING = "meaning"  #: of an abbreviation
+    ATTRIBUTE = "attribute"  #: of an element, ``alt`` or ``title``
+
+    __hash__ = object.__hash__  # as for `State`
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One translatable block of a source page: a paragraph, a heading, a list item, a cell, a title."""
@@ -67,7 +80,7 @@ class Unit:
     text: str
     """The msgid: inline Markdown, soft line breaks folded to one space, hard breaks (two spaces, newline) kept."""
     kind: str
-    """What the block is, in words for a translator: ``paragraph``, ``heading 2``, ``list item``, ``page title``."""
+    """What the block is, in words for a translator, which no code takes apart: ``paragraph``, ``heading 2``."""
     context: str | None = None
     """msgctxt, from a ``kyr:context`` directive."""
     section: str = ""
@@ -78,6 +91,11 @@ class Unit:
     """Line of the source file, from 1, where the block begins, if it could be found."""
     ignores: tuple[tuple[str, str], ...] = ()
     """(rule, reason) of the author's ``kyr:ignore`` directives for this unit."""
+    part: Part = Part.TEXT
+    level: int = 0
+    """Of a heading: 1 to 6."""
+    literal: bool = False
+    """Its words hold no Markdown: a title, an attribute, HTML that did not ask for any."""
 
     @property
     def key(self) -> Key:

@@ -14,7 +14,7 @@ import yaml
 from pipeline.errors import PageError
 from pipeline.facts import Region
 from pipeline.markdown import EXTENSIONS, Converter
-from pipeline.model import AUDIENCES, FrontMatter, Message, Page, Unit
+from pipeline.model import AUDIENCES, FrontMatter, Message, Page, Part, Unit
 from pipeline.print.forms import ASKED
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
@@ -69,10 +69,10 @@ def head(text: str, path: str, kind: str) -> tuple[FrontMatter, tuple[Unit, Unit
     """
     meta, body, first_line = _parts(text, path)
     front = _front_matter(meta, text, path)
-    title = Unit(front.title, f"{kind} title", line=_key_line(text, "title"))
+    title = Unit(front.title, f"{kind} title", line=_key_line(text, "title"), part=Part.TITLE, literal=True)
     return (
         front,
-        (title, Unit(front.description, f"{kind} description", line=_key_line(text, "description"))),
+        (title, Unit(front.description, f"{kind} description", line=_key_line(text, "description"), literal=True)),
         body,
         first_line,
     )

@@ -186,7 +186,9 @@ class Project(Place):
         """The words that belong to no page, as a page: one unit each, signed like those of any page for everyone."""
         from pipeline import words
 
-        units = tuple(Unit(one.source, "interface", notes=one.extracted) for one in words.gather(self.root))
+        units = tuple(
+            Unit(one.source, "interface", notes=one.extracted, literal=True) for one in words.gather(self.root)
+        )
         about = FrontMatter("The interface's own words", "Buttons, labels and notices of the site and the handouts")
         return Page(INTERFACE, about, "", 1, (), lambda: units, self.name(self.template_path(INTERFACE)))
 

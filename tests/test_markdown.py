@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import PageError
 from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
-from pipeline.model import Unit
+from pipeline.model import Part, Unit
 from pipeline.text import prose
 from pipeline.verify import Verifier
 from tests import golden
@@ -377,3 +377,16 @@ def test_any_text_at_all_is_identical(body: str) -> None:
     verdict = verifier.verify("p.md", body)
     assert verdict.identical, verdict.difference
     assert converter.units(body, "p.md") == complete.units(body, "p.md")
+
+
+def test_what_a_unit_is_needs_no_reading_of_its_words_for_people() -> None:
+    body = (
+        '## Two {: title="Of two" }\n\nAsk [us][home]. ICE\n\n<div markdown>\n<p>raw *words*</p>\n</div>\n\n'
+        '![Alt of all](x.png)\n\n[home]: x.md "Of home"\n\n*[ICE]: Police of immigration\n'
+    )
+    found = {unit.text: (unit.kind, unit.part, unit.level, unit.literal) for unit in converter.units(body)}
+    assert found["Two"] == ("heading 2", Part.HEADING, 2, False)
+    assert found["Of home"] == ("link title", Part.NAME, 0, True)
+    assert found["Police of immigration"] == ("meaning of ICE", Part.MEANING, 0, True)
+    assert found["raw *words*"] == ("paragraph", Part.TEXT, 0, True)
+    assert found["Ask [us][home]. ICE"] == ("paragraph", Part.TEXT, 0, False)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline import tokens
 from pipeline.checks.engine import Problem, SourcePage, check
-from pipeline.model import Severity
+from pipeline.model import Part, Severity
 from pipeline.text import markup, plainness, prose
 
 _LINK = re.compile(r"\]\(\s*<?(?P<to>[^)\s>]+)")
@@ -159,11 +159,10 @@ def headings_in_steps(subject: SourcePage) -> Iterator[Problem]:
     """
     level = 0
     for unit in subject.page.units:
-        if unit.kind.startswith("heading "):
-            new = int(unit.kind.removeprefix("heading "))
-            if new > level + 1:
-                yield Problem(f"heading level {new} follows level {level}", f"Write {'#' * (level + 1)}", unit)
-            level = new
+        if unit.part is Part.HEADING:
+            if unit.level > level + 1:
+                yield Problem(f"heading level {unit.level} follows level {level}", f"Write {'#' * (level + 1)}", unit)
+            level = unit.level
 
 
 @check(Severity.ERROR)

@@ -17,6 +17,7 @@ from pipeline import files
 from pipeline.errors import ConfigError
 from pipeline.glossary import Term
 from pipeline.inline import Kind, Run, visible
+from pipeline.model import Part
 from pipeline.review import answers, one_file
 from pipeline.review.packets import Column, Item, Packet
 from pipeline.text import toml
@@ -163,14 +164,9 @@ def _pieces(pieces: Sequence[Piece]) -> Markup:
 
 def _kind(item: Item, say: _Speaker) -> Markup:
     """What a block is, in the reviewer's words."""
-    kind = item.unit.kind
-    if kind.startswith("heading "):
-        return say("kind.heading")
-    if kind.startswith("meaning of "):
-        return say("kind.meaning")
-    if " of " in kind:
-        return say("kind.attribute")
-    key = f"kind.{kind.replace(' ', '-')}"
+    if item.unit.part in (Part.HEADING, Part.MEANING, Part.ATTRIBUTE):
+        return say(f"kind.{item.unit.part.value}")
+    key = f"kind.{item.unit.kind.replace(' ', '-')}"
     return say(key if say.knows(key) else "kind.block")
 
 
@@ -182,7 +178,7 @@ def _findings(item: Item) -> Iterator[tuple[str, str]]:
 
 def _size(item: Item) -> str:
     """The class that sets a heading larger, as the page will."""
-    return "large" if item.unit.kind in ("page title", "heading 1", "heading 2", "heading 3") else "body"
+    return "large" if item.unit.part is Part.TITLE or 1 <= item.unit.level <= 3 else "body"
 
 
 def _term(term: Term, packet: Packet, say: _Speaker) -> Markup:

@@ -166,14 +166,6 @@ def _beside(locale: Locale, locales: Sequence[Locale]) -> tuple[Locale, ...]:
     return (SOURCE,) if locale == SOURCE else tuple(dict.fromkeys((SOURCE, locale, *related)))
 
 
-_LITERAL = frozenset({"interface", "page title", "page description", "link title", "footnote link"})
-
-
-def _is_literal(kind: str) -> bool:
-    """Whether a block of this kind holds no Markdown: titles and attributes, ``alt of img``, ``meaning of DOJ``."""
-    return kind in _LITERAL or " of " in kind
-
-
 class _Maker:
     """Makes the sheet of one page, given what the locale's log says of it."""
 
@@ -274,7 +266,7 @@ class _Maker:
         return tuple((start, end, self._terms[line]) for start, end, line in found)
 
     def _runs(self, locale: Locale, unit: Unit, text: str, marked: Collection[int] = ()) -> tuple[Run, ...]:
-        literal, places = _is_literal(unit.kind), sorted(marked)
+        literal, places = unit.literal, sorted(marked)
 
         def read() -> list[Any]:
             words = self._publisher.words(locale)

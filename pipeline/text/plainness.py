@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.model import Unit
+from pipeline.model import Part, Unit
 from pipeline.text import markup
 
 _SENTENCE = re.compile(r"\S.*?(?:[.!?]+(?=[\s\"”’)*\]]|$)|$)", re.DOTALL)
@@ -17,14 +17,14 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*|\d[\d.,:/-]*")
 _ABBREVIATIONS = re.compile(r"\b(?:U\.S\.|N\.Y\.|e\.g\.|i\.e\.|a\.m\.|p\.m\.|Mr\.|Ms\.|Dr\.)")
 # an abbreviation's last dot also ends the sentence when one of the words that begin most sentences follows
 _NEXT = re.compile(r"\s+(?:It|You|They|The|This|That|These|If|In|A|An|And|But|We|He|She|Ask|Do|For|When|Then|Your)\b")
-_UNREAD = ("heading", "page title", "link title", "meaning of", "footnote link")
+_UNREAD = (Part.HEADING, Part.TITLE, Part.NAME, Part.MEANING)
 
 
 def sentences(units: Iterable[Unit]) -> tuple[str, ...]:
     """The sentences of a page's prose: a list item or a cell is one, headings are none, a token is one word."""
     found: list[str] = []
     for unit in units:
-        if not unit.kind.startswith(_UNREAD):
+        if unit.part not in _UNREAD:
             text = re.sub("\ufffc+", " it ", markup.words(unit.text))
             text = _ABBREVIATIONS.sub(_without_dots, re.sub(r"[*_\[\]()]", "", text))
             found.extend(match[0] for match in _SENTENCE.finditer(text) if _WORD.search(match[0]))
