@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import join, normpath
-from typing import TypeVar
 
-from pipeline import chinese_tables, files, search
+from pipeline import search
 from pipeline.edition import Edition
 from pipeline.interface import Words
 from pipeline.languages import Locale
 from pipeline.project import Project
-
-T = TypeVar("T")
 
 HOME, HOTLINES = "index", "help/now"
 """The pages whose first links and numbers are offered when a search finds nothing."""
@@ -49,9 +46,9 @@ class Finding:
 def sayings(project: Project) -> Sayings:
     """Reads the tables. Raises RegistryError, with the line, for one that is broken."""
     codes = [locale.code for locale in project.config.locales]
-    regional: tuple[chinese_tables.Entry, ...] = _table(project, "vocabulary", chinese_tables.parse_vocabulary, ())
-    own: tuple[search.Saying, ...] = _table(
-        project, "synonyms", lambda text, path: search.parse_sayings(text, path, project.pages), ()
+    regional = project.vocabulary
+    own: tuple[search.Saying, ...] = project.table(
+        "synonyms", lambda text, path: search.parse_sayings(text, path, project.pages), ()
     )
     return Sayings(
         own=tuple(search.in_every_region(own, regional)),
@@ -108,9 +105,3 @@ def _numbers(page_html: str) -> Iterator[tuple[str, str]]:
         if phone := _PHONE.search(item):
             name = re.split("[:：]", search.plain(item), maxsplit=1)[0]
             yield f"{name} {search.plain(phone[2])}", html.unescape(phone[1])
-
-
-def _table(project: Project, stem: str, parse: Callable[[str, str], T], empty: T) -> T:
-    path = project.locales / f"{stem}.tsv"
-    name = project.name(path)
-    return parse(files.read_text(path, name), name) if path.exists() else empty

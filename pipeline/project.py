@@ -35,7 +35,7 @@ from pipeline.text import toml
 from pipeline.text.toml import Table
 
 if TYPE_CHECKING:
-    from pipeline import chinese
+    from pipeline import chinese, chinese_tables
     from pipeline.review.authorship import Authorship
     from pipeline.review.history import History
 
@@ -255,7 +255,14 @@ class Project(Place):
     @cached_property
     def glossary(self) -> glossary.Glossary:
         """The term base; empty where a project has none."""
-        return self._table("glossary", glossary.parse, glossary.Glossary(()))
+        return self.table("glossary", glossary.parse, glossary.Glossary(()))
+
+    @cached_property
+    def vocabulary(self) -> tuple[chinese_tables.Entry, ...]:
+        """What a region says otherwise."""
+        from pipeline import chinese_tables
+
+        return self.table("vocabulary", chinese_tables.parse_vocabulary, ())
 
     @cached_property
     def chinese(self) -> chinese.Converter:
@@ -264,11 +271,12 @@ class Project(Place):
 
         return chinese.Converter(
             self.glossary.conversions(),
-            self._table("vocabulary", chinese_tables.parse_vocabulary, ()),
-            self._table("verdicts", chinese_tables.parse_verdicts, ()),
+            self.vocabulary,
+            self.table("verdicts", chinese_tables.parse_verdicts, ()),
         )
 
-    def _table(self, stem: str, parse: Callable[[str, str], T], empty: T) -> T:
+    def table(self, stem: str, parse: Callable[[str, str], T], empty: T) -> T:
+        """One of the tables of locales/; ``empty`` where a project has none."""
         path = self.locales / f"{stem}.tsv"
         return parse(files.read_text(path, self.name(path)), self.name(path)) if path.exists() else empty
 
