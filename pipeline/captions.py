@@ -206,12 +206,7 @@ def _safe(text: str) -> str:
 
 
 def _decoded(data: bytes, path: str) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise PageError(path, "the file is not UTF-8", "Save it as UTF-8 in your editor", line) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = pages.decode(data, path)
     if found := UNWRITABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise PageError(path, f"control character U+{ord(found[0]):04X}", "Delete that character", line)

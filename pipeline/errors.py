@@ -65,3 +65,12 @@ def nearest(wrong: str, names: Iterable[str], otherwise: str, wrap: str = "{}") 
 
     close = difflib.get_close_matches(wrong, tuple(names), n=1, cutoff=0.5)
     return f"Did you mean {wrap.format(close[0])}?" if close else otherwise
+
+
+def decoded(data: bytes, path: str, kind: type[KyrError] = KyrError) -> str:
+    """A UTF-8 file's text, a byte-order mark dropped. Raises ``kind``, with the line of the first bad byte."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise kind(path, "the file is not UTF-8", "Save it as UTF-8 in your editor", line) from error

@@ -12,7 +12,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from pipeline.errors import KyrError, WriteError
+from pipeline.errors import KyrError, WriteError, decoded
 
 
 def read_bytes(path: Path, name: str) -> bytes:
@@ -27,12 +27,7 @@ def read_bytes(path: Path, name: str) -> bytes:
 
 def read_text(path: Path, name: str) -> str:
     """A UTF-8 file's text, a byte-order mark dropped. Raises KyrError, with the line of the first bad byte."""
-    data = read_bytes(path, name)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise KyrError(name, "the file is not UTF-8", "Save it as UTF-8 in your editor", line) from error
+    return decoded(read_bytes(path, name), name)
 
 
 def replace(path: Path, data: bytes, name: str, expected: bytes | None = None) -> bool:

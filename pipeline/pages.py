@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from pipeline.errors import PageError
+from pipeline.errors import PageError, decoded
 from pipeline.facts import Region
 from pipeline.markdown import EXTENSIONS, Converter
 from pipeline.model import AUDIENCES, FrontMatter, Message, Page, Part, Unit
@@ -57,9 +57,14 @@ def read(data: bytes, path: str, converter: Converter) -> Page:
     Raises PageError, with the line, for bytes that are not UTF-8 and for broken front matter; for a broken directive
     when its units are asked for.
     """
-    front, titles, body, first_line = head(_decode(data, path), path, "page")
+    front, titles, body, first_line = head(decode(data, path), path, "page")
     name = path_of(path).removesuffix(".md")
     return Page(name, front, body, first_line, titles, lambda: converter.units(body, path, first_line), path)
+
+
+def decode(data: bytes, path: str) -> str:
+    """A content file's text, with newlines alone at the ends of lines. Raises PageError for what is not UTF-8."""
+    return decoded(data, path, PageError).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def head(text: str, path: str, kind: str) -> tuple[FrontMatter, tuple[Unit, Unit], str, int]:
@@ -87,15 +92,6 @@ def body(text: str) -> str:
     """The Markdown of any page, with or without front matter, valid or not: what is below the ``---`` fence."""
     match = _FENCE.match(text)
     return text[match.end() :] if match else text
-
-
-def _decode(data: bytes, path: str) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise PageError(path, "the file is not UTF-8", "Save it as UTF-8 in your editor", line) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _parts(text: str, path: str) -> tuple[Mapping[str, Any], str, int]:
