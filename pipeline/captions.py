@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _WIDTH = {"Hans": 16, "Hant": 16, "Jpan": 13, "Kore": 16}
 _USUAL_WIDTH = 42  # letters a line; in Chinese 16 characters: usual limits for subtitles, two lines of each
-_UNSPACED = frozenset({"Hans", "Hant", "Jpan"})
 
 _TIMES = re.compile(
     r"\s*(?P<start>(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})[ \t]+-->[ \t]+(?P<end>(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})",
@@ -158,7 +157,7 @@ def _divided(pieces: list[str], width: int, measure: Callable[[str], float]) -> 
 
 def _pieces(text: str, locale: Locale) -> list[str]:
     """Where a line may end: at spaces; in Chinese between words, but before no closing mark."""
-    if locale.script not in _UNSPACED:
+    if not locale.is_unspaced:
         return re.findall(r"\S+\s*", text) or [text]
     found: list[str] = []
     for word in _words(text):

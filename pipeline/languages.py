@@ -89,6 +89,16 @@ class Locale:
     script: str = "Latn"
     """ISO 15924: ``Latn``, ``Hans``, ``Arab``."""
 
+    @property
+    def is_chinese(self) -> bool:
+        """Whether it is written in Chinese characters alone."""
+        return self.script in ("Hans", "Hant")
+
+    @property
+    def is_unspaced(self) -> bool:
+        """Whether no spaces stand between its words."""
+        return self.is_chinese or self.script == "Jpan"
+
 
 SOURCE = Locale(code="en", tag="en", catalog="en", name="English")
 """What the pages are written in."""

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.engine import Problem, Translation, check
+from pipeline.chinese_tables import HAN
 from pipeline.model import Severity
 from pipeline.text import markup
 
-_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
+_HAN = f"[{HAN}]"
 _AFTER = rf"(?:(?<={_HAN})|(?<=[\ufffc”’）》」』】]))"  # U+FFFC: a token, an address, a piece of code
 _HALF_WIDTH = re.compile(
     rf"{_AFTER}\s?(?P<sign>[,;:?!]|\.(?!\.))(?=\s?(?:{_HAN}|[\d“‘（《「『【])|\s*$)"
@@ -39,7 +40,7 @@ _STRAIGHT = re.compile(rf"(?<={_HAN})\s?[\"']|[\"']\s?(?={_HAN})")
 
 
 def _is_chinese(subject: Translation) -> bool:
-    return subject.locale.script in {"Hans", "Hant"}
+    return subject.locale.is_chinese
 
 
 def _words(target: str) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from pipeline import tokens
 from pipeline.checks.engine import Problem, Translation, check
+from pipeline.chinese_tables import HAN
 from pipeline.model import Severity
 from pipeline.text import markup, numerals, prose
 
@@ -21,7 +22,7 @@ _RUNNING_WORDS = re.compile(
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]|[“「『‘《][^“”「」『』‘’《》]*[”」』’》]")
 _EXPLAINED = "\ufffd"
 _OWN_WORDS = re.compile(rf"(?<![ -~’])[ -~’]++(?!{_EXPLAINED})")  # English without an explanation
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _LATIN = r"A-Za-z0-9_\u00c0-\u024f"  # not \w, which Chinese characters are too
 _LOWER_CASE = re.compile(rf"(?<![{_LATIN}@./’'-])[a-z]{{3,}}(?![{_LATIN}@/’'-]|\.[{_LATIN}])")
 _NAMED_BY_TAGS = re.compile(r">([^<>]+)</")  # <command>apt</command>: a name that stays as it is
@@ -167,7 +168,7 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
         rest = rest[:start] + "·" * (end - start) + rest[end:]
     source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, rest))
     wanted, found = numerals.digits(source), numerals.digits(target) + numerals.surely_chinese(target)
-    chinese = subject.locale.script in {"Hans", "Hant"}
+    chinese = subject.locale.is_chinese
     equal, confused = numerals.compare(source, target) if chinese else (set(), [])
     said = numerals.chinese(target) | numerals.english(target) | equal
     lost = numerals.missing(wanted, said.union(*found, _named(source, target)))
@@ -262,7 +263,7 @@ def translated_at_all(subject: Translation) -> Iterator[Problem]:
 
 def _left_in_english(subject: Translation) -> list[str]:
     """Running English words of the source in a Chinese sentence, neither quoted nor explained."""
-    if subject.locale.script not in {"Hans", "Hant"} or not _LOWER_CASE.search(subject.target):
+    if not subject.locale.is_chinese or not _LOWER_CASE.search(subject.target):
         return []
     target = markup.words(subject.target)
     if not _HAN.search(target):

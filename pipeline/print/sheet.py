@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pipeline.print.giver import Organization
 
 _BESIDE = ("locale", "title", "title_lang", "description", "description_lang", "notices", "qr", "labels", "warning")
-_UNSPACED = ("Hans", "Hant", "Jpan")  # no spaces between words: justified, and bold for emphasis
 _QUIET_ZONE = 4  # modules of white around a QR code (ISO/IEC 18004)
 _EMERGENCY = "911"
 SHORTER = "Use a shorter address"
@@ -271,10 +270,10 @@ def _voice(tag: str, main: Sequence[Locale], form: Form) -> dict[str, Any]:
     return {
         "lang": language,
         "region": region.lower(),
-        "fonts": _fonts_for(row.script, row.fonts),
-        "justified": form.justified and row.script in _UNSPACED,
+        "fonts": _fonts_for(row),
+        "justified": form.justified and row.is_unspaced,
         "rtl": row.direction == "rtl",
-        "unspaced": row.script in _UNSPACED,
+        "unspaced": row.is_unspaced,  # bold for emphasis
     }
 
 
@@ -286,15 +285,15 @@ def _known(tag: str) -> Locale:
         return languages.SOURCE  # set as Latin text; better read out in English than not at all
 
 
-def _fonts_for(script: str, wanted: Sequence[str]) -> list[dict[str, str]]:
+def _fonts_for(locale: Locale) -> list[dict[str, str]]:
     """Font families with what each may be used for.
 
     A text in Traditional Chinese does not fall back to Simplified glyphs: a stray Simplified character is an error.
     """
     latin, hangul = languages.LATIN.family, languages.FONTS["Kore"].family
-    found = [{"name": latin, "covers": "latin-in-cjk" if script in _UNSPACED else ""}]
-    found += [{"name": name, "covers": ""} for name in wanted if name != latin]
-    if script not in (*_UNSPACED, "Kore"):
+    found = [{"name": latin, "covers": "latin-in-cjk" if locale.is_unspaced else ""}]
+    found += [{"name": name, "covers": ""} for name in locale.fonts if name != latin]
+    if not locale.is_unspaced and locale.script != "Kore":
         found.append({"name": languages.FONTS["Hans"].family, "covers": ""})  # arrows and other signs, Chinese names
     return [*found, {"name": hangul, "covers": "hangul"}]
 
