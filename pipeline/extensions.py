@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,12 @@ def of_folder(folder: Path) -> Extensions:
     here = folder.resolve()
     found = next((path for one in (here, *here.parents) if (path := one / _FILE).is_file()), None)
     return read(found, str(found)) if found else Extensions()
+
+
+def named(names: tuple[str, ...]) -> Extensions:
+    """These and no others, with the usual settings. Raises ConfigError for one that is not installed."""
+    _try(names, CONFIGS, {})
+    return Extensions(names, usual=False)
 
 
 def read(path: Path, name: str) -> Extensions:
@@ -175,15 +181,19 @@ def _checked(said: Mapping[str, _Said]) -> Extensions:
     """The same with MkDocs' own before them, each of which Python-Markdown has taken."""
     names = tuple(dict.fromkeys((*BUILTIN, *said)))
     configs = {name: dict(one.settings) for name, one in said.items() if one.settings}
+    _try(names, configs, said)
+    return Extensions(names, configs, usual=False)
+
+
+def _try(names: Iterable[str], configs: Mapping[str, Any], said: Mapping[str, _Said]) -> None:
     trial = markdown.Markdown()
     for name in names:
         try:
             trial.registerExtensions((name,), configs)
         except Exception as error:  # an extension is somebody else's code
             one = said.get(name)
-            path, line = (one.path, one.line) if one else (_FILE, None)
+            path, line = (one.path, one.line) if one else (_FILE if said else name, None)
             raise ConfigError(path, *_refused(name, error), line) from error
-    return Extensions(names, configs, usual=False)
 
 
 def _refused(name: str, error: Exception) -> tuple[str, str]:

@@ -131,3 +131,5 @@ def test_pages_of_any_site_are_verified_with_the_extensions_of_that_site(tmp_pat
     assert result.returncode == 2
     assert "mkdocs.yml:2: the Markdown extension 'not_here' is not installed" in result.stderr
     assert kyr(tmp_path, "verify", "--extension", "nl2br", os.fspath(tmp_path / "pages")).returncode == 0
+    result = kyr(tmp_path, "verify", "--extension", "not_here", os.fspath(tmp_path / "pages"))
+    assert result.stderr.startswith("error: not_here: the Markdown extension 'not_here' is not installed. ")

@@ -167,13 +167,13 @@ def facts(as_json: bool, stale_on: datetime.datetime | None) -> None:
 def verify(paths: tuple[Path, ...], pseudo: bool, extensions: tuple[str, ...]) -> None:
     """Prove that translating Markdown files (any folder; this project's pages by default) can break nothing."""
     from pipeline import files, pages
-    from pipeline.extensions import Extensions, of_folder
+    from pipeline.extensions import named, of_folder
     from pipeline.verify import Verifier
 
     if not paths:
         paths = (Project.find().content,)
     found = [file for path in paths for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
-    used = of_folder(paths[0]) if not extensions else Extensions(extensions)
+    used = named(extensions) if extensions else of_folder(paths[0])
     verifier = Verifier(used.names, used.configs)
     identical = 0
     with progress("verifying", len(found)) as step:
