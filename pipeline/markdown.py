@@ -297,8 +297,7 @@ class UnitTreeprocessor(Treeprocessor):
             self._late.back_link = (template, self._plain(template, "footnote link", Part.NAME, _Pending()))
 
     def _say_later(self, texts: Iterable[str], kind: str, part: Part, pending: _Pending) -> None:
-        for text in texts:
-            self._late.said[text] = self._plain(text, kind, part, pending)
+        self._late.said |= {text: self._plain(text, kind, part, pending) for text in texts}
 
     # ---- one run of text ----
 
