@@ -43,14 +43,14 @@ _LABELLED = re.compile(
 _TWO = re.compile(f"[{HAN}]{{2}}")
 _LAST = re.compile(f"[{HAN}]{{1,2}}(?![{HAN}])")
 _JOINED = re.compile("[和跟找给问叫是被让对把在到去从]$")
-_TO_SOMEBODY = re.compile("[和跟找给问叫被让]$|[我你您他她这那]是$")
+_TO_SOMEBODY = re.compile("[和跟找给问叫被让]$|[我你您他她这那不就只也]是$")
 """Before a person, and hardly before 于 the preposition (在于, 对于)."""
 _CLAUSE = re.compile(r"(?:^|[^\w\ufffc）)」』”\]*_])$")
 _GIVEN = re.compile(f"[{HAN}]{{1,2}}(?![{HAN}])|[{HAN}]{{1,2}}(?=[的和与说在是向])")
 _GIVEN_CHARACTERS = (
     "英华文玉秀明兰金国春红丽平军海生荣梅建桂林小云志芳杰伟龙兴宇福永佳艳敏涵辉俊雨强磊勇刚峰鹏超波涛斌浩飞东新成良民安康宁静洁婷"
     "娟娜倩霞燕萍莉玲琳琴珍珠凤翠莲菊香彩素慧惠雅欣怡悦梦思晓雪冰洋庆祥瑞光亮辰晨阳旭凯博轩泽豪鑫森淑贞美爱巧妹娇媛婉妍薇"
-    "蓉蕾莹颖晶丹青琪瑶佩清源根贵发财富树德仁义忠孝信诚正毅武雄威振卫保立胜大芬芸娥茹珊琼瑜璐昌茂锋钢铭耀焕灿坤骏健莺霖彬"
+    "蓉蕾莹颖晶丹青琪瑶佩清源根贵发财富树德仁义忠孝信诚正毅武雄威振卫保立胜大芬芸娥茹珊琼瑜璐昌茂锋钢铭耀焕灿坤骏健莺霖彬秋"
 )
 """What given names are mostly made of, without the characters that begin a time or an office."""
 _GIVEN_NAME = re.compile(
@@ -66,7 +66,7 @@ _FAMILY_NAMES = frozenset(
 )
 _SELDOM_NAMES = frozenset("干松幸占丑咸")
 """Family names so rare beside the words they are (干保洁, 松紧) that only a title shows them."""
-_TWO_AND_GO_ON = f"[{HAN}]{{2}}(?:(?![{HAN}])|(?=[的和与说是把被给没也都要从向对跟去来带应已称即将又曾打]))"
+_TWO_AND_GO_ON = f"[{HAN}]{{2}}(?:(?![{HAN}])|(?=[的和与说是把被给没也都要从向对跟去来带应已称即将又曾打签住做帮拿问]))"
 _FREELY_NAMED = {
     "余": re.compile(
         "(?![下额款生数者皆均各仅尚无有剩不钱粮货物量力热光波地温味毒党孽罪刑人元点年月日依留悉同由见])"
