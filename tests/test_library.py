@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -44,6 +45,24 @@ def text(page: Page) -> str:
 @pytest.mark.parametrize("path", WANTED)
 def test_every_page_of_the_library_is_there(path: str) -> None:
     assert path in PAGES
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("trafficking/what-is-trafficking", "trafficking/t-visa", "work/passport-and-debt", "work/service-jobs"),
+        *("domestic-violence/what-is-domestic-violence", "domestic-violence/safety-plan"),
+    ],
+)
+def test_a_page_does_not_begin_with_its_answer_again(path: str) -> None:
+    """The answer, which is the description, stands under the title on the site and on paper."""
+    page = PAGES[path]
+    answer = set(re.findall(r"\w+", page.meta.description.lower()))
+    begin = itertools.takewhile(lambda unit: unit.kind != "heading 2", page.units[3:])
+    first = " ".join(unit.text for unit in begin if unit.kind == "paragraph")
+    sentences = [re.findall(r"\w+", markup.words(one).lower()) for one in re.split(r"(?<=[.?!])\s", first)]
+    said = [words for words in sentences if len(words) > 7 and len(answer.intersection(words)) > 0.8 * len(set(words))]
+    assert said == []
 
 
 @pytest.mark.parametrize(
