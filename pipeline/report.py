@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import io
+import itertools
 import json
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -128,14 +130,26 @@ def as_table(rows: Sequence[Standing]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def totals(rows: Sequence[Standing]) -> str:
+    """A line a locale: how many pages and units there are, and how many of the units are in which state."""
+    lines = []
+    for locale, group in itertools.groupby(rows, key=lambda row: row.locale):
+        pages = list(group)
+        units = sum((row.units for row in pages), Counter[State]())
+        states = ", ".join(f"{units[state]} {state.value}" for state in State if units[state])
+        lines.append(f"{locale}: {_counted(len(pages), 'page')}, {_counted(units.total(), 'unit')}: {states}\n")
+    return "".join(lines)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def unknown_authors(rows: Sequence[Standing]) -> str:
     """A line when there are approvals that their author may have given; empty when there are none."""
     count = sum(row.unknown_author for row in rows)
-    return (
-        f"author unknown: {count} approvals may be their author's own; see git in locales/reviewers.toml"
-        if count
-        else ""
-    )
+    approvals = f"{_counted(count, 'approval')} may be {'its' if count == 1 else 'their'} author's own"
+    return f"author unknown: {approvals}; see git in locales/reviewers.toml" if count else ""
 
 
 def words_as_json(rows: Sequence[Left]) -> str:

@@ -134,12 +134,24 @@ def test_every_page_of_this_project_is_identical_and_covered() -> None:
 
 def test_status_is_a_table_of_every_locale_and_page(project: Path) -> None:
     kyr(project, "update")
-    table = kyr(project, "status").stdout.splitlines()
+    totals, _, rows = kyr(project, "status").stdout.partition("\n\n")
+    table = rows.splitlines()
+    assert re.fullmatch(r"zh_Hans: 3 pages, (\d+) units: \1 missing", totals.splitlines()[1])
     states = ["missing", "draft", "translated", "approved", "stale", "reopened"]
     assert table[0].split() == ["locale", "page", *states, "language?", "legal?"]
     assert [line.split()[:2] for line in table[1:]] == [
         [locale, page] for locale in ("en", "zh_Hans", "zh_Hant") for page in ("index", "other", "site")
     ]
+
+
+def test_status_of_one_locale_is_of_that_locale_only(project: Path) -> None:
+    kyr(project, "update")
+    said = kyr(project, "status", "zh-Hans").stdout.splitlines()
+    assert [line.split()[0].strip(":") for line in said if line] == ["zh_Hans", "locale", *["zh_Hans"] * 3]
+    assert {row["locale"] for row in json.loads(kyr(project, "status", "zh_Hans", "--json").stdout)} == {"zh_Hans"}
+    wrong = kyr(project, "status", "fr")
+    assert (wrong.returncode, "fr" in wrong.stderr) == (2, True)
+    assert kyr(project, "status", "zh_Hans", "--html").returncode == 2
 
 
 @pytest.mark.parametrize(

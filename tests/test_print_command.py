@@ -156,9 +156,9 @@ def test_a_sheet_for_a_region_follows_the_regions_of_the_pages_it_links_to(one_p
     page, other = one_page / "content" / "other.md", one_page / "content" / "index.md"
     page.write_text(page.read_text("utf-8") + "\nRead [the beginning](index.md).\n", "utf-8")
     printed = ("handouts", "other", "--locale", "en", "--form", "handout", "--region", "ny")
-    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheets"
+    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
     other.write_text(other.read_text("utf-8").replace("title:", "region: [il]\ntitle:", 1), "utf-8")
-    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheets"
+    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
 
 
 def test_an_organization_prints_its_own_sheets_beside_the_others(one_page: Path) -> None:
@@ -177,11 +177,11 @@ def test_of_an_organizations_folder_only_its_own_files_count(one_page: Path) -> 
     logo.write_bytes(pictures.thumbnail(compile_pdf(english(), ROOT)))
     (folder / "own.toml").write_text('name = "A"\nlogo = "pictures/logo.png"\n', "utf-8")
     printed = ("handouts", "other", "--locale", "en", "--form", "handout", "--organization", "ours/own.toml")
-    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheets"
+    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
     (folder / "large.iso").write_bytes(b"somebody else's")
-    assert kyr(one_page, *printed).stdout.strip() == "nothing to print: 1 sheets are as they should be"
+    assert kyr(one_page, *printed).stdout.strip() == "nothing to print: 1 sheet is as it should be"
     logo.write_bytes(pictures.thumbnail(compile_pdf(english("<p>Other text.</p>"), ROOT)))
-    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheets"
+    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,17 @@ from pipeline.project import Project
 @command
 def add_locale(code: str) -> None:
     """Add a language (es, ko, ar, pt_BR; en_XA is accented English for tests): catalogues, site, handouts."""
-    from pipeline import newlocale
+    from pipeline import newlocale, report
+    from pipeline.review import standing
 
     root = Project.find().root
     tell_changes(newlocale.add(root, code), "wrote")
-    locale = Project(root).locale(code)
+    project = Project(root)
+    locale = project.locale(code)
+    click.echo(report.totals([row for row in standing.standings(project)[0] if row.locale == locale.code]), nl=False)
     click.echo(f"{locale.name} is in the next build, in English where nobody has translated yet.")
-    click.echo(f"Translate with: kyr preview {locale.code}. Take it back with: kyr remove-locale {locale.code}")
+    click.echo(f"Translate with: kyr preview {locale.code}. See what is left with: kyr status {locale.code}")
+    click.echo(f"Take it off the site with: kyr remove-locale {locale.code}")
     if missing := newlocale.missing_font(code.replace("-", "_")):
         err.print("warning: " + ". ".join(missing), markup=False, soft_wrap=True)
 

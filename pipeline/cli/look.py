@@ -91,6 +91,7 @@ def _as_dict(finding: Finding) -> dict[str, object]:
 
 
 @main.command()
+@click.argument("locales", metavar="[LOCALE]...", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
 @click.option(
     "--html",
@@ -100,19 +101,23 @@ def _as_dict(finding: Finding) -> dict[str, object]:
     help="Write it as a page, with ages and what blocks a release; build/status.html if no file is named.",
 )
 @command
-def status(as_json: bool, html: str | None) -> None:
-    """Show where every page stands in every locale: units by state, and signatures by role ("legal?")."""
+def status(locales: tuple[str, ...], as_json: bool, html: str | None) -> None:
+    """Show where every page stands in every locale, or in some: units by state, and signatures by role ("legal?")."""
     from pipeline import report
     from pipeline.review import standing
 
     keep_everything()
     project = Project.find(remember=html is None)
+    if html is not None and locales:
+        raise click.UsageError("--html shows every locale; leave the locales out.")
+    wanted = {project.locale(code).code for code in locales}
     rows, errors = standing.standings(project)
+    rows = tuple(row for row in rows if not wanted or row.locale in wanted)
     project.keep()
     if html is not None:
         _status_page(project, Path(html) if html else project.build / "status.html")
     else:
-        click.echo(report.as_json(rows) if as_json else report.as_table(rows), nl=False)
+        click.echo(report.as_json(rows) if as_json else f"{report.totals(rows)}\n{report.as_table(rows)}", nl=False)
     unknown = report.unknown_authors(rows)
     if unknown:
         err.print(unknown, markup=False, soft_wrap=True)
@@ -185,6 +190,6 @@ def verify(paths: tuple[Path, ...], pseudo: bool, extensions: tuple[str, ...]) -
             for text in verdict.uncovered:
                 click.echo(f"{file}: no unit covers: {text}")
             step()
-    click.echo(f"{identical} of {len(found)} pages identical")
+    click.echo(f"{identical} of {len(found)} page{'s' * (len(found) != 1)} identical")
     if identical < len(found):
         sys.exit(1)

@@ -175,8 +175,9 @@ class Result:
 
     def __str__(self) -> str:
         if not self.printed and not self.errors:
-            return f"nothing to print: {self.wanted} sheets are as they should be"
-        return f"printed {self.printed} of {self.wanted} sheets"
+            are = "sheet is as it should be" if self.wanted == 1 else "sheets are as they should be"
+            return f"nothing to print: {self.wanted} {are}"
+        return f"printed {self.printed} of {self.wanted} sheet{'s' * (self.wanted != 1)}"
 
 
 def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]) -> Result:
