@@ -29,9 +29,11 @@ class Organization:
 
     name: str
     lines: tuple[str, ...] = ()
-    """Address and telephone number, a line each."""
+    """The address, line by line."""
     logo: str | None = None
     """An SVG document that holds the gray PNG, so that templates get it as text."""
+    phone: str = ""
+    """Printed bold, directly below the name."""
 
 
 def read(path: Path) -> Organization:
@@ -40,8 +42,7 @@ def read(path: Path) -> Organization:
     table.only(_KEYS)
     name, address, phone = table.need("name", table.text("name")), table.text("address"), table.text("phone")
     lines = (line.strip() for line in (table.values["address"].splitlines() if address else ()))
-    logo = _logo(path.parent, table)
-    return Organization(name, tuple(line for line in (*lines, phone) if line), logo)
+    return Organization(name, tuple(filter(None, lines)), _logo(path.parent, table), phone or "")
 
 
 def _logo(folder: Path, table: Table) -> str | None:

@@ -251,7 +251,9 @@ def _labels(sheet: Sheet) -> dict[str, Any]:
 def _giver(giver: Organization | None) -> dict[str, Any] | None:
     if giver is None:
         return None
-    return {"name": string(giver.name), "lines": [string(line) for line in giver.lines], "logo": giver.logo}
+    lines = [string(line) for line in giver.lines]
+    phone = string(giver.phone) if giver.phone else None
+    return {"name": string(giver.name), "phone": phone, "lines": lines, "logo": giver.logo}
 
 
 def _close_heading_gaps(tree: list[Node]) -> None:
