@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +18,7 @@ from pipeline.facts import (
     Contact,
     Fact,
     Registry,
+    TextLine,
     find_contact,
     find_fact,
     printable,
@@ -29,16 +29,11 @@ from pipeline.text import prose
 
 if TYPE_CHECKING:
     import datetime
+    import re
     from collections.abc import Callable, Iterator, Mapping
 
 Form = Literal["html", "plain"]
 """What `expand` writes: HTML for the site; plain text for print, attributes and descriptions."""
-
-TOKEN = re.compile(r"\{\{([^{}]*)\}\}")
-"""Anything between double braces: a slip such as ``{{ nht phone }}`` must be met as an error, never be printed."""
-
-_DAMAGED = re.compile(r"\{\{|\}\}|｛｛|｝｝|[{｛]\0|\0[}｝]|[{｛]\s*[\w-]+\s*[.．。]\s*[\w-]+\s*[}｝]")
-"""What is left of a token when a hand or an input method changed a brace; \\0 stands for each sound token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +51,15 @@ class _Piece:
     """Of a piece of a card: what translators say in place of its words, with places like ``{number}``."""
     places: tuple[tuple[str, str], ...] = ()
     """What stands in each place of the label."""
+    neutral: bool = False
+    """Whether its words belong to no language, so that nothing has to stand in English while nobody has translated."""
 
     def sentence(self, words: Words) -> str:
         """What a card says in the reader's language, its places still open; empty where that says less than it has to.
 
         A translation that lost a place must not lose the number.
         """
-        said = words(self.label) if self.label else ""
+        said = "" if not self.label or (self.neutral and self.untranslated(words)) else words(self.label)
         return said if all(place in said for place, _ in self.places) else ""
 
     def said(self, words: Words, mark: str = "{}") -> str:
@@ -73,7 +70,7 @@ class _Piece:
         return said or self.words
 
     def untranslated(self, words: Words) -> bool:
-        """Whether words of a card have to stand in English."""
+        """Whether nobody has put the label into the reader's language."""
         return bool(self.label) and words(self.label) == self.label
 
 
@@ -83,12 +80,6 @@ def tokens(text: str) -> Counter[str]:
     Order is left out on purpose: another language may need another one.
     """
     return Counter(map(prose.evened, prose.TOKEN.findall(text)))
-
-
-def damaged(text: str) -> str | None:
-    """What looks like a token that lost or changed a brace, and would be printed as it stands; None if nothing does."""
-    found = _DAMAGED.search(TOKEN.sub("\0", text))
-    return found.group().replace("\0", "{{ }}") if found else None
 
 
 def expand(
@@ -179,15 +170,15 @@ def _tty(contact: Contact, _: Locale) -> _Piece | None:
 
 
 def _text(contact: Contact, locale: Locale) -> _Piece | None:
-    # An arrow belongs to no language, so the translator's sentence is free: 发短信：HELP → 233733.
     if contact.text is None:
         return None
-    number = _dialled(contact.text.to)
-    if contact.text.word is None:
-        return _Piece(contact.text.to, f"sms:{number}", "kyr-text")
-    words = f"{contact.text.word} {'to' if locale == SOURCE else '→'} {contact.text.to}"
+    word, number = contact.text.word, contact.text.to
+    if word is None:
+        return _Piece(number, f"sms:{_dialled(number)}", "kyr-text")
+    words = f"{word} {'to' if locale == SOURCE else '→'} {number}"
     # RFC 5724 and Android read `?body=`, iPhones look for `&body=`: `?&body=` is both.
-    return _Piece(words, f"sms:{number}?&body={quote(contact.text.word, safe='')}", "kyr-text")
+    address = f"sms:{_dialled(number)}?&body={quote(word, safe='')}"
+    return _Piece(words, address, "kyr-text", label=_WORD, places=_places(contact.text), neutral=True)
 
 
 def _name(contact: Contact, locale: Locale) -> _Piece:
@@ -213,9 +204,11 @@ def _message(contact: Contact, locale: Locale) -> _Piece | None:
     text, piece = contact.text, _text(contact, locale)
     if text is None or piece is None:
         return None
-    if text.word is None:
-        return replace(piece, label=_SEND, places=(("{number}", text.to),))
-    return replace(piece, label=_SEND_WORD, places=(("{number}", text.to), ("{word}", text.word)))
+    return replace(piece, label=_SEND_WORD if text.word else _SEND, places=_places(text), neutral=False)
+
+
+def _places(text: TextLine) -> tuple[tuple[str, str], ...]:
+    return (("{number}", text.to), *([("{word}", text.word)] if text.word else []))
 
 
 _PIECES: Mapping[str, Callable[[Contact, Locale], _Piece | None]] = {
@@ -230,6 +223,8 @@ _PIECES: Mapping[str, Callable[[Contact, Locale], _Piece | None]] = {
 _SEND = N_("Text {number}")
 # Translators: the same, where the message is one word, such as HELP; keep {word} and {number}
 _SEND_WORD = N_("Text {word} to {number}")
+# Translators: within a sentence, after "text" or "send": the message and where to; keep {word} and {number}
+_WORD = N_("{word} to {number}")
 
 
 def _dialled(number: str) -> str:
@@ -254,7 +249,7 @@ def _as_html(piece: _Piece, locale: Locale, words: Words) -> str:
         return f'<span class="{piece.css}">{dot.join(_as_html(part, locale, words) for part in piece.parts)}</span>'
     turned = ' dir="ltr"' if _runs_against(piece, locale, words) else ""
     css = f' class="{piece.css}"' if piece.css else ""
-    if locale != SOURCE and piece.untranslated(words):
+    if locale != SOURCE and piece.untranslated(words) and not piece.neutral:
         css += f' lang="{SOURCE.tag}"'
     shown = html.escape(piece.said(words, _ISOLATED if locale.direction == "rtl" and not turned else "{}"))
     if piece.href:

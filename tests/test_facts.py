@@ -697,9 +697,17 @@ def test_the_national_hotline_has_its_official_chinese_name() -> None:
     assert expand("{{ nht.name }}", "zh_Hant", registry=registry) == "全國反人口販運熱線"
 
 
-def test_english_says_to_where_other_languages_leave_the_word_free() -> None:
-    assert expand("Text {{ nht.text }}.", SOURCE.code, "plain") == "Text HELP to 233733."
-    assert expand("发短信：{{ nht.text }}", "zh_Hans", "plain") == "发短信：HELP → 233733"
+def test_a_message_and_its_number_are_said_as_the_language_says_it() -> None:
+    def said(code: str, translation: str, form: Form = "plain") -> str:
+        words = {"{word} to {number}": translation} if translation else {}
+        text = "{{ nht.text }}"
+        return tokens.expand(text, SMALL, locale(code), form, path="a.md", words=lambda one: words.get(one, one))
+
+    assert said(SOURCE.code, "") == "HELP to 233733"
+    assert said("zh_Hans", "{word} 到 {number}") == "HELP 到 233733"
+    assert said("zh_Hans", "") == said("zh_Hans", "发给 {number}") == "HELP → 233733"  # nobody has said it, or not all
+    assert "lang=" not in said("zh_Hans", "", "html")  # an arrow belongs to no language
+    assert said("ar", "{word} إلى {number}") == "\u2066HELP\u2069 إلى \u2066233733\u2069"
 
 
 def test_brackets_without_end_are_named_and_not_followed() -> None:
