@@ -15,9 +15,10 @@ import markdown as md
 import webvtt
 
 from pipeline import captions, catalog
+from pipeline.converter import CONFIGS, EXTENSIONS, Converter
 from pipeline.errors import KyrError
 from pipeline.languages import locale
-from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
+from pipeline.markdown import Job, Shown
 from pipeline.model import Unit
 from pipeline.review import answers, signatures
 from pipeline.text import markup

@@ -1,7 +1,7 @@
 """Which Markdown the project is written in: `markdown_extensions` of mkdocs.yml, read as MkDocs reads them.
 
 Nothing else of mkdocs.yml is looked at, and MkDocs is not loaded. Where the file names no extensions, they are those of
-`markdown.EXTENSIONS`. Settings may hold what MkDocs lets them hold: `!ENV`, `!relative`, `!!python/name:`, which is
+`converter.EXTENSIONS`. Settings may hold what MkDocs lets them hold: `!ENV`, `!relative`, `!!python/name:`, which is
 imported as an extension's own name is, and `!!python/object/apply:`, which MkDocs calls whatever it names; here only
 functions of the extensions' own packages are called.
 """
@@ -20,8 +20,8 @@ import markdown
 import yaml
 
 from pipeline import files
+from pipeline.converter import CONFIGS, EXTENSIONS, Converter
 from pipeline.errors import ConfigError
-from pipeline.markdown import CONFIGS, EXTENSIONS, Converter
 
 BUILTIN = ("toc", "tables", "fenced_code")
 """What MkDocs adds before a project's own."""

@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from pipeline import tokens
+from pipeline.converter import Converter
 from pipeline.errors import RegistryError
 from pipeline.facts import Registry
 from pipeline.interface import CHECKED, Words
 from pipeline.languages import Locale
-from pipeline.markdown import Converter
 from pipeline.text import prose
 
 STYLES = frozenset({"strong", "em", "code", "del", "ins", "mark", "sup", "sub", "kbd", "link"})

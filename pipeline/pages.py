@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
+from pipeline.converter import EXTENSIONS, Converter
 from pipeline.errors import PageError, decoded
 from pipeline.facts import Region
-from pipeline.markdown import EXTENSIONS, Converter
 from pipeline.model import AUDIENCES, FrontMatter, Message, Page, Part, Unit
 from pipeline.print.forms import ASKED
 

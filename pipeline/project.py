@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pipeline import catalog as po
 from pipeline import extensions, facts, files, glossary, place, registry, settings
+from pipeline.converter import Converter
 from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError, nearest
 from pipeline.languages import SOURCE, Locale
-from pipeline.markdown import Converter
 from pipeline.memory import Memory
 from pipeline.model import Catalog, FrontMatter, Page, SignOff, Unit, digest
 from pipeline.organization import Scope

@@ -21,7 +21,8 @@ from typing import Any
 import markdown
 
 from pipeline import late
-from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
+from pipeline.converter import CONFIGS, EXTENSIONS, Converter
+from pipeline.markdown import Job, Shown
 from pipeline.model import Unit
 from pipeline.text import prose
 

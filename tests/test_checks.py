@@ -12,9 +12,10 @@ import pytest
 from pipeline import chinese, inspection, verify
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
 from pipeline.checks.engine import Check, SourcePage, Translation, check_page, check_translation
+from pipeline.converter import Converter
 from pipeline.errors import KyrError
 from pipeline.languages import locale
-from pipeline.markdown import Converter, Job
+from pipeline.markdown import Job
 from pipeline.model import FrontMatter, Message, Page, Severity
 from pipeline.project import Project
 from tests.conftest import ROOT, kyr

@@ -9,8 +9,8 @@ import pytest
 from mkdocs.config import load_config
 
 from pipeline import extensions, site, workflow
+from pipeline.converter import EXTENSIONS
 from pipeline.errors import ConfigError
-from pipeline.markdown import EXTENSIONS
 from pipeline.project import Project
 from tests.conftest import kyr
 
@@ -125,7 +125,7 @@ def test_pages_of_any_site_are_verified_with_the_extensions_of_that_site(tmp_pat
     written(tmp_path, "site_name: A\nmarkdown_extensions: [nl2br, attr_list]\n")
     (tmp_path / "pages" / "a.md").write_text('one\ntwo\n\n!!! note ""\n    x\n', "utf-8")
     result = kyr(tmp_path, "verify", os.fspath(tmp_path / "pages"))
-    assert (result.returncode, result.stdout) == (0, "1 of 1 pages identical\n")
+    assert (result.returncode, result.stdout) == (0, "1 of 1 page identical\n")
     written(tmp_path, "site_name: A\nmarkdown_extensions: [not_here]\n")
     result = kyr(tmp_path, "verify", os.fspath(tmp_path / "pages"))
     assert result.returncode == 2

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.converter import CONFIGS, EXTENSIONS, Converter
 from pipeline.errors import PageError
-from pipeline.markdown import CONFIGS, EXTENSIONS, Converter, Job, Shown
+from pipeline.markdown import Job, Shown
 from pipeline.model import Part, Unit
 from pipeline.text import prose
 from pipeline.verify import Verifier

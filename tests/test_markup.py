@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.markdown import CONFIGS, EXTENSIONS
+from pipeline.converter import CONFIGS, EXTENSIONS
 from pipeline.text import marks, markup
 
 # what the project uses, and what another site may add

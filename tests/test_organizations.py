@@ -11,10 +11,11 @@ from playwright.sync_api import Browser
 
 from pipeline import catalog as po
 from pipeline import newlocale, organization, site, workflow
+from pipeline.converter import Converter
 from pipeline.edition import Publisher
 from pipeline.errors import ConfigError, PageError
 from pipeline.languages import SOURCE
-from pipeline.markdown import Converter, Job, Shown
+from pipeline.markdown import Job, Shown
 from pipeline.print.handouts import compile_pdf
 from pipeline.print.orders import Wish, orders
 from pipeline.print.printing import Press

@@ -8,8 +8,8 @@ import io
 import pytest
 
 from pipeline import pages
+from pipeline.converter import Converter
 from pipeline.errors import PageError
-from pipeline.markdown import Converter
 from pipeline.model import Message
 
 converter = Converter()

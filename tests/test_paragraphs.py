@@ -12,7 +12,7 @@ from markdown.blockprocessors import BlockProcessor, ParagraphProcessor
 from markdown.extensions import Extension
 
 from pipeline import paragraphs
-from pipeline.markdown import EXTENSIONS
+from pipeline.converter import EXTENSIONS
 from tests.conftest import ROOT
 from tests.test_unmarked import MARKS, OTHERS, html
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import extracted, pages, settled, workflow
-from pipeline.markdown import Converter
+from pipeline.converter import Converter
 from pipeline.model import Page
 from pipeline.project import Project
 from tests.conftest import ROOT, small_project

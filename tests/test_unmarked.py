@@ -17,7 +17,7 @@ from markdown.inlinepatterns import SimpleTextPattern
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
 from pipeline import unmarked
-from pipeline.markdown import CONFIGS, EXTENSIONS
+from pipeline.converter import CONFIGS, EXTENSIONS
 from tests.conftest import ROOT
 
 OTHERS = ("smarty", "nl2br", "sane_lists", "legacy_em", "wikilinks", "pymdownx.magiclink", "pymdownx.escapeall")

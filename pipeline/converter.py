@@ -1,0 +1,121 @@
+"""A page's Markdown through one parser: to its units, or to XHTML in whatever words a job brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+import markdown
+
+from pipeline.errors import PageError
+from pipeline.markdown import Job, KyrExtension, UnitTreeprocessor
+from pipeline.model import Unit
+
+EXTENSIONS: tuple[str, ...] = (
+    "abbr",
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "toc",
+    "pymdownx.betterem",
+    "pymdownx.caret",
+    "pymdownx.details",
+    "pymdownx.highlight",
+    "pymdownx.inlinehilite",
+    "pymdownx.keys",
+    "pymdownx.mark",
+    "pymdownx.smartsymbols",
+    "pymdownx.superfences",
+    "pymdownx.tabbed",
+    "pymdownx.tasklist",
+    "pymdownx.tilde",
+)
+"""The extensions Material's own documentation turns on; a project's mkdocs.yml may name others."""
+
+CONFIGS: dict[str, dict[str, Any]] = {"pymdownx.tabbed": {"alternate_style": True}}
+
+_INLINE_ONLY = frozenset(
+    {
+        "pymdownx.betterem",
+        "pymdownx.caret",
+        "pymdownx.inlinehilite",
+        "pymdownx.keys",
+        "pymdownx.mark",
+        "pymdownx.smartsymbols",
+        "pymdownx.tilde",
+    }
+)
+"""Extensions that change nothing before inline parsing, where extraction ends."""
+
+
+class Converter:
+    """One Python-Markdown parser with one set of extensions, used for page after page."""
+
+    def __init__(
+        self, extensions: Sequence[str] = EXTENSIONS, configs: Mapping[str, Mapping[str, Any]] | None = None
+    ) -> None:
+        self.extension = KyrExtension()
+        self._extensions = extensions
+        self._configs = {name: dict(value) for name, value in (CONFIGS if configs is None else configs).items()}
+
+    @cached_property
+    def md(self) -> markdown.Markdown:
+        """The parser that writes pages."""
+        return self._parser(self._extensions)
+
+    @cached_property
+    def _blocks(self) -> markdown.Markdown:
+        """A parser for extraction: every extension takes some milliseconds to make."""
+        return self._parser(name for name in self._extensions if name not in _INLINE_ONLY)
+
+    def _parser(self, extensions: Iterable[str]) -> markdown.Markdown:
+        return markdown.Markdown(
+            extensions=[*extensions, self.extension], extension_configs=self._configs, output_format="xhtml"
+        )
+
+    def units(self, body: str, path: str = "", first_line: int = 1) -> tuple[Unit, ...]:
+        """The units of a page's body, in reading order.
+
+        Stops before inline parsing, which extraction has no use for. Raises PageError for a broken directive, and
+        for blocks that are nested more deeply than they can be read.
+        """
+        job = Job(path, body, first_line)
+        with self._at_work(job):
+            self._extract(body)
+        return tuple(job.units)
+
+    def _extract(self, body: str) -> None:
+        md = self._blocks.reset()
+        lines = body.split("\n")
+        for preprocessor in md.preprocessors:
+            lines = preprocessor.run(lines)
+        root: Any = md.parser.parseDocument(lines).getroot()
+        for treeprocessor in md.treeprocessors:
+            replaced = treeprocessor.run(root)
+            root = root if replaced is None else replaced
+            if isinstance(treeprocessor, UnitTreeprocessor):
+                break
+
+    def convert(self, job: Job) -> str:
+        """The page's body as XHTML, with the job's words and tokens in place; the job collects the units met.
+
+        Raises PageError like `units`.
+        """
+        with self._at_work(job):
+            return self.md.reset().convert(job.body)
+
+    @contextmanager
+    def _at_work(self, job: Job) -> Iterator[None]:
+        self.extension.job = job
+        try:
+            yield
+        except RecursionError as error:
+            for parser in ("md", "_blocks"):  # what it was in the middle of would stay in mind on the next page
+                vars(self).pop(parser, None)
+            problem = "its blocks are nested too deeply"
+            raise PageError(job.path, problem, "Put fewer lists, quotes or boxes inside each other") from error
