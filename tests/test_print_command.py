@@ -193,7 +193,7 @@ def test_of_an_organizations_folder_only_its_own_files_count(one_page: Path) -> 
         ("name = " + "[" * 5000, "nested too deeply"),
         ('name = "A"\nlogo = "no.png"', "the logo no.png is not there"),
         ('name = "A"\nlogo = "' + "x" * 5000 + '"', "is not there"),
-        ('name = "A"\nlogo = "\\u0000"', "is not there"),
+        ('name = "A"\nlogo = "\\u0000"', "own.toml:2: 'logo' is not a text"),
         ('"\\u009b2J" = "A"', "unknown key '\N{REPLACEMENT CHARACTER}2J'"),
     ],
 )

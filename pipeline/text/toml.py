@@ -74,7 +74,7 @@ class Table:
     def need(self, key: str, value: _Value | None) -> _Value:
         """What was read of a key that must be there."""
         if value is None:
-            raise self.error("", f"has no '{key}'", f"Add a line: {key} = ...")
+            raise self.error("", f"{'has' if self.name else 'there is'} no '{key}'", f"Add a line: {key} = ...")
         return value
 
     def text(self, key: str) -> str | None:
