@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -138,6 +139,23 @@ def test_english_that_stands_in_for_a_heading_is_marked_in_the_menu(project: Pat
     assert '<li><a href="other/" lang="en">The other page</a></li>' in menu
     menu = (project / "build" / "site" / "index.html").read_text("utf-8").partition("kyr-pages")[2]
     assert '<li><a href="other/">The other page</a></li>' in menu
+
+
+def test_whatever_a_menu_holds_is_in_it(project: Path) -> None:
+    shutil.copy(project / "content" / "other.md", project / "content" / "third.md")
+    settings = project / "mkdocs.yml"
+    nav = "nav: [index.md, other.md, Elsewhere: https://example.org/, Part: [Within: [third.md], 'https://example.org/b']]"
+    settings.write_text(f"{settings.read_text('utf-8')}{nav}\n", "utf-8")
+    assert kyr(project, "extract").returncode == 0
+    build(project, project=Project.find(project))
+    built = project / "build" / "site"
+    for page in ("index.html", "third/index.html", "zh-Hans/third/index.html"):
+        menu = (built / page).read_text("utf-8").partition('id="kyr-pages"')[2].partition("</nav>")[0]
+        links = [url for url in re.findall(r'<a href="([^"]*)"', menu) if not url.startswith("https:")]
+        folder = (built / page).parent
+        assert [(folder / url).resolve().name for url in links] == ["other", "third"]
+        assert re.findall(r'<a href="(https:[^"]*)"', menu) == ["https://example.org/", "https://example.org/b"]
+        assert re.search(r"Within</span>\s*<ul>", menu)
 
 
 def test_no_built_page_names_another_host_for_anything_it_loads(built: Path) -> None:
