@@ -10,13 +10,13 @@ end; po4a and msgmerge come from the system.
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
-import sys
 import sysconfig
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import brotli
@@ -24,9 +24,10 @@ import brotli
 from benchmarks import site, update
 from benchmarks.measure import (
     BOUND,
+    LONG,
     OURS,
     ROOT,
-    SHORT,
+    ROUNDS,
     THEIRS,
     BenchmarkError,
     Cost,
@@ -111,24 +112,50 @@ class Row:
 Measure = Callable[[], Cost | None]
 
 
-def best(command: Sequence[str], folder: Path, fresh: Callable[[], object] = lambda: None) -> Cost | None:
-    """The cost of a command; of a short one the lesser of two, each after ``fresh`` has cleared what it left."""
-    fresh()
-    first = cost(command, folder)
-    if first is None or first.cpu > SHORT:
-        return first
-    fresh()
-    second = cost(command, folder)
-    return first.least(second) if second else first
+@dataclass(frozen=True)
+class Tool:
+    """One tool at one task; nothing is run where there is no version of it."""
+
+    name: str
+    version: str
+    measure: Measure
+    note: Callable[[], str] = str
+    """What to say of what it made."""
 
 
-def row(tool: str, number: str, measure: Measure, note: Callable[[], str] = str) -> Row:
-    """A tool's row; nothing is run where there is no version of it."""
+def rows(*tools: Tool) -> list[Row]:
+    """What each tool costs: the least of ROUNDS rounds in which they take turns, so that a busy moment, or a slow one,
+    meets all of them. What takes long is measured once.
+    """
+    found = [_measured(tool) for tool in tools]
+    for _ in range(ROUNDS - 1):
+        found = [_again(tool, one) for tool, one in zip(tools, found, strict=True)]
+    return found
+
+
+def _measured(tool: Tool) -> Row:
     try:
-        found = measure() if number else None
+        found = tool.measure() if tool.version else None
     except BenchmarkError as error:
-        return Row(tool, number, None, str(error).strip().rpartition("\n")[2])
-    return Row(tool, number, found, note() if found else "")
+        return Row(tool.name, tool.version, None, str(error).strip().rpartition("\n")[2])
+    return Row(tool.name, tool.version, found, tool.note() if found else "")
+
+
+def _again(tool: Tool, one: Row) -> Row:
+    if one.cost is None or one.cost.cpu > LONG:
+        return one
+    other = tool.measure()
+    return replace(one, cost=one.cost.least(other)) if other else one
+
+
+def fresh(command: Sequence[str], folder: Path, clear: Callable[[], object] = lambda: None) -> Measure:
+    """The cost of a command after ``clear`` has taken away what it left the last time."""
+
+    def measure() -> Cost | None:
+        clear()
+        return cost(command, folder)
+
+    return measure
 
 
 # ---- the pages ----
@@ -175,16 +202,16 @@ def extraction(folder: Path) -> list[Row]:
     (root / "po4a.cfg").write_text(settings, "utf-8")
 
     def of(*command: str) -> Measure:
-        return lambda: best(command, root, lambda: unextracted(root))
+        return fresh(command, root, lambda: unextracted(root))
 
     toolkit = (THEIRS, "-m", "translate.convert.md2po", "--progress=none", "-P", "pages", "toolkit")
     po4a = ("po4a", "--no-translations", "--quiet", "po4a.cfg")
-    return [
-        row("kyr extract", __version__, of(*KYR, "extract")),
-        row("mdpo", version("mdpo"), of(THEIRS, "-c", MDPO)),
-        row("translate-toolkit md2po", version("translate-toolkit"), of(*toolkit)),
-        row("po4a, one template for all", program_version("po4a"), of(*po4a)),
-    ]
+    return rows(
+        Tool("kyr extract", __version__, of(*KYR, "extract")),
+        Tool("mdpo", version("mdpo"), of(THEIRS, "-c", MDPO)),
+        Tool("translate-toolkit md2po", version("translate-toolkit"), of(*toolkit)),
+        Tool("po4a, one template for all", program_version("po4a"), of(*po4a)),
+    )
 
 
 def updating(folder: Path) -> list[Row]:
@@ -195,7 +222,7 @@ def updating(folder: Path) -> list[Row]:
     (folder / "new.pot").write_bytes(po.render(po.template(made.units, "page")))
 
     def of(*command: str) -> Measure:
-        return lambda: best(command, folder, lambda: (folder / "old.po").write_bytes(po.render(made.old)))
+        return fresh(command, folder, lambda: (folder / "old.po").write_bytes(po.render(made.old)))
 
     def right(name: str) -> Callable[[], str]:
         def said() -> str:
@@ -209,11 +236,11 @@ def updating(folder: Path) -> list[Row]:
         return said
 
     gettext = ("msgmerge", "--quiet", "--previous", "--no-wrap", "old.po", "new.pot", "-o", "msgmerge.po")
-    return [
-        row("kyr (read, merge, write)", __version__, of(OURS, "-c", MERGE), right("kyr")),
-        row("msgmerge --previous", program_version("msgmerge"), of(*gettext), right("msgmerge")),
-        row("Babel's Catalog.update", version("babel"), of(THEIRS, "-c", BABEL), right("babel")),
-    ]
+    return rows(
+        Tool("kyr (read, merge, write)", __version__, of(OURS, "-c", MERGE), right("kyr")),
+        Tool("msgmerge --previous", program_version("msgmerge"), of(*gettext), right("msgmerge")),
+        Tool("Babel's Catalog.update", version("babel"), of(THEIRS, "-c", BABEL), right("babel")),
+    )
 
 
 def conversion(folder: Path) -> list[Row]:
@@ -232,10 +259,10 @@ def conversion(folder: Path) -> list[Row]:
         other = sum(one != two for one, two in zip(ours, theirs, strict=True))
         return f"{len(text):,} characters; {other:,} of {len(ours):,} lines are not as ours"
 
-    return [
-        row("kyr (glossary, phrases, second opinion)", __version__, lambda: best((OURS, "-c", CONVERT), folder)),
-        row("OpenCC s2tw alone", version("opencc"), lambda: best((THEIRS, "-c", OPENCC), folder), differing),
-    ]
+    return rows(
+        Tool("kyr (glossary, phrases, second opinion)", __version__, fresh((OURS, "-c", CONVERT), folder)),
+        Tool("OpenCC s2tw alone", version("opencc"), fresh((THEIRS, "-c", OPENCC), folder), differing),
+    )
 
 
 def building(folder: Path) -> tuple[list[Row], tuple[Path, Path]]:
@@ -246,11 +273,11 @@ def building(folder: Path) -> tuple[list[Row], tuple[Path, Path]]:
     site.ours(ours, 1)
     site.stock(stock, Project(ours))
     number = version("mkdocs-material", OURS)
-    rows = [
-        row("kyr's site", __version__, lambda: best((OURS, "-c", site.BUILD, "kyr"), ours)),
-        row("stock Material + static-i18n", number, lambda: best((OURS, "-c", site.BUILD, "stock"), stock)),
-    ]
-    return rows, (ours / "build" / "site", stock / "build" / "site")
+    found = rows(
+        Tool("kyr's site", __version__, fresh((OURS, "-c", site.BUILD, "kyr"), ours)),
+        Tool("stock Material + static-i18n", number, fresh((OURS, "-c", site.BUILD, "stock"), stock)),
+    )
+    return found, (ours / "build" / "site", stock / "build" / "site")
 
 
 def printing(folder: Path) -> list[Row]:
@@ -258,12 +285,12 @@ def printing(folder: Path) -> list[Row]:
 
     def by(python: str, side: str) -> Measure:
         code = PRINT.replace("{side}", side).replace("{path}", repr([str(ROOT), sysconfig.get_path("purelib")]))
-        return lambda: best((python, "-c", code), folder)
+        return fresh((python, "-c", code), folder)
 
-    return [
-        row("kyr, by Typst", version("typst", OURS), by(OURS, "kyr")),
-        row("WeasyPrint", version("weasyprint"), by(THEIRS, "weasyprint")),
-    ]
+    return rows(
+        Tool("kyr, by Typst", version("typst", OURS), by(OURS, "kyr")),
+        Tool("WeasyPrint", version("weasyprint"), by(THEIRS, "weasyprint")),
+    )
 
 
 def weights(ours: Path, stock: Path) -> Iterator[str]:
@@ -344,16 +371,17 @@ def head() -> Iterator[str]:
     yield "# What it costs, beside its peers\n"
     yield f"Written by `make bench` (benchmarks/). One machine: {machine()}. CPU is the processor time of the whole"
     yield "process, its start included; the ratio is kyr's to the peer's: less than 1 means that kyr needs less."
-    yield "The machine may have been busy with other work meanwhile, which lengthens every row by some tenths."
+    yield f"The tools of a task took turns, {ROUNDS} times, and the least counts. The machine may have been busy with"
+    yield "other work meanwhile, which lengthens every row by some tenths."
     yield "A peak of less memory than the measuring process itself has (some 35 MB) shows as that."
 
 
-def table(title: str, rows: Sequence[Row]) -> Iterator[str]:
+def table(title: str, found: Sequence[Row]) -> Iterator[str]:
     """One task: ours in the first row, and its peers."""
     yield f"\n## {title}\n"
     yield "| tool | version | CPU s | peak MB | ratio | |"
     yield "|---|---|---|---|---|---|"
-    yield from (_line(one, rows[0].cost) for one in rows)
+    yield from (_line(one, found[0].cost) for one in found)
 
 
 def _line(one: Row, base: Cost | None) -> str:
@@ -385,15 +413,18 @@ def report(folder: Path, sizes: Sequence[int]) -> Iterator[str]:
     yield f"\n{WHY.rstrip()}"
 
 
-def main(arguments: Sequence[str]) -> None:
+def main() -> None:
     """Measure everything, tell it as it comes, and write the page."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What kyr costs beside its peers.")
+    parser.add_argument("--quick", action="store_true", help="without the growth to 1,000 pages")
+    sizes = (10, 100) if parser.parse_args().quick else (10, 100, 1000)
     lines = []
     with tempfile.TemporaryDirectory() as temporary:
-        for line in report(Path(temporary), (10, 100) if "--quick" in arguments else (10, 100, 1000)):
+        for line in report(Path(temporary), sizes):
             print(line, flush=True)
             lines.append(line)
     (ROOT / "docs" / "benchmarks.md").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
