@@ -4,6 +4,9 @@ Rights prose repeats itself ("Your landlord must ...", "Your employer must ...")
 for among all old ones, but compared only with those that were removed between the same surviving neighbours. A draft
 found so is always fuzzy and names the words it was made for.
 
+The very same words on another page are no such guess: their translation is offered too, and a translator decides
+whether it fits here.
+
 No translation is ever lost: what leaves a page stays in its catalogue as an obsolete entry, also when a draft was
 taken from it, and comes back as it was when exactly its words come back.
 """
@@ -11,6 +14,7 @@ taken from it, and comes back as it was when exactly its words come back.
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -48,7 +52,7 @@ def merge(old: Catalog, units: Sequence[Message]) -> Catalog:
     template. A changed one gets a fuzzy draft where one is found. Removed translations become obsolete, behind the
     obsolete ones there were. Merging once more changes nothing.
     """
-    return _merge(old, units, {}, ())
+    return _merge(old, units, {}, {}, ())
 
 
 def merge_all(old: Mapping[str, Catalog], templates: Mapping[str, Sequence[Message]]) -> dict[str, Catalog]:
@@ -56,9 +60,10 @@ def merge_all(old: Mapping[str, Catalog], templates: Mapping[str, Sequence[Messa
 
     A message that one page has given up and another one has no translation of has moved: it takes its translation
     along, as it was. So neither a renamed page nor a moved section is translated twice; what was also changed on the
-    way gets a draft, as it would have on its old page.
+    way gets a draft, as it would have on its old page. What has no translation yet and is said in the very same words
+    on another page gets that page's as a draft: the commonest, where they differ.
     """
-    given_up = _given_up(old, templates)
+    given_up, standing = _given_up(old, templates), _standing(old, templates)
     merged = {}
     for page in dict.fromkeys((*templates, *old)):
         units = templates.get(page, ())
@@ -68,6 +73,7 @@ def merge_all(old: Mapping[str, Catalog], templates: Mapping[str, Sequence[Messa
             old.get(page, Catalog()),
             units,
             {key: message for key, (_, message) in moved.items()},
+            {unit.key: standing[unit.key] for unit in units if unit.key in standing},
             [(old[donor].live, templates.get(donor, ())) for donor in donors],
         )
     return merged
@@ -85,22 +91,35 @@ def _given_up(old: Mapping[str, Catalog], templates: Mapping[str, Sequence[Messa
     return best
 
 
+def _standing(old: Mapping[str, Catalog], templates: Mapping[str, Sequence[Message]]) -> dict[Key, str]:
+    """The translation of each message that a page has and shows; of several the commonest, then the first."""
+    found: dict[Key, Counter[str]] = {}
+    for page, units in templates.items():
+        wanted = {unit.key for unit in units}
+        for message in old.get(page, Catalog()).live:
+            if message.target and not message.fuzzy and message.key in wanted:
+                found.setdefault(message.key, Counter())[message.target] += 1
+    return {key: targets.most_common(1)[0][0] for key, targets in found.items()}
+
+
 def _merge(
     old: Catalog,
     units: Sequence[Message],
     moved: Mapping[Key, Message],
+    lent: Mapping[Key, str],
     donors: Sequence[tuple[Sequence[Message], Sequence[Message]]],
 ) -> Catalog:
     wanted = {unit.key: unit for unit in units}
     known = {message.key: message for message in old.messages}
     for key in moved:
-        if key not in known or not known[key].target:
+        if key not in known or _is_waiting(known[key], moved[key].target):
             known[key] = _arrived(moved[key], known.get(key))
-    fresh = wanted.keys() - known.keys()
+    fresh = wanted.keys() - known.keys() - lent.keys()
     drafts = _drafts(tuple(wanted.values()), fresh, old.live, donors)
     live = [
         _kept(known[key], unit) if key in known else _drafted(unit, drafts.get(key)) for key, unit in wanted.items()
     ]
+    live = [message if message.target else _borrowed(message, lent.get(message.key, "")) for message in live]
     gone = [message for message in old.messages if message.key not in wanted]
     obsolete = [message for message in gone if message.obsolete]
     retired = [_retired(message) for message in gone if message.target and not message.obsolete]
@@ -114,6 +133,11 @@ def _kept(message: Message, unit: Message) -> Message:
     if not message.obsolete and (message.extracted, message.references) == (unit.extracted, unit.references):
         return message
     return replace(message, extracted=unit.extracted, references=unit.references, obsolete=False)
+
+
+def _is_waiting(message: Message, target: str) -> bool:
+    """Has it no translation, or only that of the other page, lent before the words moved here?"""
+    return not message.target or (message.fuzzy and message.previous is None and message.target == target)
 
 
 def _arrived(message: Message, waiting: Message | None) -> Message:
@@ -138,6 +162,11 @@ def _drafted(unit: Message, origin: Message | None) -> Message:
         previous=made_for if origin.target and made_for != unit.key else None,
         comment="\n".join(notes),
     )
+
+
+def _borrowed(message: Message, target: str) -> Message:
+    """With the translation that another page has of the same words, if one has, for a translator to look at."""
+    return replace(message, target=target, fuzzy=bool(target))
 
 
 def _retired(message: Message) -> Message:

@@ -1,4 +1,4 @@
-"""An update never loses a translation, never passes a draft off as a translation, and never guesses across a page."""
+"""An update never loses a translation, never passes a draft off as a translation, and guesses on no other page."""
 
 from __future__ import annotations
 
@@ -326,10 +326,43 @@ def test_words_just_moved_win_over_words_obsolete_elsewhere_and_sure_ones_over_d
 
 def test_a_sentence_first_copied_and_then_deleted_has_moved_too() -> None:
     first = merge_all({"a": translated(ONE, TWO)}, {"a": units(ONE, TWO), "b": units(TWO)})
-    assert first["b"].live[0].target == ""
+    assert first["b"].live[0].fuzzy
     noted = replace(first["b"].live[0], comment="same as on the other page?")
     second = merge_all({**first, "b": Catalog((noted,))}, {"a": units(ONE), "b": units(TWO)})
-    assert second["b"].live == (replace(noted, target=words_for((None, TWO))),)
+    assert second["b"].live == (replace(noted, target=words_for((None, TWO)), fuzzy=False),)
+
+
+def test_the_same_words_on_another_page_lend_their_translation_as_a_draft_also_to_one_that_waited_for_it() -> None:
+    templates = {"a": units(ONE, TWO), "b": units(TWO, THREE)}
+    waiting = merge_all({"a": Catalog()}, templates)
+    assert not drafts(waiting["b"])
+    assert not find(waiting["b"], TWO).target
+    merged = merge_all({**waiting, "a": translated(ONE, TWO)}, templates)
+    assert drafts(merged["b"]) == {TWO: None}
+    assert find(merged["b"], TWO).target == words_for((None, TWO))
+    assert merge_all(merged, templates) == merged
+
+
+def test_the_same_words_are_a_better_draft_than_words_alike() -> None:
+    changed = merge_all(
+        {"a": translated(EMPLOYER), "b": translated(LANDLORD)}, {"a": units(EMPLOYER), "b": units(EMPLOYER)}
+    )
+    assert find(changed["b"], EMPLOYER).target == words_for((None, EMPLOYER))
+    assert find(changed["b"], LANDLORD).obsolete
+
+
+def test_of_several_translations_of_the_same_words_the_commonest_is_lent_and_never_a_draft() -> None:
+    said = {"a": "one way", "b": "the other", "c": "the other"}
+    old = {page: Catalog((replace(units(TWO)[0], target=target),)) for page, target in said.items()}
+    old["d"] = Catalog((replace(units(THREE)[0], target="unsure", fuzzy=True),))
+    templates = {**dict.fromkeys("abc", units(TWO)), "d": units(THREE), "e": units(TWO, THREE)}
+    assert [message.target for message in merge_all(old, templates)["e"].live] == ["the other", ""]
+
+
+def test_words_in_another_context_lend_nothing() -> None:
+    told = replace(units(TWO)[0], context="title")
+    merged = merge_all({"a": translated(TWO)}, {"a": units(TWO), "b": [told]})
+    assert not merged["b"].live[0].target
 
 
 def test_a_page_that_has_its_own_translation_keeps_it() -> None:
