@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.served import LOCALES
+from tests.served import LOCALES, Quiet, served
 
 WATCH = """
     window.moved = [];
@@ -28,6 +31,29 @@ LATE_VOICES = """
 PATHS = ("", "trafficking/t-visa/", "help/now/", "help/interpreter/", "immigration/your-rights-with-ice/")
 
 
+# Where a slow line may break a page off for a while.
+PAUSES = ('<div class="kyr-bar', '<a class="kyr-find"', "<summary>", "</summary>", '<nav id="kyr-pages"', "</header>", "</h1>")
+
+
+class Halting(Quiet):
+    """Gives a page up to the mark that its address asks for and half of what follows, waits, and gives the rest."""
+
+    def do_GET(self) -> None:
+        path, _, mark = self.path.partition("?pause=")
+        if not mark:
+            super().do_GET()
+            return
+        page = Path(self.translate_path(path), "index.html").read_bytes()
+        at = page.index(PAUSES[int(mark)].encode()) + len(PAUSES[int(mark)])
+        at = (at + page.index(b"<", at)) // 2
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        for part in (page[:at], page[at:]):
+            self.wfile.write(part)
+            time.sleep(0.3)
+
+
 @pytest.fixture
 def watched(context: BrowserContext) -> Page:
     """A tab that notes whatever moves in it, and by how much."""
@@ -46,6 +72,14 @@ def test_nothing_moves_while_a_page_opens(address: str, watched: Page, tag: str)
     for path in PATHS:
         watched.goto(f"{address}{LOCALES[tag]}{path}")
         assert moved(watched) == [], path
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_nothing_moves_when_a_page_comes_in_two_parts(built: Path, watched: Page, tag: str) -> None:
+    with served(built / "site", Halting) as halting:
+        for number, mark in enumerate(PAUSES):
+            watched.goto(f"{halting}{LOCALES[tag]}help/now/?pause={number}")
+            assert moved(watched) == [], mark
 
 
 @pytest.mark.parametrize("tag", LOCALES)
