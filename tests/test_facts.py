@@ -535,8 +535,8 @@ def researched_ids() -> list[str]:
     return [f"F-{number:03}" for first, last in ranges for number in range(int(first), int(last) + 1)]
 
 
-ADDED = {"F-116a", "F-139", "F-139a", "F-167", "F-168", "F-206"}
-"""Read since: N.Y. FCA 154-b; 750 ILCS 60/201 and 60/203; 8 U.S.C. 1229a, 1182(a)(9) and 1101(a)(48)."""
+ADDED = {"F-116a", "F-139", "F-139a", "F-167", "F-168", "F-169", "F-170", "F-206", "F-220"}
+"""Read since: N.Y. FCA 154-b; 750 ILCS 60/201 and 60/203; 8 U.S.C. 1229a, 1182(a)(9), 1101(a)(48), 1305; Payton; nyc.gov."""
 
 
 def test_every_researched_fact_is_there() -> None:
@@ -550,7 +550,7 @@ def test_every_researched_contact_is_there() -> None:
 
 
 UNREAD = """
-    009 013 047 071 081a 087 117 123 135 158 159 160 161 162a 163 183a 184a 189 190a 192 201 231 233a 235
+    009 013 047 071 087 117 123 135 158 159 160 161 162a 163 183a 184a 189 190a 192 231 233a 235
     254 300 303 305 308
 """
 
