@@ -536,7 +536,7 @@ def researched_ids() -> list[str]:
 
 
 ADDED = {"F-116a", "F-139", "F-139a", "F-167", "F-168", "F-169", "F-170", "F-206", "F-220"}
-"""Read since: N.Y. FCA 154-b; 750 ILCS 60/201 and 60/203; 8 U.S.C. 1229a, 1182(a)(9), 1101(a)(48), 1305; Payton; nyc.gov."""
+"""Read since: N.Y. FCA 154-b; 750 ILCS 60/201, 60/203; 8 U.S.C. 1229a, 1182(a)(9), 1101(a)(48), 1305; Payton."""
 
 
 def test_every_researched_fact_is_there() -> None:

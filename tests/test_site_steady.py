@@ -32,13 +32,21 @@ PATHS = ("", "trafficking/t-visa/", "help/now/", "help/interpreter/", "immigrati
 
 
 # Where a slow line may break a page off for a while.
-PAUSES = ('<div class="kyr-bar', '<a class="kyr-find"', "<summary>", "</summary>", '<nav id="kyr-pages"', "</header>", "</h1>")
+PAUSES = (
+    '<div class="kyr-bar',
+    '<a class="kyr-find"',
+    "<summary>",
+    "</summary>",
+    '<nav id="kyr-pages"',
+    "</header>",
+    "</h1>",
+)
 
 
 class Halting(Quiet):
     """Gives a page up to the mark that its address asks for and half of what follows, waits, and gives the rest."""
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
         path, _, mark = self.path.partition("?pause=")
         if not mark:
             super().do_GET()

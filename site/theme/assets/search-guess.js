@@ -73,6 +73,9 @@
   /** Southern speakers hear no difference between zh and z, or ing and in; keyboards have no ü. */
   const loose = (sound) =>
     sound.replace(/^([zcs])h/, "$1").replace(/([aei]n)g$/, "$1").replace(/^([ln])(?:v|yu)/, "$1u");
+  /** The same all through what is typed in one piece. */
+  const eased = (text) => text.replace(/([zcs])h/g, "$1").replace(/([lnjqxy])v/g, "$1u");
+  const level = (text) => eased(text).replace(/ng(?![aeiou])/g, "n");
   /** Nor do many of them between n, l and r, or f and hu: these are what else of ours may be meant by a sound. */
   const accents = (sound) =>
     [
@@ -106,6 +109,8 @@
   const ROW = 30;
   /** So many syllables are heard at once: a pasted page must not keep her waiting. */
   const BREATH = 12;
+  /** What anybody adds to anything she says (想死了). */
+  const ENDINGS = "了吗的呢吧";
   /** The Chinese that sounds like the first of some words, as many as go together: what people say, or whose neighbours
       stand side by side most; and how many words that is. */
   const listen = (spoken, accent) => {
@@ -118,7 +123,7 @@
         if (all.length > BREATH) break;
         const longer = [];
         for (const [char, cost] of all.at(-1)) {
-          const fits = ends.filter(([run]) => !run || pairs.has(run.at(-1) + char));
+          const fits = ends.filter(([run]) => !run || pairs.has(run.at(-1) + char) || (run.length > 1 && ENDINGS.includes(char)));
           const scored = fits.map(([run, score]) => [run + char, score + Math.log(1 + (pairs.get(run.at(-1) + char) ?? 0)) - cost]);
           if (scored.length) longer.push(scored.reduce((one, other) => (other[1] > one[1] ? other : one)));
         }
@@ -153,7 +158,7 @@
   };
   /** The saying that is typed by its first letters: dh is 电话, baoj is 报警. */
   const shortened = (word) => {
-    const text = word.replace(/([zcs])h/g, "$1").replace(/([ln])v/g, "$1u");
+    const text = eased(word);
     let best;
     let most = 0;
     for (const { say, first, place } of sayings()) {
@@ -185,15 +190,44 @@
     return undefined;
   };
 
+  let sayable;
+  /** What our sayings sound like that lead to a page, for comparing letter by letter. */
+  const sounding = () =>
+    (sayable ??= sayings()
+      .filter(({ say, first }) => first && say.length > 1 && say.length <= 6 && /^\p{sc=Han}+$/u.test(say))
+      .map(({ say, place }) => [say, level([...say].map((char) => heardAs.get(char) ?? "").join("")), place]));
+  /** The saying that is typed so but for a slip: jaibao is 家暴. Of several as near, the commonest. */
+  const misspelt = (word) => {
+    const text = level(word);
+    const most = text.length > 3 ? allowed(text) : 0;
+    let best;
+    let least = Infinity;
+    for (const [say, as, place] of most ? sounding() : []) {
+      if (as[0] !== text[0] || Math.abs(as.length - text.length) > most) continue;
+      const wrong = slips(text, as);
+      const cost = wrong + place / 100 - Math.min(0.4, Math.log10(1 + (pairs.get(say.slice(0, 2)) ?? 0)) * 0.2);
+      if (wrong <= most && cost < least) [best, least] = [say, cost];
+    }
+    return best;
+  };
+
+  const isSaying = (text) => sayings().some(({ say }) => say === text);
+  /** The word of ours that is meant by one that is not, or the word itself. */
   const meant = (word, last) => {
     if (words.has(word) || word.length < 2) return word;
     if (stems.has(stem(word))) return another(word) ?? word;
-    const said = sounds.size && (heard(word) ?? spelled(word));
-    if (said) return said;
+    const exactly = sounds.size && (heard(word) ?? spelled(word));
+    // medicade sounds like something too
+    if (exactly && (isSaying(exactly) || !nearest(word))) return exactly;
     // still typing
     if (last && word.length > 2 && [...words.keys()].some((one) => one.startsWith(word))) return word;
     const parts = word.length > 3 && apart(word)?.join(" ");
-    return parts || lettered(word) || initials(word) || nearest(word) || heard(word, true) || shortened(word) || word;
+    if (parts) return parts;
+    const named = lettered(word) || initials(word);
+    if (named) return named;
+    const accented = heard(word, true);
+    if (accented && isSaying(accented)) return accented;
+    return (sounds.size && misspelt(word)) || nearest(word) || accented || (!sounds.has(loose(word)) && shortened(word)) || word;
   };
   /** A question's part in Latin letters with every word as one that we know, where one can be meant. */
   const understood = (part, last) => {

@@ -162,11 +162,11 @@
   /** A question without what changes nothing, and one word for those said the one for the other. */
   const tight = (text, without = "") => text.replace(SLACK, "").replace(without, "");
   const reduce = (text, without) => tight(text, without).replace(likes, (word) => alike.get(word));
-  /** A saying so; not if nothing is left that tells one from another, or if it begins or ends with what goes (受不了). */
+  /** A saying so; not if nothing is left that tells one from another, or if it begins or ends with what goes (受不了, 自己申请). */
   const reduced = (say, without) => {
     const short = reduce(say, without);
-    const ends = [say.trim()[0], say.trim().at(-1)];
-    return short.trim().length > 1 && !alike.has(short.trim()) && ends.every((char) => tight(char, without)) ? short : "";
+    const [all, left] = [say.trim(), tight(say, without).trim()];
+    return short.trim().length > 1 && !alike.has(short.trim()) && left[0] === all[0] && left.at(-1) === all.at(-1) ? short : "";
   };
   /** How well a page fits one of the ways to say a thing, 0 for not at all. */
   const fit = (page, what) => {
@@ -278,7 +278,9 @@
     }
     // what her boss does, or her husband
     for (const { first } of asked) for (const at of first) if (at < 0) found[~at].score *= 1.7;
-    for (const one of found) one.score *= (0.3 + (0.7 * one.cover) / whole) * one.page.share;
+    // who asks as a helper does wants the pages for helpers
+    const helps = asked.some(({ first }) => first.some((at) => pages[at < 0 ? ~at : at].share < 1));
+    for (const one of found) one.score *= (0.3 + (0.7 * one.cover) / whole) * (helps ? 1 : one.page.share);
     found.sort((one, other) => other.score - one.score);
     const least = found[0].score * 0.02;
     const best = found.filter((one) => one.score > least).slice(0, SHOWN);
