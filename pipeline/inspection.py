@@ -32,7 +32,7 @@ def inspect(project: Project) -> Iterator[Finding]:
     for locale in project.config.locales:
         for name in project.catalog_names(locale):
             yield from _catalog(project, locale, name)
-    for locale in (SOURCE, *project.config.locales):
+    for locale in project.config.everywhere:
         for error in project.ledger(locale)[1]:
             yield Finding("review-log", Severity.ERROR, error.path, error.line, error.message, error.fix)
 

@@ -103,10 +103,10 @@ class Project(Place):
 
     def locale(self, code: str) -> Locale:
         """One of the project's locales, by folder name or BCP 47 tag. Raises ConfigError for any other."""
-        for locale in (SOURCE, *self.config.locales):
+        for locale in self.config.everywhere:
             if code in {locale.code, locale.tag}:
                 return locale
-        known = ", ".join(one.code for one in (SOURCE, *self.config.locales))
+        known = ", ".join(one.code for one in self.config.everywhere)
         raise ConfigError(code, "this project has no locale of that name", f"Use one of: {known}")
 
     @cached_property
@@ -335,7 +335,7 @@ class Project(Place):
     def reviewers(self) -> Mapping[str, reviewers.Reviewer]:
         """Who may sign what, by handle; nobody where a project has no reviewers.toml. Raises ConfigError."""
         path = self.locales / "reviewers.toml"
-        codes = [locale.code for locale in (SOURCE, *self.config.locales)]
+        codes = [locale.code for locale in self.config.everywhere]
         text = files.read_text(path, self.name(path)) if path.exists() else ""
         return reviewers.parse(text, self.name(path), codes)
 

@@ -39,6 +39,11 @@ class Config:
     review: rules.Rules = field(default_factory=rules.Rules)
     """Whose signatures make a translation approved."""
 
+    @property
+    def everywhere(self) -> tuple[Locale, ...]:
+        """Every locale that pages are read in: the source's, and those they are translated into."""
+        return (languages.SOURCE, *self.locales)
+
 
 def tables(shared: Table, own: Table) -> dict[str, Table]:
     """The tables of ``[tool.kyr]`` by name, itself as "". What an organization says counts, key by key.

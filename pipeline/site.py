@@ -304,7 +304,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if i18n is None:
             return
         languages = []
-        for locale in (SOURCE, *_plainly(lambda: self._project.config).locales):
+        for locale in _plainly(lambda: self._project.config).everywhere:
             language = I18nPluginLanguage()
             own = locale == SOURCE
             link = "/" if own else f"/{locale.tag}/"
@@ -516,7 +516,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """The language bar of one page; English has no folder of its own."""
         current = self._locale(config)
         page = url.removeprefix(f"{current.tag}/")
-        for locale in (SOURCE, *self._project.config.locales):
+        for locale in self._project.config.everywhere:
             folder = "" if locale == SOURCE else f"{locale.tag}/"
             yield Language(locale.name, locale.tag, f"{folder}{page}" or ".", locale == current)
 

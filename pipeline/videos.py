@@ -59,7 +59,7 @@ class Captioner:
 
     def write(self) -> Iterator[str]:
         """Write every caption file below build/captions; yields the name of each one that changed."""
-        for locale in (SOURCE, *self.project.config.locales):
+        for locale in self.project.config.everywhere:
             for path, text in self.files(locale):
                 name = f"build/captions/{path}"
                 if files.replace(self.project.root / name, text.encode(), name):

@@ -13,7 +13,6 @@ import pytest
 
 from pipeline import interface
 from pipeline.edition import Publisher
-from pipeline.languages import SOURCE
 from pipeline.model import Role, SignOff, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import release, signatures, standing_html
@@ -62,7 +61,7 @@ def approved(signed: Path, tmp_path: Path) -> Path:
 def sign_all(root: Path) -> None:
     project = Project(root)
     people = {Role.LANGUAGE: "ling", Role.LEGAL: "counsel"}
-    for locale in (SOURCE, *project.config.locales):
+    for locale in project.config.everywhere:
         lines = []
         for path in project.signable:
             for message, _ in Publisher(project).units(locale, project.page(path)):

@@ -16,7 +16,7 @@ from pipeline import facts
 from pipeline.edition import Publisher
 from pipeline.errors import PrintError
 from pipeline.facts import Region
-from pipeline.languages import SOURCE, Locale
+from pipeline.languages import Locale
 from pipeline.model import Page, digest
 from pipeline.organization import Scope
 from pipeline.print import giver, handouts, pictures, shelf, stamp
@@ -208,7 +208,7 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
         record.save()  # whoever stops it need not wait for the same sheets again
     paths = [order.path for order in wanted]
     sheets = record.finish(str(wish), "" if errors else whole, paths, alone=wish.is_everything)
-    names = {locale.tag: locale.name for locale in (SOURCE, *project.config.locales)}
+    names = {locale.tag: locale.name for locale in project.config.everywhere}
     stamp.write(project.build / LIST, shelf.render(sheets, names).encode(), f"build/{LIST}")
     record.save()
     return Result(len(changed) - len(errors), len(wanted), tuple(errors))

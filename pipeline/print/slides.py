@@ -48,7 +48,7 @@ def decks(project: Project) -> Iterator[Deck]:
     """Every PDF of every deck that this organization publishes."""
     for path, page in project.pages.items():
         if path.startswith(FOLDER) and project.shows(page):
-            for locale in (SOURCE, *project.config.locales):
+            for locale in project.config.everywhere:
                 for beside in (None,) if locale == SOURCE else (None, SOURCE):
                     for spoken in (False, True):
                         yield Deck(path, locale, beside, spoken)

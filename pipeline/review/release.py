@@ -19,7 +19,7 @@ from typing import Any
 from pipeline import facts, inspection
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
-from pipeline.languages import SOURCE, Locale
+from pipeline.languages import Locale
 from pipeline.model import Page, Severity, State, Verdict
 from pipeline.project import Project
 from pipeline.publish import Show
@@ -70,7 +70,7 @@ def blockers(project: Project, today: datetime.date) -> Iterator[Blocker]:
             place = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
             yield Blocker(Kind.CHECK, place, f"{finding.rule}: {finding.message}")
     publisher = Publisher(project)
-    for locale in (SOURCE, *project.config.locales):
+    for locale in project.config.everywhere:
         for page in project.signable.values():
             yield from _units(publisher, locale, page)
 
@@ -101,7 +101,7 @@ def _units(publisher: Publisher, locale: Locale, page: Page) -> Iterator[Blocker
 
 def manifest(project: Project) -> str:
     """The manifest of what stands in build/, as JSON with sorted keys."""
-    publisher, locales = Publisher(project), (SOURCE, *project.config.locales)
+    publisher, locales = Publisher(project), project.config.everywhere
     record = {
         "format": FORMAT,
         "version": VERSION,

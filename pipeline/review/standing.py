@@ -56,7 +56,7 @@ def standings(project: Project) -> tuple[tuple[Standing, ...], tuple[ReviewLogEr
     reader, memory = _Reader(project), project.memory("standings")
     rows: list[Standing] = []
     errors: list[ReviewLogError] = []
-    for locale in (SOURCE, *project.config.locales):
+    for locale in project.config.everywhere:
         found = memory.recall(f"{locale.code} {_inputs(project, locale)}", partial(_counted, project, reader, locale))
         rows += [_as_standing(locale, *row) for row in found["rows"]]
         errors += [ReviewLogError(*error) for error in found["errors"]]
@@ -169,7 +169,7 @@ def waiting(project: Project) -> tuple[Waiting, ...]:
     publisher = Publisher(project)
     found: list[Waiting] = []
     for path, page in project.signable.items():
-        for locale in (SOURCE, *project.config.locales):
+        for locale in project.config.everywhere:
             for message, state in publisher.units(locale, page):
                 if state is State.APPROVED:
                     continue

@@ -11,7 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 from pipeline import report
-from pipeline.languages import SOURCE, Locale
+from pipeline.languages import Locale
 from pipeline.model import Role, State
 from pipeline.project import Project
 from pipeline.review import one_file, release, standing
@@ -62,7 +62,7 @@ def page(project: Project, today: datetime.date) -> str:
     blockers = tuple(release.blockers(project, today))
     waiting = standing.waiting(project)
     kinds = Counter(blocker.kind for blocker in blockers)
-    locales = (SOURCE, *project.config.locales)
+    locales = project.config.everywhere
     return one_file.render(
         project.root,
         "review/standing",

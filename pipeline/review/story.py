@@ -72,7 +72,7 @@ def tell(project: Project, page: Page, unit: Unit) -> Story:
     """The story of a unit in every locale."""
     publisher = Publisher(project)
     sources = tuple(_sources(project, page.path, unit.key))
-    chapters = tuple(_chapter(publisher, page, unit, locale, sources) for locale in (SOURCE, *project.config.locales))
+    chapters = tuple(_chapter(publisher, page, unit, locale, sources) for locale in project.config.everywhere)
     return Story(signatures.unit_name(page.path, unit.key), unit, page, chapters)
 
 
