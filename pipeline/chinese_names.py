@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 
-from pipeline.chinese_tables import HAN
+from pipeline.chinese_given import (
+    FAMILY_NAMES,
+    GIVEN,
+    LIKE_GIVEN,
+    NEVER_GIVEN,
+    PERSONAL,
+    SOMETIMES_GIVEN,
+    WORDS_FOR_NAMES,
+)
+from pipeline.chinese_tables import HAN, SURNAMES
 from pipeline.chinese_words import Words
 
 _ADDRESS = "先生|女士|小姐|太太"
 _TITLE = (
     f"{_ADDRESS}|夫人|律师|法官|检察官|检察长|医生|医师|大夫|护士|药师|警官|警员|警探|警长|侦探|老师|教授|博士|校长|院长|主任"
-    "|经理|老板|店长|领班|社工|顾问|翻译|口译员|译员|牧师|神父|修女|师傅|师父|议员|市长|州长|局长|处长"
+    "|经理|老板|店长|领班|社工|顾问|翻译|口译员|译员|牧师|神父|修女|师傅|师父|师母|议员|市长|州长|局长|处长"
     "|队长|组长|班长|厂长|所长|会长"
     "|阿姨|叔叔|伯伯|伯母|奶奶|爷爷|大姐|大哥|大嫂|大妈|大爷|同学|同事"
 )
@@ -20,7 +29,8 @@ _WORKING = re.compile(f"{_TITLE}|会计(?![年期报准科室法师])|秘书(?!�
 _NAMED_AND_ADDRESSED = re.compile(f"([{HAN}]{{1,2}}?)(?:{_ADDRESS})")
 _NAMED_AND_TITLED = re.compile(f"([{HAN}]{{1,2}}?)(?:{_TITLE})")
 _OFFICE = re.compile(
-    f"(?:{_TITLE})(?:事务所|楼|办公|协会|公会|[之、依所])|(?:法官|检察官)[^，。；！？]*[时前后中](?:[，。；！？]|$)"
+    f"(?:{_TITLE})(?:事务所|楼|办公|协会|公会|[之、依所]|[不有]利|[有无]益|而言|来说)"
+    "|(?:法官|检察官)[^，。；！？]*[时前后中](?:[，。；！？]|$)"
 )
 _UNNAMED = re.compile("某(?![种些人个日天年月地处时一位件项国州市省区方事物样公法])")
 _KIN = re.compile(
@@ -29,9 +39,8 @@ _KIN = re.compile(
 )
 """How people are called who are no strangers, after a family name; most of these characters begin words too."""
 
-_INTRODUCED = re.compile(
-    "(?:叫|叫做|名字是|姓名是|原告|被告|证人|申请人|当事人|受害[人者]|丈夫|妻子|房东|雇主|同事|朋友|律师|法官|医生)$"
-)
+_CALLED = re.compile("(?:叫|叫做|名字是|姓名是)$")
+_INTRODUCED = re.compile("(?:原告|被告|证人|申请人|当事人|受害[人者]|丈夫|妻子|房东|雇主|同事|朋友|律师|法官|医生)$")
 _ROLE = re.compile(
     "(?:[人者]|叫|叫做|名字是|姓名是|原告|被告|户主|[丈前]夫|[妻嫂儿孩]子|前妻|[父母]亲|[爸妈哥弟姐妹姑舅姨婆公爷奶叔伯]|女儿|[男女]友"
     f"|室友|邻居|房东|雇主|老公|老板娘|员工|工友|老乡|同事|朋友|中介|{_TITLE})$"
@@ -47,60 +56,70 @@ _TO_SOMEBODY = re.compile("[和跟找给问叫被让]$|[我你您他她这那不
 """Before a person, and hardly before 于 the preposition (在于, 对于)."""
 _CLAUSE = re.compile(r"(?:^|[^\w\ufffc）)」』”\]*_])$")
 _GIVEN = re.compile(f"[{HAN}]{{1,2}}(?![{HAN}])|[{HAN}]{{1,2}}(?=[的和与说在是向])")
-_GIVEN_CHARACTERS = (
-    "英华文玉秀明兰金国春红丽平军海生荣梅建桂林小云志芳杰伟龙兴宇福永佳艳敏涵辉俊雨强磊勇刚峰鹏超波涛斌浩飞东新成良民安康宁静洁婷"
-    "娟娜倩霞燕萍莉玲琳琴珍珠凤翠莲菊香彩素慧惠雅欣怡悦梦思晓雪冰洋庆祥瑞光亮辰晨阳旭凯博轩泽豪鑫森淑贞美爱巧妹娇媛婉妍薇"
-    "蓉蕾莹颖晶丹青琪瑶佩清源根贵发财富树德仁义忠孝信诚正毅武雄威振卫保立胜大芬芸娥茹珊琼瑜璐昌茂锋钢铭耀焕灿坤骏健莺霖彬秋"
-)
-"""What given names are mostly made of, without the characters that begin a time or an office."""
 _GIVEN_NAME = re.compile(
-    f"(?!平安夜)[{_GIVEN_CHARACTERS}]{{2}}(?![节日年月县市省州区路街镇村期时间中内外前后上里边以之初酒饭餐])"
-    f"|[{_GIVEN_CHARACTERS}](?:(?![{HAN}])|(?=[的和与说在是把被给没住打]))"
-)
-_WORDS_FOR_NAMES = re.compile(
-    "大海|大明|南山|春花|秋菊|小松|海洋|海燕|建[国华军平新]|国[强庆]|志军|卫国|爱[民华]|文[华静]|新华|光明|永[兴福]|胜利|美丽"
+    f"(?!平安夜)[{GIVEN}]{{2}}(?![节日年月县市省州区路街镇村期时间中内外前后上里边以之初酒饭餐])"
+    f"|[{GIVEN}](?:(?![{HAN}])|(?=[的和与说在是把被给没住打]))"
 )
 _NICKNAMED = re.compile("(?:^|[^\u4e00-\u9fff]|[和跟与给找对问请叫被让是])[老小阿]$")
-_FAMILY_NAMES = frozenset(
-    "王李张刘陈杨黄赵吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+_AROUND = 8
+"""Characters to either side of a name in which the words around it are looked for."""
+_HAN = re.compile(f"[{HAN}]")
+_MAY_BE_GIVEN = re.compile(f"[^\\W{NEVER_GIVEN}]{{2}}")
+_SOME_LIKE_GIVEN = re.compile(f"[{HAN}]?[{LIKE_GIVEN}{SOMETIMES_GIVEN}]")
+_BOTH_GIVEN = re.compile(f"[{LIKE_GIVEN}{SOMETIMES_GIVEN}]{{2}}")
+_OF_A_PLACE = re.compile(
+    "[节日月年县市省州区路街镇村乡期时间中内外前后里边之初酒饭餐山河湖海江岛港湾桥寺庙宫馆店厂场校学院社司楼厦园城堡池塔陵站台]|以[前后来内外上下]"
 )
-_SELDOM_NAMES = frozenset("干松幸占丑咸")
+"""After a place's or a day's name (于建国路, 于春兰节)."""
+_OF_A_BUSINESS = re.compile(
+    "超市|公司|集团|银行|医院|律所|协会|中心|酒[楼吧家]|按摩|足[疗浴]|美[甲容发]|洗衣|教[会堂]|会[所馆计]|诊所|小区|大[厦楼道]|广场|公寓|工[厂地]"
+)
+"""After what a business, a building or a street is called (于金龙超市)."""
+_TO_A_PERSON = re.compile(
+    "(?:[给除打骂救娶借欠抓雇帮见]了|[给逼骂救求请找问嫁娶像比连是说]|除了|认识|告诉|看[见到]|见到|听[见说]|知道|联[系络]|相信|怀疑|威胁|找到"
+    "|救出|带走|打死|包括|没有|代表|起诉|指控|控告|其中|只有|以及|还有|[和与跟同及或替对向、])$"
+)
+"""What is done to a person, and what joins two: a name is likely next, and 于 hardly the preposition."""
+_SOMEBODY_DOES = re.compile(
+    "(?:[昨今当那][天晚日时]|[晚早]上|后来|现在|因为|如果|要是|但是|可是|所以|而且|其实|幸好|原来|结果|然后|，"
+    "|店[员主]|老板|经理|厨师|司机|保姆|[月护]嫂|[工蛇]头|[房租]客|助理|会计|学生|[堂表][哥弟姐妹]|岳[父母])$"
+)
+"""Where the one who acts is often named; but 于 the preposition comes after all of these too."""
+_GOES_ON = re.compile(
+    f"(?![{HAN}])|[的和与跟及或同等说问告签认报逃哭打做住走去来到从向对是在有把被给让叫拿借欠帮收雇偷搬写主进摄替]"
+    f"|[没不也都就才又还再已曾正要想会能可应必敢肯先自因虽却仍只便总将昨今每很为以则各]|{_TITLE}"
+)
+"""How a sentence goes on after a person's name."""
+_JOINED_NAME = re.compile(f"[和与跟、][{FAMILY_NAMES}{''.join(SURNAMES)}][{LIKE_GIVEN}]")
+_VERBS = frozenset("涂游")
+"""Family names that are verbs too: what is painted or toured may be like a name in one character (涂金粉)."""
+_SELDOM_NAMES = frozenset("干松幸占丑咸党种")
 """Family names so rare beside the words they are (干保洁, 松紧) that only a title shows them."""
-_TWO_AND_GO_ON = f"[{HAN}]{{2}}(?:(?![{HAN}])|(?=[的和与说是把被给没也都要从向对跟去来带应已称即将又曾打签住做帮拿问]))"
-_FREELY_NAMED = {
-    "余": re.compile(
-        "(?![下额款生数者皆均各仅尚无有剩不钱粮货物量力热光波地温味毒党孽罪刑人元点年月日依留悉同由见])"
-        + _TWO_AND_GO_ON
-    ),
-    "钟": re.compile(
-        "(?![响坏停走敲慢快在是的也都上下点表声头摆楼很太不没还又就和挂到过了打修买卖已指显数钱房情爱里后前])"
-        + _TWO_AND_GO_ON
-    ),
-}
-"""Two characters, whatever they are, that go on like a name, after a family name that begins few other words."""
 _NEVER = re.compile("(?!)")
 _COUNTED = {
     "余": re.compile("[0-9十百千万亿两几尚仅剩所]$"),
-    "钟": re.compile("[一两几半个每整加上下坐落排走敲点分秒时]$"),
+    "钟": re.compile("[一两几半个每整加上下坐落排走敲点分秒]$"),
 }
 """What stands before 余 and 钟 as words: a number, and the hour a massage is paid by (每个钟经理抽一半)."""
-_TAKES_YU = frozenset("交寄送发付还归借租嫁赠诉托卖售转献应得或须并可")
+_TAKES_YU = frozenset("业读职住雇籍学交寄送发付还归借租嫁赠诉托卖售转献应得或须并可")
 """Verbs and modal words after which 于 is the preposition: 交于律师, 应于法官面前."""
 
 
 def surname(text: str, position: int, words: Words) -> bool:
     """Is text[position], one of `SURNAMES`, somebody's family name?
 
-    It is where a title follows (范律师, 余小红女士), after 姓, before 某 and 氏, after 老 and 小, and where a person
-    is introduced by name (证人余秀兰, 姓名：于丽) or a clause begins with one; it is not where it makes a word with
-    its neighbours (由于老板, 其余律师, 范围).
+    It is where a title follows (范律师, 余小红女士), after 姓, before 某 and 氏, after 老 and 小, where a person
+    is introduced by name (证人余秀兰, 姓名：于丽) or a clause begins with one, and before a given name that the words
+    around leave whole (除了于桂兰); it is not where it makes a word with its neighbours (由于老板, 其余律师, 范围).
     """
     before, char = text[max(0, position - 4) : position], text[position]
     if before.endswith("姓") and not before.endswith("百姓"):
         return True
+    counted = _COUNTED.get(char, _NEVER).search(before)
+    if not counted and _is_full_name(text, position, before, words):
+        return True
     if char == "种" or not (_is_yu if char == "于" else _is_named)(text, position, before, words):
         return False
-    counted = _COUNTED.get(char, _NEVER).search(before)
     if counted or _ends_a_word(before + char, words):
         return False
     return char == "于" or not _begins_a_word(text, position, words)
@@ -108,18 +127,24 @@ def surname(text: str, position: int, words: Words) -> bool:
 
 def is_addressed(text: str, position: int) -> bool:
     """Do a common family name and a title stand here (程律师)?"""
-    return text[position] in _FAMILY_NAMES and _TITLED.match(text, position + 1) is not None
+    return text[position] in FAMILY_NAMES and _TITLED.match(text, position + 1) is not None
 
 
 def unsure_name(text: str, position: int, words: Words) -> bool:
-    """Might text[position] be a family name that `surname` misses? It stands where a name may, before no known word."""
-    before = text[max(0, position - 4) : position]
-    if not (_may_be_named(before) and _TWO.match(text, position + 1)) or _ends_a_word(before + text[position], words):
+    """Might text[position] be a family name that `surname` misses? What follows may be a given name, or is no word."""
+    before, begin = text[max(0, position - 4) : position], position + 1
+    given = text[begin : begin + 2]
+    if not _TWO.match(given) or _ends_a_word(before + text[position], words):
         return False
-    begin = position + 1
-    return not any(
-        word in words for word in (text[position : begin + 1], text[begin : begin + 2], text[begin : begin + 3])
-    )
+    unknown = not any(word in words for word in (text[position : begin + 1], given, text[begin : begin + 3]))
+    if unknown and _may_be_named(before):
+        return True
+    expected = _TO_A_PERSON.search(before)
+    if unknown or text[position] != "于":
+        expected = expected or _SOMEBODY_DOES.search(before) or _CLAUSE.search(before)
+    if not _MAY_BE_GIVEN.match(given) or (unknown, bool(expected), bool(_how_given(given))).count(True) < 2:
+        return False
+    return {position, position + 3} <= _borders(text, position, words)
 
 
 def _ends_a_word(ending: str, words: Words) -> bool:
@@ -139,18 +164,87 @@ def _may_be_named(before: str) -> bool:
     return bool(_CLAUSE.search(before) or _ROLE.search(before))
 
 
+def _is_full_name(text: str, position: int, before: str, words: Words) -> bool:
+    """A family name and a given name (余桂珍, 于冬梅, 涂强) that the words around leave whole, wherever it stands."""
+    char = text[position]
+    if char in _SELDOM_NAMES or not _SOME_LIKE_GIVEN.match(text, position + 1):
+        return False
+    if char == "于" and before[-1:] in _TAKES_YU:
+        return False
+    borders = _borders(text, position, words)
+    if position not in borders or (char == "于" and words.is_common(text[position : position + 2])):
+        return False
+    if _has_one_character(text, position, before, borders):
+        return True
+    return (_has_given_after_yu if char == "于" else _has_given)(text, position, before, borders, words)
+
+
+def _borders(text: str, position: int, words: Words) -> frozenset[int]:
+    """Where words begin and end around a position, as offsets of the text."""
+    begin, end = position, position
+    while begin > max(0, position - _AROUND) and _HAN.match(text, begin - 1):
+        begin -= 1
+    while end < position + _AROUND and _HAN.match(text, end):
+        end += 1
+    return frozenset(begin + at for pair in words.divide(text[begin:end]) for at in pair)
+
+
+def _has_one_character(text: str, position: int, before: str, borders: frozenset[int]) -> bool:
+    """Does a given name of one character follow, and then what a person does?"""
+    begin = position + 1
+    if text[begin : begin + 1] not in PERSONAL or begin + 1 not in borders or not _GOES_ON.match(text, begin + 1):
+        return False
+    return begin in borders or _TO_A_PERSON.search(before) is not None
+
+
+def _has_given(text: str, position: int, before: str, borders: frozenset[int], words: Words) -> bool:
+    """Do two characters of a given name follow: any that make no word, or a word where a person is expected?"""
+    given, end = text[position + 1 : position + 3], position + 3
+    if not _MAY_BE_GIVEN.match(given) or end not in borders or _OF_A_PLACE.match(text, end):
+        return False
+    like, common = _how_given(given), words.is_common(given)
+    expected = _JOINED_NAME.match(text, end) or _TO_A_PERSON.search(before) or _ROLE.search(before)
+    if text[position] != "游" or not common:
+        expected = expected or _SOMEBODY_DOES.search(before) or _CLAUSE.search(before)
+    if like and not common and position + 1 in borders:
+        return text[position] not in _VERBS or bool(expected or _BOTH_GIVEN.match(given))
+    return bool(expected and _GOES_ON.match(text, end) and like > common)
+
+
+def _has_given_after_yu(text: str, position: int, before: str, borders: frozenset[int], words: Words) -> bool:
+    """The same after 于, which comes before any noun: no word may follow but where two persons are joined."""
+    given, end = text[position + 1 : position + 3], position + 3
+    if not _MAY_BE_GIVEN.match(given) or end not in borders:
+        return False
+    if _OF_A_PLACE.match(text, end) or _OF_A_BUSINESS.match(text, end):
+        return False
+    like, goes_on, both = _how_given(given), _GOES_ON.match(text, end), _BOTH_GIVEN.match(given)
+    cut = _ends_a_word(before + "于", words)
+    if given not in words and (like == 2 or (like and goes_on and both and not cut)):
+        return True
+    if cut:
+        return False
+    if goes_on and both and _JOINED_NAME.match(text, end):
+        return True
+    return bool(like and goes_on and _TO_A_PERSON.search(before) and not words.is_common(given))
+
+
+def _how_given(name: str) -> int:
+    """How many characters are like those of given names?"""
+    return sum(one in LIKE_GIVEN for one in name)
+
+
 def _is_called(text: str, position: int, before: str, words: Words) -> bool:
     """A family name with a given name or a short title (于秀英, 余姐), where a person's name may stand."""
     begin = position + 1
     if _LABELLED.search(text, max(0, position - 12), position) and _LAST.match(text, begin):
         return True
     named = _may_be_named(before) or _TO_SOMEBODY.search(before)
+    if text[position] == "于" and _OF_A_BUSINESS.match(text, begin + 2):
+        return False
     if named and text[position] not in _SELDOM_NAMES and _is_given(_GIVEN_NAME.match(text, begin), words):
         pair = text[position : position + 2]
         return pair not in words or (pair[0] == "于" and not words.is_common(pair))
-    freely = _FREELY_NAMED.get(text[position], _NEVER).match(text, begin)
-    if named and freely and _is_given(freely, words):
-        return True
     return _is_kin(_KIN.match(text, begin), before, words)
 
 
@@ -168,7 +262,7 @@ def _is_given(name: re.Match[str] | None, words: Words) -> bool:
     """Is it a given name rather than a word (发生, 国民)?"""
     if name is None or len(name[0]) == 1:
         return name is not None
-    return _WORDS_FOR_NAMES.fullmatch(name[0]) is not None or not words.is_common(name[0])
+    return WORDS_FOR_NAMES.fullmatch(name[0]) is not None or not words.is_common(name[0])
 
 
 def _is_yu(text: str, position: int, before: str, words: Words) -> bool:
@@ -176,7 +270,7 @@ def _is_yu(text: str, position: int, before: str, words: Words) -> bool:
     if (before and before[-1] in _TAKES_YU) or _OFFICE.match(text, position + 1):
         return False
     named = _NAMED_AND_ADDRESSED.match(text, position + 1)
-    given = named is not None and named[1][0] not in _FAMILY_NAMES
+    given = named is not None and named[1][0] not in FAMILY_NAMES
     unnamed = _may_be_named(before) and _UNNAMED.match(text, position + 1)
     return bool(
         _TITLED.match(text, position + 1)
@@ -193,6 +287,7 @@ def _is_named(text: str, position: int, before: str, words: Words) -> bool:
     return bool(
         _NAMED_AND_TITLED.match(text, position + 1)
         or _NICKNAMED.search(before)
-        or (_INTRODUCED.search(before) and _GIVEN.match(text, position + 1))
+        or (_CALLED.search(before) and _GIVEN.match(text, position + 1))
+        or (_INTRODUCED.search(before) and _is_given(_GIVEN.match(text, position + 1), words))
         or _is_called(text, position, before, words)
     )

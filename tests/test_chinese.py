@@ -333,14 +333,19 @@ def test_ordinary_text_asks_for_at_most_one_look_in_200_characters() -> None:
         ("她看表下班", "表"),
         ("证人于冠霖说", "于"),
         ("于冠霖没有来", "于"),
-        ("我同事余冠霖回家", "余"),
+        ("后来余老四走了", "余"),
+        ("除了于得水没人来", "于"),
+        ("包工头于得水不给工资", "于"),
+        ("她把钱给了涂建设。", "涂"),
     ],
 )
 def test_what_words_and_names_may_be_read_otherwise_is_for_a_person(text: str, char: str) -> None:
     assert decision(text, char).doubt > 0
 
 
-@pytest.mark.parametrize("text", ["证人于法庭上", "于去年", "她的头发", "工资里扣"])
+@pytest.mark.parametrize(
+    "text", ["证人于法庭上", "除了于周末开放", "后来于她不利", "给了涂料钱", "于去年", "她的头发", "工资里扣"]
+)
 def test_an_ordinary_preposition_or_phrase_troubles_nobody(text: str) -> None:
     assert uncertain(REAL.explain(text)) == []
 
