@@ -227,7 +227,7 @@ class Converter:
         position = begin
         while (match := _RUN.search(work.masked, position, end)) is not None:
             run = work.run_at(match.start())
-            if self._words.cuts(run.group(), match.start() - run.start(), match.end() - run.start()):
+            if not self._words.leaves_whole(run.group(), match.start() - run.start(), match.end() - run.start()):
                 return True
             position = match.end()
         return False

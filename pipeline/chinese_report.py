@@ -147,7 +147,7 @@ class Readings:
                 return self._default(run, position, covering)
             begin, end, form = max(covering, key=lambda one: one[1] - one[0])
             return Reading(form, Kind.PHRASE, run[begin:end])
-        whole = [(begin, end, form) for begin, end, form in covering if not self.words.cuts(run, begin, end)]
+        whole = [one for one in covering if self.words.leaves_whole(run, *one[:2])]
         if not whole:
             return self._default(run, position, covering)
         words = self.words.divide(run)

@@ -20,6 +20,12 @@ _RARE = 4
 _COUNT_OF_TERM = 300
 """How common a term of ours is taken to be that jieba's list lacks (of its 60 million)."""
 
+_SHORTEST_TO_LEAN = 3
+"""A word of two characters has no word left without its last."""
+
+_ODDS_OF_PAIRS = 5
+"""How much oftener than the counts say two words are meant, rather than a longer one and a loose character."""
+
 _COMMON = 60
 """Words counted oftener than this are hardly used as given names (海波 28, 发生 24,052)."""
 
@@ -92,11 +98,29 @@ class Words:
             begin = step[begin]
         return tuple(words)
 
+    def leaves_whole(self, run: str, begin: int, end: int) -> bool:
+        """Is run[begin:end] a word here, cutting through no other, by all that is known of words?"""
+        return not (self.cuts(run, begin, end) or self.leans_over(run, begin, end))
+
     def cuts(self, run: str, begin: int, end: int) -> bool:
         """Does run[begin:end] cut through a word, taking only a part of it together with something else?"""
         if not self.may_cut(run, begin, end):
             return False
         return any(a < begin < b < end or begin < a < end < b for a, b in self.divide(run))
+
+    def leans_over(self, run: str, begin: int, end: int) -> bool:
+        """Does the last character of run[begin:end] as well begin the next word: 方便|面谈, rather than 方便面|谈?
+
+        Counts alone prefer a long word and a loose character; people write words of two.
+        """
+        count_of = self._counts.get
+        if end - begin < _SHORTEST_TO_LEAN or end == len(run):
+            return False
+        left, over = count_of(run[begin : end - 1]), count_of(run[end - 1 : end + 1])
+        if not left or not over:
+            return False
+        whole, loose = count_of(run[begin:end], _COUNT_OF_TERM), count_of(run[end], 1)
+        return left * over * _ODDS_OF_PAIRS > whole * loose and (end, end + 1) in self.divide(run)
 
     def may_cut(self, run: str, begin: int, end: int) -> bool:
         """Does any word reach across either border? Much cheaper than to divide the run."""

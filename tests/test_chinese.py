@@ -158,6 +158,13 @@ def test_a_vocabulary_word_never_cuts_through_another_word() -> None:
     assert words.convert("看合同时带护照") == "看合約時帶護照"
 
 
+def test_a_longer_word_yields_where_two_words_of_two_characters_are_as_likely() -> None:
+    words = with_vocabulary("方便面\t泡麵", "打印机\t印表機", "卫生间\t洗手間")
+    assert words.convert("方便面谈、方便面里、方便面好吃") == "方便面談、泡麵裡、泡麵好吃"
+    assert words.convert("打印机票、打印机坏了") == "打印機票、印表機壞了"
+    assert words.convert("卫生间或厨房") == "洗手間或廚房"
+
+
 def test_the_longest_entry_wins_and_the_glossary_comes_first() -> None:
     words = parse_vocabulary(VOCABULARY + "视频\t影片\n视频聊天\t視訊聊天\n保护令\t不對", "v.tsv")
     assert Converter({"保护令": "保護令"}, words).convert("视频聊天、视频、保护令") == "視訊聊天、影片、保護令"
