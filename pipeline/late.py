@@ -167,16 +167,17 @@ def _toc(md: Markdown) -> TocTreeprocessor | None:
     return toc if isinstance(toc, TocTreeprocessor) else None
 
 
-def keep_source(el: etree.Element, original: etree.Element, footnotes: Collection[str]) -> None:
+def keep_source(el: etree.Element, original: etree.Element, footnotes: Collection[str], listed: bool) -> None:
     """Hang the English of a heading or tab under one in other words, so that both go through the same inline parsing.
 
-    The attribute list moves behind it: attr_list looks for it after a heading's last child. References to the page's
-    ``footnotes`` are left out: they would be counted twice, and no id is made from them.
+    The attribute list moves behind it, where the page has attr_list (``listed``), which looks for it after a heading's
+    last child. References to the page's ``footnotes`` are left out: they would be counted twice, and no id is made from
+    them.
     """
     if len(el) or not original.text or el.text == original.text:
         return
-    body, suffix = prose.cut_attributes(el.text or "", el.tag)
-    source_body, _ = prose.cut_attributes(original.text, el.tag)
+    body, suffix = prose.cut_attributes(el.text or "", el.tag, listed)
+    source_body, _ = prose.cut_attributes(original.text, el.tag, listed)
     if isinstance(original.text, AtomicString):  # HTML that did not ask for Markdown
         el.text, original.text = AtomicString(body), AtomicString(source_body)
     else:

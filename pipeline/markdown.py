@@ -165,6 +165,7 @@ class UnitTreeprocessor(Treeprocessor):
         self._cursor = 0
         self._keep_breaks = "nl" in self.md.inlinePatterns  # with nl2br every line break is a hard one
         toc = self.md.treeprocessors["toc"] if "toc" in self.md.treeprocessors else None
+        self._listed = "attr_list" in self.md.treeprocessors
         self._toc_marker = toc.marker if isinstance(toc, TocTreeprocessor) else None
         self._children(root, _Pending())
         self._section = ""
@@ -234,7 +235,7 @@ class UnitTreeprocessor(Treeprocessor):
         if el.tag in late.HEADINGS:
             self._section = " ".join(unit.text for unit in self._job.units[before:]) or self._section
         if self._job.translate:
-            late.keep_source(el, original, self._footnotes())
+            late.keep_source(el, original, self._footnotes(), self._listed)
 
     def _footnotes(self) -> Collection[str]:
         if "footnote" not in self.md.treeprocessors:
@@ -270,7 +271,7 @@ class UnitTreeprocessor(Treeprocessor):
         if isinstance(raw, AtomicString):
             self._literal(el, child, raw, pending)
             return
-        body, suffix = prose.cut_attributes(raw, el.tag)
+        body, suffix = prose.cut_attributes(raw, el.tag, self._listed)
         pieces: list[str | Shown] = []
         for piece in prose.split(body):
             if prose.PLACEHOLDER.fullmatch(piece) or not prose.has_prose(piece):
@@ -285,7 +286,7 @@ class UnitTreeprocessor(Treeprocessor):
 
     def _literal(self, el: etree.Element, child: etree.Element | None, raw: str, pending: _Pending) -> None:
         """HTML inside a ``markdown`` block that did not ask for Markdown: words and tags, without marks."""
-        body, suffix = prose.cut_attributes(raw, el.tag)
+        body, suffix = prose.cut_attributes(raw, el.tag, self._listed)
         lead, core, trail = prose.trim(body)
         shown = Shown(core)
         if prose.has_prose(core) and not pending.skip:

@@ -114,7 +114,8 @@ class BlockTreeprocessor(Treeprocessor):
 
     def _id(self, heading: etree.Element) -> str:
         """The id that the heading would have got."""
-        text, attributes = prose.cut_attributes(heading.text or "", heading.tag)
+        listed = "attr_list" in self.md.treeprocessors
+        text, attributes = prose.cut_attributes(heading.text or "", heading.tag, listed)
         own = _ID.search(attributes)
         toc: Any = self.md.treeprocessors["toc"] if "toc" in self.md.treeprocessors else None
         return own[1] if own else str(toc.slugify(_MARKS.sub("", text), toc.sep)) if toc else ""

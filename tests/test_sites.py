@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from pipeline import extensions
+from pipeline.converter import Converter
 from pipeline.markdown import Job, Shown
 from pipeline.model import Unit
 from pipeline.verify import Verifier
@@ -82,3 +83,12 @@ def test_other_words_change_no_tag_no_link_and_no_id(body: str) -> None:
     page, again = (converter.convert(Job("p.md", body, translate=longer)) for _ in range(2))
     assert Skeleton(page).tags == Skeleton(stock).tags
     assert page == again
+
+
+def test_without_attribute_lists_braces_are_words() -> None:
+    body = "## Write to {the court}\n\nOr to\n{ .the clerk }\n\n| {a b} |\n|---|\n| c {d} |\n"
+    plain = Converter(("toc", "tables"), {})
+    texts = [unit.text for unit in plain.units(body)]
+    assert texts == ["Write to {the court}", "Or to { .the clerk }", "{a b}", "c {d}"]
+    page = plain.convert(Job("p.md", body, translate=longer))
+    assert '<h2 id="write-to-the-court">Write to {the court} Ƶƶ</h2>' in page

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 
+from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
+
 # Every placeholder Python-Markdown puts into a block's raw text: raw HTML, entities, footnote back-links.
 PLACEHOLDER = re.compile(r"\x02[^\x03]*\x03")
 STASHED_HTML = re.compile(r"\x02wzxhzdk:(\d+)\x03")
@@ -45,14 +47,21 @@ _NOTHING = "\ue000"  # of the private use area
 _BLOCK_ATTRIBUTES = re.compile(r"\n[ ]*\{:?[ ]*(?!\{)[^}\n ][^\n]*\}[ ]*$")
 _LINE_ATTRIBUTES = re.compile(r"[ ]+\{:?[ ]*(?!\{)[^}\n ][^\n{}]*\}[ ]*$")
 _LINE_ATTRIBUTE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "td", "th"})
+_MARK = re.compile(r"[]*_`~^=<>[]")  # where text may end for attr_list, which sees only what is behind the last element
 
 
-def cut_attributes(raw: str, tag: str) -> tuple[str, str]:
-    """The text of a block of this tag, and the attribute list at its end, where attr_list would read one."""
-    if "}" not in raw:
+def cut_attributes(raw: str, tag: str, listed: bool) -> tuple[str, str]:
+    """The text of a block of this tag, and the attribute list at its end, where attr_list would read one.
+
+    ``listed`` says whether the page has attr_list; else braces are words like any others.
+    """
+    if not listed or "}" not in raw:
         return raw, ""
-    pattern = _LINE_ATTRIBUTES if tag in _LINE_ATTRIBUTE_TAGS else _BLOCK_ATTRIBUTES
-    match = pattern.search(raw)
+    in_line = tag in _LINE_ATTRIBUTE_TAGS
+    whole = (AttrListTreeprocessor.HEADER_RE if in_line else AttrListTreeprocessor.BLOCK_RE).search(TOKEN.sub("", raw))
+    if whole and get_attrs_and_remainder(whole[1])[1] and not (in_line and _MARK.search(whole[1])):
+        return raw, ""  # ``{a} and {b}`` is not one list, and attr_list leaves it alone
+    match = (_LINE_ATTRIBUTES if in_line else _BLOCK_ATTRIBUTES).search(raw)
     return (raw[: match.start()], match[0]) if match else (raw, "")
 
 
