@@ -38,7 +38,8 @@ _SHORTCUT = re.compile(
 _BROKEN_ADDRESS = re.compile(r"""(?<=\]\()\s*<?[^\s()<>"']+(?:[ \t]*\n[ \t]*[^\s()<>"']+)+(?=[)>]|\s+[)"'])""")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _SILENT_TAG = re.compile(
-    r"</?[a-zA-Z][\w-]*(?:\s(?![^<>]*\b(?:alt|aria-label|label|placeholder|title|value)=)[^<>]*)?/?>"
+    r"<!--(?!\s*kyr:).*?-->|</?[a-zA-Z][\w-]*(?:\s(?![^<>]*\b(?:alt|aria-label|label|placeholder|title|value)=)[^<>]*)?/?>",
+    re.DOTALL,
 )
 _WITHOUT_SPACE = str.maketrans("", "", " \t\n")
 _NOTHING = "\ue000"  # of the private use area
@@ -168,8 +169,8 @@ def damaged_token(text: str) -> str | None:
 
 
 def has_prose(text: str) -> bool:
-    """Whether a translator has anything to do: a letter outside contact tokens, entities, placeholders and such tags
-    as say nothing.
+    """Whether a translator has anything to do: a letter outside contact tokens, entities, placeholders, comments and
+    such tags as say nothing.
     """
     if "{{" in text or "\x02" in text:
         text = PLACEHOLDER.sub("", TOKEN.sub("", text))
