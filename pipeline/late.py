@@ -137,8 +137,9 @@ def of_toc(md: Markdown, root: etree.Element) -> Iterator[str]:
         return
     if toc.title and any((el.text or "").strip() == toc.marker for el in root.iter()):
         yield toc.title
-    if toc.use_permalinks and any(el.tag in HEADINGS for el in root.iter()):
-        yield from (text for text in (toc.permalink_title, toc.use_permalinks) if isinstance(text, str))
+    if toc.use_permalinks not in {False, None} and any(el.tag in HEADINGS for el in root.iter()):
+        said = (toc.permalink_title, toc.use_permalinks)  # the second may be True, a sign, or ""
+        yield from (text for text in said if isinstance(text, str) and prose.has_prose(text))
 
 
 def title_code(blocks: list[Any], piece: str, say: Callable[[str], str]) -> None:

@@ -92,3 +92,11 @@ def test_without_attribute_lists_braces_are_words() -> None:
     assert texts == ["Write to {the court}", "Or to { .the clerk }", "{a b}", "c {d}"]
     page = plain.convert(Job("p.md", body, translate=longer))
     assert '<h2 id="write-to-the-court">Write to {the court} Ƶƶ</h2>' in page
+
+
+def test_a_permalink_without_words_has_a_title_to_translate() -> None:
+    """``permalink: ""`` is one, for a style sheet to draw; nobody is asked to translate a sign."""
+    for sign in ("", "🔗"):
+        drawn = Converter(("toc",), {"toc": {"permalink": sign}})
+        assert [unit.text for unit in drawn.units("# Words\n")] == ["Words", "Permanent link"]
+        assert 'title="Permanent link Ƶƶ"' in drawn.convert(Job("p.md", "# Words\n", translate=longer))
