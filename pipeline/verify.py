@@ -5,7 +5,8 @@ Three conversions of one body are compared:
 * *identity*: every msgstr equals its msgid, through the whole of extraction and substitution; the HTML must be
   the very bytes Python-Markdown writes without us, and extraction alone must find the units that conversion met;
 * *substitution*: the folded msgids themselves are put back instead of the author's raw lines; the HTML may differ in
-  nothing but white space that a browser collapses (outside `pre`);
+  nothing but white space that a browser collapses (outside `pre`), and in abbreviations of several words, which
+  Python-Markdown finds only where they stand on one line;
 * *coverage* (``--pseudo``): every unit is wrapped in two private-use characters; prose outside them is prose that
   no translator would ever see.
 """
@@ -22,6 +23,7 @@ import markdown
 
 from pipeline import late
 from pipeline.converter import CONFIGS, EXTENSIONS, Converter
+from pipeline.errors import PageError
 from pipeline.markdown import Job, Shown
 from pipeline.model import Unit
 from pipeline.text import prose
@@ -30,6 +32,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _VERBATIM = frozenset({"pre", "textarea", "script", "style"})
 _NO_PROSE = frozenset({"code", "kbd", "samp", "var", *_VERBATIM})
+_LONG_ABBREVIATION = re.compile(r'<abbr title="[^"]*">([^<]*\s[^<]*)</abbr>')
 _SILENT = frozenset({("translate", "no"), ("class", "arithmatex")})
 
 
@@ -59,17 +62,25 @@ class Verifier:
         )
 
     def verify(self, path: str, body: str, pseudo: bool = False) -> Verdict:
-        """Compare one page's body. Raises PageError for a broken directive, nothing else."""
-        expected = self._plain.reset().convert(body)
+        """Compare one page's body.
+
+        Raises PageError for a broken directive, and where the extensions themselves refuse the page.
+        """
+        try:
+            expected = self._plain.reset().convert(body)
+        except Exception as error:  # an extension is somebody else's code
+            said = " ".join(str(error).split())
+            problem = f"its own Markdown extensions refuse it ({type(error).__name__}: {said})"
+            raise PageError(path, problem, "Put that right, in the page or in the extension's settings") from error
         job = Job(path, body, translate=_identity)
         identity = self._ours.convert(job)
         if identity != expected:
             return Verdict(path, False, _first_difference(expected, identity))
         if self._ours.units(body, path) != tuple(job.units):
             return Verdict(path, False, "extraction alone finds other units than conversion")
-        substituted = self._ours.convert(Job(path, body, translate=_identity, keep_lines=False))
-        if _collapsed(substituted) != _collapsed(expected):
-            return Verdict(path, False, _first_difference(_collapsed(expected), _collapsed(substituted)))
+        substituted = _collapsed(self._ours.convert(Job(path, body, translate=_identity, keep_lines=False)))
+        if substituted != _collapsed(expected):
+            return Verdict(path, False, _first_difference(_collapsed(expected), substituted))
         return Verdict(path, True, uncovered=self._uncovered(path, body) if pseudo else ())
 
     def _uncovered(self, path: str, body: str) -> tuple[str, ...]:
@@ -98,6 +109,7 @@ def _collapsed(html: str) -> str:
     address has no line breaks.
     """
     html = re.sub(r'(?:href|src)="[^"\n]*\n[^"]*"', lambda match: re.sub(r"[ \t]*\n[ \t]*", "", match[0]), html)
+    html = _LONG_ABBREVIATION.sub(r"\1", html)
     parts = re.split(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", html, flags=re.DOTALL)
     return "".join(
         part if index % 2 else re.sub(r"\s+(?=<br)", "", re.sub(r"\s+", " ", part)) for index, part in enumerate(parts)

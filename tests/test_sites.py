@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import extensions
 from pipeline.converter import Converter
+from pipeline.errors import PageError
 from pipeline.markdown import Job, Shown
 from pipeline.model import Unit
 from pipeline.verify import Verifier
@@ -100,3 +101,15 @@ def test_a_permalink_without_words_has_a_title_to_translate() -> None:
         drawn = Converter(("toc",), {"toc": {"permalink": sign}})
         assert [unit.text for unit in drawn.units("# Words\n")] == ["Words", "Permanent link"]
         assert 'title="Permanent link Ƶƶ"' in drawn.convert(Job("p.md", "# Words\n", translate=longer))
+
+
+def test_an_abbreviation_over_two_lines_is_no_difference() -> None:
+    body = "The jobs\nsite and the jobs site.\n\n*[jobs site]: Where jobs are\n"
+    verdict = Verifier(("abbr",), {}).verify("p.md", body)
+    assert verdict.identical, verdict.difference
+
+
+def test_a_page_that_its_own_extensions_refuse_is_named() -> None:
+    strict = Verifier(("pymdownx.snippets",), {"pymdownx.snippets": {"check_paths": True}})
+    with pytest.raises(PageError, match=r"p\.md: its own Markdown extensions refuse it \(SnippetMissing.*none\.md"):
+        strict.verify("p.md", '--8<-- "none.md"\n')
