@@ -332,6 +332,20 @@ def test_a_sentence_first_copied_and_then_deleted_has_moved_too() -> None:
     assert second["b"].live == (replace(noted, target=words_for((None, TWO)), fuzzy=False),)
 
 
+def test_a_draft_is_no_translation_because_the_same_words_stood_on_another_page_long_ago() -> None:
+    doubted = Catalog((replace(translated(TWO).messages[0], fuzzy=True),))
+    long_ago = merge_all({"a": translated(ONE, TWO)}, {"a": units(ONE)})
+    templates = {"a": units(ONE), "b": units(TWO)}
+    assert merge_all({**long_ago, "b": doubted}, templates)["b"] == doubted
+
+
+def test_a_lent_translation_names_no_words_that_it_was_not_made_for() -> None:
+    emptied = Catalog((replace(units(TWO)[0], fuzzy=True, previous=(None, THREE)),))
+    templates = {"a": units(TWO), "b": units(TWO)}
+    assert drafts(merge_all({"a": translated(TWO), "b": emptied}, templates)["b"]) == {TWO: None}
+    assert merge_all({"b": emptied}, templates)["b"].live[0].previous == (None, THREE)
+
+
 def test_the_same_words_on_another_page_lend_their_translation_as_a_draft_also_to_one_that_waited_for_it() -> None:
     templates = {"a": units(ONE, TWO), "b": units(TWO, THREE)}
     waiting = merge_all({"a": Catalog()}, templates)
