@@ -434,14 +434,14 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         locale = self._locale(config)
         self._static = self._static or config.theme.static_templates
         config.theme.static_templates = self._static if self._is_last(config) else set()
-        env.globals["_"] = self._publisher.words(locale)
+        env.globals["_"] = _in_html(self._publisher.words(locale))
         env.globals["kyr_date"] = lambda day: tokens.date(day, locale)
         env.globals["kyr_fill"] = interface.fill
         env.globals["kyr_locale"] = locale
         env.globals["kyr_theme_word"] = _theme_words(env, locale)
         env.globals["kyr_page"] = cache(lambda path: _address(files, path))
         env.globals["kyr_everywhere"] = [
-            (language, self._publisher.words(self._project.locale(language.tag)))
+            (language, _in_html(self._publisher.words(self._project.locale(language.tag))))
             for language in self._languages(config, "")
         ]
         return env
@@ -455,7 +455,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if edition:
             self._findings.append(finding.finding(edition, page.url, page.content or ""))
             context["kyr"] = {  # type: ignore[typeddict-unknown-key] # ours, for site/theme
-                "notices": edition.notices(),
+                "notices": [markup.escape(notice) for notice in edition.notices()],
                 "held_back": edition.held_back,
                 "checked": edition.checked,
                 "sources": edition.sources,
@@ -532,6 +532,11 @@ def _filling(card: re.Match[str], words: Words) -> str:
     opened = f'<p class="kyr-open"><a class="kyr-button" href="#{card[1]}">{markup.escape(larger)}</a></p>'
     closing = f'<a class="kyr-button kyr-close" href="#{card[1]}-end">{markup.escape(back)}</a>'
     return f'{card[0]}\n{closing}\n<span id="{card[1]}-end"></span>{opened}'
+
+
+def _in_html(words: Words) -> Words:
+    """Words for a template, which MkDocs escapes nothing in: a translator's quotation mark would end an attribute."""
+    return lambda text: markup.escape(words(text))
 
 
 def _theme_words(env: jinja2.Environment, locale: Locale) -> Callable[[str], str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from pipeline import site, workflow
-from pipeline.project import Project
+from pipeline.project import INTERFACE, Project
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 DRAWN = {"svg", "path", "circle"}  # these may close themselves
@@ -158,6 +160,23 @@ def test_whatever_an_author_may_write_is_sound_html_in_every_locale(
         assert '<figure class="kyr-video">' in html
         assert faults(html) == []
     assert '<figcaption lang="en">' in html, "English stands in for the title"
+
+
+def test_an_interface_word_is_only_ever_words(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Project(project)
+    monkeypatch.chdir(project)
+    list(workflow.update(home))
+    catalog, data = home.read_catalog(home.locale("zh_Hans"), INTERFACE)
+    bad = """文" onfocus="alert(1)" dir='rtl' hidden x="&#34;"""
+    hostile = (replace(one, target=bad + "".join(re.findall("{[a-z]+}", one.source))) for one in catalog.messages)
+    path = home.catalog_path(home.locale("zh_Hans"), INTERFACE)
+    home.write_catalog(path, replace(catalog, messages=tuple(hostile)), data)
+    site.build(project)
+    pages = [project / "build" / "site" / name for name in ("zh-Hans/other/index.html", "404.html")]
+    for html in (page.read_text("utf-8") for page in pages):
+        assert faults(html) == []
+        assert bad not in html
+        assert escape(bad) in html
 
 
 @pytest.mark.parametrize(
