@@ -14,10 +14,9 @@ from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job
 from pipeline.model import Catalog, Key, Message, Page, Role, State, Unit
 from pipeline.project import INTERFACE, Project
-from pipeline.publish import Selection, Show
+from pipeline.publish import Selection, Show, misleads
 from pipeline.regional import Omit
 from pipeline.review import signatures
-from pipeline.text import markup
 
 Raised = Callable[[KyrError], Exception]
 """How a door wants an error raised that is found deep inside Python-Markdown."""
@@ -123,7 +122,7 @@ class Publisher:
         safe = {
             message.source: message.target
             for message in catalog.live
-            if message.target and not message.fuzzy and not markup.added(message.source, message.target)
+            if message.target and not message.fuzzy and not misleads(message.source, message.target)
         }
         return lambda text: safe.get(text, text)
 

@@ -1,8 +1,9 @@
 """Which words a reader may be shown, unit by unit, and what the page must say of itself.
 
 Four things keep a translation off a page, and the English stands in, marked with its language: there is none, or it
-is fuzzy (made for other words); it brings markup that its source lacks (a msgstr is untrusted text); it has lost a
-token, so that a reader would look for the number in vain; or the project shows approved words only and these are not.
+is fuzzy (made for other words); it would mislead, because it brings markup, a telephone number or an address that its
+source lacks (a msgstr is untrusted text) or has lost a token, so that a reader would look for the number in vain; or
+the project shows approved words only and these are not.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pipeline.interface import Words
 from pipeline.languages import Locale
 from pipeline.markdown import Shown
 from pipeline.model import Catalog, Key, Role, State, Unit
-from pipeline.text import markup
+from pipeline.text import markup, typed
 
 
 class Show(Enum):
@@ -72,7 +73,7 @@ class Selection:
             return Shown(unit.text)
         target = self.targets.get(unit.key)
         held_back = self.show is Show.APPROVED and state is not State.APPROVED
-        if target is None or held_back or markup.added(unit.text, target) or _has_lost(unit.text, target):
+        if target is None or held_back or misleads(unit.text, target):
             self.english += 1
             return Shown(unit.text, self.source.tag)
         return Shown(target)
@@ -113,6 +114,11 @@ class Selection:
             held_back = self.show is Show.APPROVED
             said.append(words(interface.NOTICE_HELD_BACK if held_back else interface.NOTICE_ENGLISH))
         return tuple(said)
+
+
+def misleads(source: str, target: str) -> bool:
+    """Whether a translation brings what its source lacks, or lacks a contact's or a date's token."""
+    return bool(markup.added(source, target)) or typed.any_contact(source, target) or _has_lost(source, target)
 
 
 def _has_lost(source: str, target: str) -> bool:

@@ -318,6 +318,19 @@ def test_a_translation_that_lost_a_number_is_not_shown(project: Path) -> None:
     )
 
 
+def test_a_translation_that_types_a_number_or_an_address_of_its_own_is_not_shown(project: Path) -> None:
+    kyr(project, "update")
+    translate(project, "Call {{ nht.phone }} **now**.", "请**马上**拨打{{ nht.phone }}，或一九零零五五五零一零零。")
+    translate(project, "You must not sign.", "您不可以签字。请看evil.com。")
+    translate(project, "More", "更多")
+    translate(project, "Quick exit", "拨打1-900-555-0100", HANS.replace("index", "site"))
+    kyr(project, "build")
+    page = (project / "build/site/zh-Hans/index.html").read_text("utf-8")
+    assert "更多" in page
+    assert not re.search("一九零零|evil|1-900", page)
+    assert '<p lang="en">You must not sign.</p>' in page
+
+
 def test_a_mistake_of_ours_is_one_line_too() -> None:
     script = (
         "import sys; from pipeline import cli, project\n"

@@ -11,7 +11,7 @@ from pipeline import tokens
 from pipeline.checks.engine import Problem, Translation, check
 from pipeline.chinese_tables import HAN
 from pipeline.model import Severity
-from pipeline.text import markup, numerals, prose
+from pipeline.text import markup, numerals, prose, typed
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
 _NAMED = re.compile(r"\b([A-Za-z]+) (\d+)\b")
@@ -34,14 +34,6 @@ _SEEN_SPACES = frozenset(" \u3000")
 _TURNING = frozenset("\u061c\u200e\u200f")  # right-to-left text cannot do without them
 _PILED = re.compile(r"[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3,}|[\u0334-\u0338\u0488\u0489\u20d0-\u20df]")
 
-_FORMAL_DIGITS = dict(zip("零壹贰叁肆伍陆柒捌玖〇一二三四五六七八九貳參陸", "0123456789" * 2 + "236", strict=True))
-_TELEPHONE = re.compile(r"\d(?:[ \t\u00a0\u20e3\ufe0f.()（）/+\u2010-\u2015-]{0,3}\d){6,}")
-_DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}")
-_SITE = re.compile(
-    r"(?:[a-z0-9-]+[.\u3002\uff0e\uff61])+"
-    r"(?:com|org|net|gov|edu|info|biz|cn|tw|hk|io|co|cc|app|site|online|top|xyz|shop|vip)(?![a-z0-9-])",
-    re.IGNORECASE,
-)
 _NO_WORDS = re.compile(r"(?<!\\)\[\s*\]\(")
 
 
@@ -96,31 +88,16 @@ def links_kept(subject: Translation) -> Iterator[Problem]:
 def no_typed_contacts(subject: Translation) -> Iterator[Problem]:
     """A translation types no telephone number and no web address that its English lacks, in whatever digits or letters.
 
-    Why: nobody has checked it, and nobody will when it changes. Titles, code and tags are looked at too.
+    Why: nobody has checked it, and nobody will when it changes. Titles, code and tags are looked at too. Such a message
+    is not shown.
     Bad: Call {{ nht.phone }}. -> 请拨打{{ nht.phone }}，或一八零零五五五零一九九。
     Good: Call {{ nht.phone }}. -> 请拨打{{ nht.phone }}。
     """
-    for start, end in _typed(subject):
+    for start, end in typed.numbers(subject.source, subject.target):
         written = subject.target[start:end]
         yield Problem(f"the number {written} is typed, and not in the English", "Use a contact's token, or none")
-    known = subject.source.casefold()
-    for match in _SITE.finditer("".join(unicodedata.normalize("NFKC", char) for char in _in_digits(subject.target))):
-        if match[0].casefold() not in known:
-            yield Problem(f"the address {match[0]} is not in the English", "Take it out")
-
-
-def _typed(subject: Translation) -> Iterator[tuple[int, int]]:
-    """Where a translation has telephone numbers that its English lacks."""
-    digits = re.sub(r"\D", "", _in_digits(subject.source))
-    for match in _TELEPHONE.finditer(_in_digits(subject.target)):
-        if re.sub(r"\D", "", match[0]) not in digits and not _DAY.fullmatch(match[0]):
-            yield match.span()
-
-
-def _in_digits(text: str) -> str:
-    """The text, as long as before, with every sign for one digit as that digit: ٣, ③, ³, 𝟑, 三 and 叁 are 3."""
-    found = ((char, _FORMAL_DIGITS.get(char, unicodedata.digit(char, None))) for char in text)
-    return "".join(char if digit is None else str(digit) for char, digit in found)
+    for address in typed.addresses(subject.source, subject.target):
+        yield Problem(f"the address {address} is not in the English", "Take it out")
 
 
 @check(Severity.WARNING)
@@ -164,7 +141,7 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     Good: You have 3 years, until January 2027. -> 您有三年时间，到2027年1月为止。
     """
     rest = subject.target
-    for start, end in _typed(subject):  # that rule names them whole
+    for start, end in typed.numbers(subject.source, subject.target):  # that rule names them whole
         rest = rest[:start] + "·" * (end - start) + rest[end:]
     source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, rest))
     wanted, found = numerals.digits(source), numerals.digits(target) + numerals.surely_chinese(target)

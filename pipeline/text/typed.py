@@ -1,0 +1,60 @@
+"""Telephone numbers and web addresses that somebody typed into a translation, in whatever digits or letters.
+
+Nobody has checked them, and a phone makes both of them links by itself. A contact's token is no such number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+_FORMAL_DIGITS = dict(zip("零壹贰叁肆伍陆柒捌玖〇一二三四五六七八九貳參陸", "0123456789" * 2 + "236", strict=True))
+_TELEPHONE = re.compile(r"\d(?:[ \t\u00a0\u20e3\ufe0f.()（）/+\u2010-\u2015-]{0,3}\d){6,}")
+_DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}")
+_SITE = re.compile(
+    r"(?:[a-z0-9-]+[.\u3002\uff0e\uff61])+"
+    r"(?:com|org|net|gov|edu|info|biz|cn|tw|hk|io|co|cc|app|site|online|top|xyz|shop|vip)(?![a-z0-9-])",
+    re.IGNORECASE,
+)
+
+
+def numbers(source: str, target: str) -> Iterator[tuple[int, int]]:
+    """Where a translation has telephone numbers that its source lacks; a day of the calendar is none."""
+    digits = ""
+    for match in _TELEPHONE.finditer(_in_digits(target)):
+        digits = digits or re.sub(r"\D", "", _in_digits(source))
+        if re.sub(r"\D", "", match[0]) not in digits and not _DAY.fullmatch(match[0]):
+            yield match.span()
+
+
+def addresses(source: str, target: str) -> Iterator[str]:
+    """The names of sites that a translation has and its source lacks."""
+    known = source.casefold()
+    for match in _SITE.finditer("".join(map(_plain, _in_digits(target)))):
+        if match[0].casefold() not in known:
+            yield match[0]
+
+
+@lru_cache(8192)
+def any_contact(source: str, target: str) -> bool:
+    """Whether a translation has a telephone number or an address that its source lacks; the same text never has."""
+    return target != source and any((*numbers(source, target), *addresses(source, target)))
+
+
+@lru_cache(64)
+def _in_digits(text: str) -> str:
+    """The text, as long as before, with every sign for one digit as that digit: ٣, ③, ³, 𝟑, 三 and 叁 are 3."""
+    return "".join(map(_digit, text))
+
+
+@cache
+def _digit(char: str) -> str:
+    digit = _FORMAL_DIGITS.get(char, unicodedata.digit(char, None))
+    return char if digit is None else str(digit)
+
+
+@cache
+def _plain(char: str) -> str:
+    return unicodedata.normalize("NFKC", char)
