@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import reprlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -88,6 +89,14 @@ class _Loader(_ComposerInC):  # type: ignore[misc]
     place: Path
     docs: str
     called: frozenset[str] = _CALLED
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
+        """As in PyYAML, which lets every kind of error through for a value that cannot be, such as February 30."""
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, AttributeError, LookupError) as error:
+            problem = f"{reprlib.repr(node.value)} is not a valid {node.tag.rpartition(':')[2]}"
+            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
 
 
 class _Settings:

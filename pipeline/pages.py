@@ -46,7 +46,7 @@ class _PlainLoader(_Loader):  # type: ignore[misc]
         """As in PyYAML."""
         try:
             return super().construct_object(node, deep)
-        except (ValueError, AttributeError) as error:
+        except (ValueError, AttributeError, LookupError) as error:
             problem = f"{reprlib.repr(node.value)} is not a valid {node.tag.rpartition(':')[2]}"
             raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
 

@@ -74,6 +74,8 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
             "!!timestamp soon",
             "content/a.md:8: the front matter is broken: 'soon' is not a valid timestamp",
         ),
+        ("Who to call", "!!bool perhaps", "content/a.md:2: the front matter is broken: 'perhaps' is not a valid bool"),
+        ("Who to call", '!!int ""', "content/a.md:2: the front matter is broken: '' is not a valid int"),
         ("[F-210]", "[" * 2000 + "]" * 2000, "content/a.md:6: 'facts' is [[[[[[[...]]]]]]]. Write a list"),
         (
             "card: 1",
