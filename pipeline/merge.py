@@ -112,7 +112,7 @@ def _merge(
     wanted = {unit.key: unit for unit in units}
     known = {message.key: message for message in old.messages}
     for key in moved:
-        if key not in known or _is_waiting(known[key], moved[key]):
+        if key not in known or not known[key].target:
             known[key] = _arrived(moved[key], known.get(key))
     fresh = wanted.keys() - known.keys() - lent.keys()
     drafts = _drafts(tuple(wanted.values()), fresh, old.live, donors)
@@ -133,15 +133,6 @@ def _kept(message: Message, unit: Message) -> Message:
     if not message.obsolete and (message.extracted, message.references) == (unit.extracted, unit.references):
         return message
     return replace(message, extracted=unit.extracted, references=unit.references, obsolete=False)
-
-
-def _is_waiting(message: Message, moved: Message) -> bool:
-    """Has it no translation, or only that of the other page, lent before the words moved here?
-
-    A page lends nothing that it has given up earlier: such a draft is one because somebody doubts its words.
-    """
-    is_lent = message.fuzzy and message.previous is None and message.target == moved.target
-    return not message.target or (is_lent and not moved.obsolete)
 
 
 def _arrived(message: Message, waiting: Message | None) -> Message:
@@ -169,9 +160,12 @@ def _drafted(unit: Message, origin: Message | None) -> Message:
 
 
 def _borrowed(message: Message, target: str) -> Message:
-    """With the translation that another page has of the same words, if one has, for a translator to look at."""
-    previous = None if target else message.previous
-    return replace(message, target=target, fuzzy=bool(target), previous=previous)
+    """With the translation that another page has of the same words, if one has, for a translator to look at.
+
+    It stays a draft until she takes it, also when the other page gives the words up: nobody can tell from a file whether
+    she has not looked yet or has doubts.
+    """
+    return replace(message, target=target, fuzzy=True, previous=message.key) if target else message
 
 
 def _retired(message: Message) -> Message:

@@ -324,12 +324,12 @@ def test_words_just_moved_win_over_words_obsolete_elsewhere_and_sure_ones_over_d
     assert merge_all(old, {"d": [message]})["d"].live[0].target == "sure"
 
 
-def test_a_sentence_first_copied_and_then_deleted_has_moved_too() -> None:
+def test_a_sentence_first_copied_and_then_deleted_stays_a_draft_till_somebody_takes_it() -> None:
     first = merge_all({"a": translated(ONE, TWO)}, {"a": units(ONE, TWO), "b": units(TWO)})
     assert first["b"].live[0].fuzzy
     noted = replace(first["b"].live[0], comment="same as on the other page?")
     second = merge_all({**first, "b": Catalog((noted,))}, {"a": units(ONE), "b": units(TWO)})
-    assert second["b"].live == (replace(noted, target=words_for((None, TWO)), fuzzy=False),)
+    assert second["b"].live == (noted,)
 
 
 def test_a_draft_is_no_translation_because_the_same_words_stood_on_another_page_long_ago() -> None:
@@ -342,7 +342,7 @@ def test_a_draft_is_no_translation_because_the_same_words_stood_on_another_page_
 def test_a_lent_translation_names_no_words_that_it_was_not_made_for() -> None:
     emptied = Catalog((replace(units(TWO)[0], fuzzy=True, previous=(None, THREE)),))
     templates = {"a": units(TWO), "b": units(TWO)}
-    assert drafts(merge_all({"a": translated(TWO), "b": emptied}, templates)["b"]) == {TWO: None}
+    assert drafts(merge_all({"a": translated(TWO), "b": emptied}, templates)["b"]) == {TWO: (None, TWO)}
     assert merge_all({"b": emptied}, templates)["b"].live[0].previous == (None, THREE)
 
 
@@ -352,7 +352,7 @@ def test_the_same_words_on_another_page_lend_their_translation_as_a_draft_also_t
     assert not drafts(waiting["b"])
     assert not find(waiting["b"], TWO).target
     merged = merge_all({**waiting, "a": translated(ONE, TWO)}, templates)
-    assert drafts(merged["b"]) == {TWO: None}
+    assert drafts(merged["b"]) == {TWO: (None, TWO)}
     assert find(merged["b"], TWO).target == words_for((None, TWO))
     assert merge_all(merged, templates) == merged
 
