@@ -162,8 +162,8 @@ def _drafted(unit: Message, origin: Message | None) -> Message:
 def _borrowed(message: Message, target: str) -> Message:
     """With the translation that another page has of the same words, if one has, for a translator to look at.
 
-    It stays a draft until she takes it, also when the other page gives the words up: nobody can tell from a file whether
-    she has not looked yet or has doubts.
+    It stays a draft until she takes it, also when the other page gives the words up: no file tells whether she has not
+    looked yet or has doubts.
     """
     return replace(message, target=target, fuzzy=True, previous=message.key) if target else message
 

@@ -18,6 +18,7 @@ from pipeline.languages import locale
 from pipeline.markdown import Job
 from pipeline.model import FrontMatter, Message, Page, Severity
 from pipeline.project import Project
+from pipeline.text import typed
 from tests.conftest import ROOT, kyr
 
 BY_ID = {one.id: one for one in CHECKS}
@@ -187,11 +188,28 @@ def test_a_silence_without_a_reason_is_an_error_and_one_without_effect_a_warning
 
 
 @pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Call 911.", "请打九一一。"),
+        ("It costs $9.11 on 1/12.", "1/12的价钱是$9.11。"),
+        ("You have 120 days.", "您有一百二十天（120天）。"),
+        ("See section 112.", "请看第一一二条。"),
+        ("Page 1,120 of 1,911.", "第1,120页，共1,911页。"),
+    ],
+)
+def test_a_number_that_the_english_has_is_no_emergency_number_of_the_translators(source: str, target: str) -> None:
+    assert not typed.any_contact(source, target)
+
+
+@pytest.mark.parametrize(
     ("rule", "source", "target"),
     [
         ("tokens-kept", "Call {{ nht.phone }}.", "请打电话。"),
         ("nothing-added", "Ask for help.", "请[求助](https://evil.example)。"),
         ("no-typed-contacts", "Call us.", "请打800-555-0199。"),
+        ("no-typed-contacts", "Call the police.", "请打110报警。"),
+        ("no-typed-contacts", "Call 911.", "请打119。"),
+        ("no-typed-contacts", "Call 911.", "请打九一一，或者一一九。"),
     ],
 )
 def test_what_may_send_a_reader_astray_cannot_be_silenced(rule: str, source: str, target: str) -> None:

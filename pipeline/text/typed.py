@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 
 _FORMAL_DIGITS = dict(zip("零壹贰叁肆伍陆柒捌玖〇一二三四五六七八九貳參陸", "0123456789" * 2 + "236", strict=True))
 _TELEPHONE = re.compile(r"\d(?:[ \t\u00a0\u20e3\ufe0f.()（）/+\u2010-\u2015-]{0,3}\d){6,}")
+# Police, fire, ambulance and crisis lines here and where readers come from: 119 for 911 reaches nobody here.
+_SHORT = re.compile(r"(?<![\d.,:/-])(?:11[0279]|12[02]|91[12]|988|99[59])(?![\d%°]|[.,:/-]\d)")
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}")
 _SITE = re.compile(
     r"(?:[a-z0-9-]+[.\u3002\uff0e\uff61])+"
@@ -21,9 +23,11 @@ _SITE = re.compile(
 
 
 def numbers(source: str, target: str) -> Iterator[tuple[int, int]]:
-    """Where a translation has telephone numbers that its source lacks; a day of the calendar is none."""
-    digits = ""
-    for match in _TELEPHONE.finditer(_in_digits(target)):
+    """Where a translation has telephone numbers that its source lacks, emergency numbers too; a day is none."""
+    plain, digits = _in_digits(target), ""
+    short = {*_SHORT.findall(_in_digits(source))}
+    yield from (match.span() for match in _SHORT.finditer(plain) if match[0] not in short)
+    for match in _TELEPHONE.finditer(plain):
         digits = digits or re.sub(r"\D", "", _in_digits(source))
         if re.sub(r"\D", "", match[0]) not in digits and not _DAY.fullmatch(match[0]):
             yield match.span()
