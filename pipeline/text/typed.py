@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 _FORMAL_DIGITS = dict(zip("零壹贰叁肆伍陆柒捌玖〇一二三四五六七八九貳參陸", "0123456789" * 2 + "236", strict=True))
 _TELEPHONE = re.compile(r"\d(?:[ \t\u00a0\u20e3\ufe0f.()（）/+\u2010-\u2015-]{0,3}\d){6,}")
 # Police, fire, ambulance and crisis lines here and where readers come from: 119 for 911 reaches nobody here.
 _SHORT = re.compile(r"(?<![\d.,:/-])(?:11[0279]|12[02]|91[12]|988|99[59])(?![\d%°]|[.,:/-]\d)")
+_THREE = re.compile(r"\d\D{0,3}\d\D{0,3}\d")  # what any of them has, and few sentences have
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}")
+_DOT = re.compile(r"[.\u3002\uff0e\uff61][^\W\d_\u3400-\u9fff]")  # before the end of a site's name, in any letters
 _SITE = re.compile(
     r"(?:[a-z0-9-]+[.\u3002\uff0e\uff61])+"
     r"(?:com|org|net|gov|edu|info|biz|cn|tw|hk|io|co|cc|app|site|online|top|xyz|shop|vip)(?![a-z0-9-])",
@@ -25,6 +27,8 @@ _SITE = re.compile(
 def numbers(source: str, target: str) -> Iterator[tuple[int, int]]:
     """Where a translation has telephone numbers that its source lacks, emergency numbers too; a day is none."""
     plain, digits = _in_digits(target), ""
+    if not _THREE.search(plain):
+        return
     short = {*_SHORT.findall(_in_digits(source))}
     yield from (match.span() for match in _SHORT.finditer(plain) if match[0] not in short)
     for match in _TELEPHONE.finditer(plain):
@@ -35,8 +39,10 @@ def numbers(source: str, target: str) -> Iterator[tuple[int, int]]:
 
 def addresses(source: str, target: str) -> Iterator[str]:
     """The names of sites that a translation has and its source lacks."""
+    if not _DOT.search(target):
+        return
     known = source.casefold()
-    for match in _SITE.finditer("".join(map(_plain, _in_digits(target)))):
+    for match in _SITE.finditer(unicodedata.normalize("NFKC", target)):
         if match[0].casefold() not in known:
             yield match[0]
 
@@ -47,18 +53,19 @@ def any_contact(source: str, target: str) -> bool:
     return target != source and any((*numbers(source, target), *addresses(source, target)))
 
 
-@lru_cache(64)
 def _in_digits(text: str) -> str:
     """The text, as long as before, with every sign for one digit as that digit: ٣, ③, ³, 𝟑, 三 and 叁 are 3."""
-    return "".join(map(_digit, text))
+    return text.translate(_DIGITS)
 
 
-@cache
-def _digit(char: str) -> str:
-    digit = _FORMAL_DIGITS.get(char, unicodedata.digit(char, None))
-    return char if digit is None else str(digit)
+class _Digits(dict[int, int]):
+    """Each character met so far, as the digit that it stands for or as itself."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        digit = _FORMAL_DIGITS.get(char, unicodedata.digit(char, None))
+        self[code] = code if digit is None else ord(str(digit))
+        return self[code]
 
 
-@cache
-def _plain(char: str) -> str:
-    return unicodedata.normalize("NFKC", char)
+_DIGITS = _Digits()
