@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
 import markdown
 
-from pipeline.errors import PageError
+from pipeline.errors import KyrError, PageError
 from pipeline.markdown import Job, KyrExtension, UnitTreeprocessor
 from pipeline.model import Unit
 
@@ -66,17 +66,19 @@ class Converter:
     @cached_property
     def md(self) -> markdown.Markdown:
         """The parser that writes pages."""
+        return self._parser([*self._extensions, self.extension])
+
+    @cached_property
+    def _plain(self) -> markdown.Markdown:
         return self._parser(self._extensions)
 
     @cached_property
     def _blocks(self) -> markdown.Markdown:
         """A parser for extraction: every extension takes some milliseconds to make."""
-        return self._parser(name for name in self._extensions if name not in _INLINE_ONLY)
+        return self._parser([*(name for name in self._extensions if name not in _INLINE_ONLY), self.extension])
 
-    def _parser(self, extensions: Iterable[str]) -> markdown.Markdown:
-        return markdown.Markdown(
-            extensions=[*extensions, self.extension], extension_configs=self._configs, output_format="xhtml"
-        )
+    def _parser(self, extensions: Sequence[str | KyrExtension]) -> markdown.Markdown:
+        return markdown.Markdown(extensions=extensions, extension_configs=self._configs, output_format="xhtml")
 
     def units(self, body: str, path: str = "", first_line: int = 1) -> tuple[Unit, ...]:
         """The units of a page's body, in reading order.
@@ -109,6 +111,15 @@ class Converter:
         with self._at_work(job):
             return self.md.reset().convert(job.body)
 
+    def untouched(self, path: str, body: str) -> str:
+        """The page's body as XHTML as it is without us. Raises PageError where one of its own extensions refuses it."""
+        try:
+            return self._plain.reset().convert(body)
+        except Exception as error:  # an extension is somebody else's code
+            said = " ".join(str(error).split())
+            problem = f"its own Markdown extensions refuse it ({type(error).__name__}: {said})"
+            raise PageError(path, problem, "Put that right, in the page or in the extension's settings") from error
+
     @contextmanager
     def _at_work(self, job: Job) -> Iterator[None]:
         self.extension.job = job
@@ -119,3 +130,8 @@ class Converter:
                 vars(self).pop(parser, None)
             problem = "its blocks are nested too deeply"
             raise PageError(job.path, problem, "Put fewer lists, quotes or boxes inside each other") from error
+        except KyrError:
+            raise
+        except Exception:
+            self.untouched(job.path, job.body)  # says so if it is not us who stumble
+            raise

@@ -110,6 +110,8 @@ def test_an_abbreviation_over_two_lines_is_no_difference() -> None:
 
 
 def test_a_page_that_its_own_extensions_refuse_is_named() -> None:
-    strict = Verifier(("pymdownx.snippets",), {"pymdownx.snippets": {"check_paths": True}})
-    with pytest.raises(PageError, match=r"p\.md: its own Markdown extensions refuse it \(SnippetMissing.*none\.md"):
-        strict.verify("p.md", '--8<-- "none.md"\n')
+    strict = (("pymdownx.snippets",), {"pymdownx.snippets": {"check_paths": True}})
+    body = '--8<-- "none.md"\n'
+    for work in (Verifier(*strict).verify, lambda path, text: Converter(*strict).units(text, path)):
+        with pytest.raises(PageError, match=r"p\.md: its own Markdown extensions refuse it \(SnippetMissing.*none\.md"):
+            work("p.md", body)
