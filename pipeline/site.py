@@ -16,7 +16,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,7 +25,7 @@ import markdown
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
-from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import File
@@ -98,17 +98,19 @@ class Paper:
 
 
 class _Warnings(logging.Handler):
-    """Keeps what MkDocs warns of; what it calls an error comes as an exception anyway."""
+    """Keeps what MkDocs warns of, and what it calls an error: its exception may not say which."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.texts: list[str] = []
+        self.errors: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Note a warning once."""
+        """Note each once."""
         text = " ".join(record.getMessage().split())
-        if record.levelno == logging.WARNING and text not in self.texts:
-            self.texts.append(text)
+        kept = self.texts if record.levelno == logging.WARNING else self.errors
+        if text not in kept:
+            kept.append(text)
 
 
 @contextmanager
@@ -122,7 +124,7 @@ def quiet() -> Iterator[_Warnings]:
     try:
         yield heard
     except (MkDocsException, jinja2.TemplateError, KyrError) as error:
-        raise _ours(error) from error
+        raise _ours(error, heard.errors) from error
     finally:
         logger.removeHandler(heard)
         logger.propagate = propagates
@@ -142,8 +144,11 @@ def build(
         settings = {"site_dir": str(root / "build" / "offline"), "use_directory_urls": False}
     with quiet() as heard, _unswept():
         config = load_config(str(root / "mkdocs.yml"), strict=strict, **settings)
-        if isinstance(plugin := config.plugins.get("kyr"), KyrPlugin):
-            plugin.given = project
+        plugin = config.plugins.get("kyr")
+        if not isinstance(plugin, KyrPlugin) or "i18n" not in config.plugins:
+            problem = "its plugins are not both of i18n and kyr, so no page would be translated"
+            raise KyrError("mkdocs.yml", problem, "Name them both under plugins, first i18n and then kyr")
+        plugin.given = project
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         config.plugins.on_shutdown()
@@ -162,14 +167,15 @@ def _unswept() -> Iterator[None]:
             gc.enable()
 
 
-def _ours(error: BaseException) -> KyrError:
-    """The KyrError behind what MkDocs raised, else the same said in our way."""
+def _ours(error: BaseException, said: Sequence[str]) -> KyrError:
+    """The KyrError behind what MkDocs raised, else the same said in our way, or what it had ``said`` before."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, KyrError):
             return cause
         cause = cause.__cause__ or cause.__context__
-    return KyrError("mkdocs.yml", " ".join(str(error).split()) or type(error).__name__, "Mend that and build again")
+    problem = said[0] if said and isinstance(error, Abort) else " ".join(str(error).split())
+    return KyrError("mkdocs.yml", problem.rstrip(".!") or type(error).__name__, "Mend that and build again")
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -207,9 +213,12 @@ class LibraryPage(Page):
     own `Page.render`, without the search for a title, which every page of ours has.
     """
 
-    def __init__(self, file: File, config: MkDocsConfig, body: str, parser: markdown.Markdown) -> None:
+    def __init__(
+        self, file: File, config: MkDocsConfig, body: str, parser: markdown.Markdown, alone: Callable[[], object]
+    ) -> None:
+        """``alone`` converts the page without us: it raises KyrError where the page's own extensions refuse it."""
         super().__init__(None, file, config)
-        self._body, self._parser = body, parser
+        self._body, self._parser, self._alone = body, parser, alone
 
     def read_source(self, config: MkDocsConfig) -> None:
         """What is below the front matter."""
@@ -224,7 +233,13 @@ class LibraryPage(Page):
         links = mkdocs_pages._RelativePathTreeprocessor(self.file, files, config)
         for processor in (raw, anchors, links):  # each takes the place of the last page's
             processor._register(self._parser)
-        self.content = self._parser.convert(self.markdown or "")
+        try:
+            self.content = self._parser.convert(self.markdown or "")
+        except MkDocsException:
+            raise
+        except Exception:
+            _plainly(self._alone)
+            raise
         self.toc = get_toc(getattr(self._parser, "toc_tokens", []))
         self.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids
         self.links_to_anchors = links.links_to_anchors
@@ -358,7 +373,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         parser = self._parser(config)
         for file in files.documentation_pages():
             if page := self._project.pages.get(file.src_uri.removesuffix(".md")):
-                LibraryPage(file, config, page.body, parser)
+                alone = partial(self._project.converter.untouched, page.name, page.body)
+                LibraryPage(file, config, page.body, parser, alone)
         films = {posixpath.splitext(video.src_uri)[0] for video in videos}
         for uri, text in _plainly(lambda: [*self._captioner.files(self._locale(config), films)]):
             files.append(File.generated(config, uri, content=text))

@@ -178,6 +178,8 @@ def test_status_of_one_locale_is_of_that_locale_only(project: Path) -> None:
         ),
         ("locales/glossary.tsv", "english\t", "englisch\t", "locales/glossary.tsv:4: the header lacks english"),
         ("mkdocs.yml", "plugins:", "plugins: [", "mkdocs.yml: "),
+        ("mkdocs.yml", "  kyr: {}", "", "mkdocs.yml: its plugins are not both of i18n and kyr"),
+        ("mkdocs.yml", "site_dir: build/site", "site_dir: 3", "mkdocs.yml: Config value 'site_dir': Expected type"),
     ],
 )
 def test_bad_input_is_one_line_with_file_and_fix_and_costs_no_byte(
@@ -197,6 +199,19 @@ def test_bad_input_is_one_line_with_file_and_fix_and_costs_no_byte(
         assert "Traceback" not in result.stderr
         assert result.stderr.count("error:") == 1
     assert {name: data for name, data in snapshot(project).items() if name in before} == before
+
+
+@pytest.mark.parametrize("command", ["update", "build"])
+def test_every_command_names_the_page_that_an_extension_refuses(project: Path, command: str) -> None:
+    settings = project / "mkdocs.yml"
+    strict = "\nmarkdown_extensions:\n  - pymdownx.snippets: {check_paths: true}\n"
+    settings.write_text(settings.read_text("utf-8") + strict, "utf-8")
+    page = project / "content" / "index.md"
+    unprinted = re.sub(r"^handout:.*\n", "", page.read_text("utf-8"), flags=re.MULTILINE)
+    page.write_text(unprinted + '\n--8<-- "none.md"\n', "utf-8")
+    result = kyr(project, command)
+    assert result.returncode == 2
+    assert "content/index.md: its own Markdown extensions refuse it (SnippetMissingError: " in result.stderr
 
 
 @pytest.mark.parametrize("command", ["extract", "update", "check", "status", "build", "handouts index"])
