@@ -125,9 +125,12 @@ def make(root: Path) -> Path:
     return root
 
 
-@pytest.fixture(autouse=True)
-def _moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
+@pytest.fixture(autouse=True, scope="module")
+def _moment() -> Iterator[None]:
+    """One day for all, also for what is made once for the whole module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1795305600")
+        yield
 
 
 @pytest.fixture(scope="module")
