@@ -19,8 +19,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from itertools import chain, islice
+from functools import cache
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
 from pipeline import glossary
@@ -61,7 +62,7 @@ _SILENT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>|<a class=\"
 _TAG = re.compile(r"<[^>]*>")
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>")
 _RUN = re.compile(f"[{HAN}]+")
-_NOT_LATIN = re.compile(r"[^\x00-\xff]+")
+_NOT_LATIN = re.compile(r"[^\x00-\xff][^a-z]*")
 _SEVERAL = 5
 """A character in so many words of pypinyin's list is common: some 2,900 are."""
 _EARLY = 3
@@ -169,12 +170,12 @@ def in_every_region(sayings: Iterable[Saying], entries: Iterable[Entry]) -> Iter
     for pair in from_vocabulary(entries):
         for one, other in (pair.words, pair.words[::-1]):
             regional.setdefault(one, []).append(other)
-    first = frozenset(name[0] for name in regional)
+    begins = frozenset(name[:2] for name in regional)
     for saying in sayings:
         also = (
             word.replace(part, other)
             for word in saying.words
-            if not first.isdisjoint(word)
+            if not begins.isdisjoint(chain(word, map(str.__add__, word, word[1:])))
             for part in dict.fromkeys(_parts(word))
             for other in regional.get(part, ())
         )
@@ -203,7 +204,7 @@ def index(pages: Sequence[Found], sayings: Sequence[Saying], start: Sequence[tup
         "safe": [at for path in SAFE for at, page in enumerate(pages) if page.path == path],
         "pages": [_entry(page) for page in pages],
         "same": same,
-        "han": _characters(_comparable(_first(pages, same))),
+        "han": _characters(first := _comparable(_first(pages, same)), _pairs(first)),
     }
     return _script("kyrIndex", table)
 
@@ -217,13 +218,13 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
     shown = _comparable("\n".join(map(_everything, pages)))
     pairs = _pairs(shown)
     met = (one for one in more if any(_stands(word, shown, pairs) for word in _compared(one)))
-    meant = [one for one in sayings if not one.alike]
-    own = frozenset(word for one in meant if not one.no_meaning for word in _compared(one) if len(word) > 1)
-    same = _rows(pages, [*meant, *(_without(one, own) for one in met)])
+    own = _meant(tuple(sayings))
+    same = _rows(pages, [*(one for one in sayings if not one.alike), *(_without(one, own) for one in met)])
+    rows = "\n".join(row[0] for row in same)
     table = {
         "same": same,
         "alike": [list(dict.fromkeys(_compared(one))) for one in sayings if one.alike],
-        "han": _characters("\n".join([shown, *(row[0] for row in same)]), rare=True),
+        "han": _characters(f"{shown}\n{rows}", pairs | _pairs(rows), rare=True),
         "texts": [
             [
                 page.description,
@@ -286,10 +287,21 @@ def _rows(pages: Sequence[Found], sayings: Iterable[Saying]) -> list[Row]:
     return rows
 
 
+@cache
+def _meant(sayings: tuple[Saying, ...]) -> frozenset[str]:
+    """The words of those that mean something by themselves."""
+    meant = (one for one in sayings if not (one.alike or one.no_meaning))
+    return frozenset(word for one in meant for word in _compared(one) if len(word) > 1)
+
+
+@cache
 def _without(saying: Saying, own: frozenset[str]) -> Saying:
-    return replace(saying, words=tuple(word for word in saying.words if not _holds(_comparable(word), own)))
+    words = zip(saying.words, _compared(saying), strict=True)
+    kept = tuple(word for word, made in words if not _holds(made, own))
+    return saying if kept == saying.words else replace(saying, words=kept)
 
 
+@cache
 def _shortest(saying: Saying, chinese: bool) -> tuple[str, ...]:
     """The first words of a saying that hold no other one of them: 护照 is in 扣护照, and says as much."""
     words = zip(saying.words, _compared(saying), strict=True)
@@ -343,23 +355,23 @@ def _variants(rare: bool = False) -> Mapping[str, str]:
     standard = "".join(chain.from_iterable(opencc_table("STCharacters").values()))
     regions = (opencc_table("TWVariants"), opencc_table("HKVariants"))
     regional = (form for char in standard for form in (char, *(table.get(char, char)[0] for table in regions)))
-    forms = dict.fromkeys(chain(regional, map(chr, _simplified()) if rare else _SPOKEN))
+    simplified = _simplified()
     found: dict[str, str] = {}
-    for form in forms:
-        simplified = _simplified().get(ord(form), form)
-        if simplified != form:
-            found[simplified] = found.get(simplified, "") + form
+    for form in dict.fromkeys(chain(regional, map(chr, simplified) if rare else _SPOKEN)):
+        char = simplified.get(ord(form), form)
+        if char != form:
+            found[char] = found.get(char, "") + form
     return found
 
 
-def _characters(text: str, rare: bool = False) -> str:
+def _characters(text: str, pairs: frozenset[str], rare: bool = False) -> str:
     """The table ``jia家'傢价'價bao保报'報``: sounds, their characters, and after ' the forms folded into one.
 
     ``text`` is in Simplified characters. Sounds are loose: zh, ch and sh as z, c and s, the final ng as n after a
     vowel, ü as u.
     """
     sounds: dict[str, list[str]] = {}
-    for sounded in {*chain.from_iterable(map(_read, {*_RUN.findall(text)})), *(_common() if rare else ())}:
+    for sounded in _sounded(text, pairs).union(_common() if rare else ()):
         sounds.setdefault(sounded[1:], []).append(sounded[0])
     forms = _variants(rare)
     rows = []
@@ -382,55 +394,58 @@ def _phrases() -> dict[str, str]:
 
     Of 47,000 words a site has a few hundred, so the rest is not parsed.
     """
-    parts = _table("phrases_dict").split('": ')
-    words = [before[before.rfind('"') + 1 :] for before in parts[:-1]]
-    return dict(zip(words, parts[1:], strict=True))
+    parts = _table("phrases_dict").replace('],\n"', '": ').partition('"')[2].split('": ')
+    return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
 @cache
 def _common() -> frozenset[Sounded]:
     """Characters of several words: a slip puts one that sounds alike where no page of ours has it (离昏 for 离婚)."""
     counts: Counter[str] = Counter()
+    simplified = _simplified()
     for char, count in Counter("".join(_phrases())).items():
-        counts[char.translate(_simplified())] += count
+        counts[simplified.get(ord(char), char)] += count
     return frozenset(_alone[char] for char, count in counts.items() if count >= _SEVERAL and _RUN.match(char))
 
 
+def _sounded(text: str, pairs: frozenset[str]) -> set[Sounded]:
+    """The characters of a text with their sounds in it; ``pairs`` are those of its characters.
+
+    Most words sound as their characters do alone, so only the runs that hold another word are read word by word.
+    """
+    runs = {*_RUN.findall(text)}
+    begun = chain.from_iterable(map(_by_beginning().__getitem__, _by_beginning().keys() & pairs))
+    words = {word for word in begun if pairs.issuperset(map(str.__add__, word, word[1:]))}
+    odd = re.compile("|".join(map(re.escape, filter(_is_odd, words))) or "(?!)")
+    read = {run for run in runs if odd.search(run)}
+    alone = map(_alone.__getitem__, {*chain.from_iterable(runs - read)})
+    return {*alone, *chain.from_iterable(_read(run, words) for run in read)}
+
+
 @cache
-def _begins() -> Mapping[str, int]:
-    """Two characters with which words begin -> how long the longest of them is."""
-    longest: dict[str, int] = {}
-    for word in _phrases():
-        begin, length = word[:2], len(word)
-        if longest.get(begin, 0) < length:
-            longest[begin] = length
-    return longest
+def _by_beginning() -> Mapping[str, Sequence[str]]:
+    """The words that begin with each two characters."""
+    return {begin: tuple(words) for begin, words in groupby(sorted(_phrases()), itemgetter(slice(2)))}
 
 
-@lru_cache(maxsize=2**16)
-def _read(run: str) -> tuple[Sounded, ...]:
+@cache
+def _is_odd(word: str) -> bool:
+    """Whether a character sounds otherwise in this word than alone."""
+    return _together(word) != tuple(map(_alone.__getitem__, word))
+
+
+def _read(run: str, words: Set[str]) -> Iterator[Sounded]:
     """Each character of a run with its sound: that of the longest word that begins here, else its commonest."""
-    begins = _begins()
-    found: list[Sounded] = []
-    done = 0
-    for at, begin in enumerate(map(str.__add__, run, run[1:])):
-        if at >= done and begin in begins and (word := _word(run[at : at + begins[begin]])):
-            found += map(_alone.__getitem__, run[done:at])
-            found += _together(word)
-            done = at + len(word)
-    found += map(_alone.__getitem__, run[done:])
-    return tuple(found)
-
-
-def _word(text: str) -> str:
-    """The longest word with which a text begins, or nothing."""
-    words = _phrases()
-    return next((text[:end] for end in range(len(text), 1, -1) if text[:end] in words), "")
+    at = 0
+    while at < len(run):
+        word = next((run[at:end] for end in range(len(run), at + 1, -1) if run[at:end] in words), "")
+        yield from _together(word) if word else (_alone[run[at]],)
+        at += len(word) or 1
 
 
 @cache
 def _together(word: str) -> tuple[Sounded, ...]:
-    readings, _ = json.JSONDecoder().raw_decode(_phrases()[word])
+    readings, _ = json.JSONDecoder().raw_decode(f"{_phrases()[word]}]")
     return tuple(char + _loose(each[0]) for char, each in zip(word, readings, strict=True))
 
 
