@@ -120,7 +120,7 @@ class Contact:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
     """All facts and contacts, by id, in the order of their files."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NoReturn
 from urllib.parse import quote
 
@@ -109,34 +109,43 @@ def expand(
     if broken := prose.damaged_token(text):
         fix = "Write tokens as {{ nht.phone }}, with two ordinary braces on each side"
         raise RegistryError(path, f"'{broken}' looks like a damaged token", fix, line)
-    write = _as_html if form == "html" else _as_plain
 
     def put(match: re.Match[str]) -> str:
-        return write(_piece(prose.evened(match[0]), registry, locale, checked_label, path, line), locale, words)
+        try:
+            return _written(prose.evened(match[0]), registry, locale, form, checked_label, words)
+        except RegistryError as error:
+            raise RegistryError(path, error.message, error.fix, line) from error
 
     return prose.TOKEN.sub(put, text)
 
 
-def _piece(token: str, registry: Registry, locale: Locale, label: str, path: str, line: int | None) -> _Piece:
+@lru_cache(1024)
+def _written(token: str, registry: Registry, locale: Locale, form: Form, label: str, words: Words) -> str:
+    """What a token stands for; raises RegistryError without a place, for one token stands in many."""
+    piece = _piece(token, registry, locale, label)
+    return _as_html(piece, locale, words) if form == "html" else _as_plain(piece, locale, words)
+
+
+def _piece(token: str, registry: Registry, locale: Locale, label: str) -> _Piece:
     owner, dot, what = token[3:-3].partition(".")
     try:
         if owner == "checked" and what in registry.facts:
-            return _checked(find_fact(registry, what, path, line), locale, label, path, line)
+            return _checked(find_fact(registry, what, ""), locale, label)
         if owner in registry.contacts and what in _PIECES:
-            piece = _PIECES[what](find_contact(registry, owner, path, line), locale)
-            return piece or _lacking(registry.contacts[owner], what, locale, path, line)
+            piece = _PIECES[what](find_contact(registry, owner, ""), locale)
+            return piece or _lacking(registry.contacts[owner], what, locale)
     except RegistryError as error:
-        raise RegistryError(path, f"{token}: {error.message}", error.fix, line) from error
+        raise RegistryError("", f"{token}: {error.message}", error.fix) from error
     fix = nearest(
         f"{owner}{dot}{what}", _valid(registry), f"Use one that is in {CONTACTS_FILE} or {FACTS_FILE}", "{{{{ {} }}}}"
     )
-    raise RegistryError(path, f"{token} names nothing that can be printed", fix, line)
+    raise RegistryError("", f"{token} names nothing that can be printed", fix)
 
 
-def _lacking(contact: Contact, what: str, locale: Locale, path: str, line: int | None) -> NoReturn:
+def _lacking(contact: Contact, what: str, locale: Locale) -> NoReturn:
     names = [name for name, make in _PIECES.items() if make is not _card and make(contact, locale)]
     has = ", ".join(f"{{{{ {contact.id}.{name} }}}}" for name in names)
-    raise RegistryError(path, f"contact '{contact.id}' has no {what}", f"It has {has}", line)
+    raise RegistryError("", f"contact '{contact.id}' has no {what}", f"It has {has}")
 
 
 def _valid(registry: Registry) -> Iterator[str]:
@@ -146,10 +155,10 @@ def _valid(registry: Registry) -> Iterator[str]:
     yield from (f"checked.{fact.id}" for fact in registry.facts.values() if printable(fact))
 
 
-def _checked(fact: Fact, locale: Locale, label: str, path: str, line: int | None) -> _Piece:
+def _checked(fact: Fact, locale: Locale, label: str) -> _Piece:
     if "{date}" not in label:
         fix = "Keep {date} in the translation of 'checked {date}'"
-        raise RegistryError(path, f"the label '{label}' has lost its {{date}}", fix, line)
+        raise RegistryError("", f"the label '{label}' has lost its {{date}}", fix)
     assert fact.seen is not None, "a printable fact has been seen, and Babel takes None for today"
     # The label is a translation: str.format would obey whatever else stands between its braces.
     return _Piece(label.replace("{date}", date(fact.seen, locale)), css="kyr-checked")
