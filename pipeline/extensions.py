@@ -67,7 +67,7 @@ def read(path: Path, name: str) -> Extensions:
     Raises ConfigError, with the line, for what MkDocs would not take: a file that is no YAML, an extension that is not
     installed, a setting that it does not know.
     """
-    if not path.is_file() or not _SAID.search(text := files.read_text(path, name)):
+    if not files.exists(path) or not _SAID.search(text := files.read_text(path, name)):
         return Extensions()
     said = _Settings(path, name, text).extensions()
     return Extensions(usual=False) if said is None else _checked(said)

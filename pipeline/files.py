@@ -14,12 +14,25 @@ from pathlib import Path
 
 from pipeline.errors import KyrError, WriteError, decoded
 
+_NOWHERE = ("it is a link that leads to no file", "Put that file back, or delete the link")
+
+
+def exists(path: Path) -> bool:
+    """Whether anything has this name: a link that leads nowhere too, for what it stood for is lost, not unwritten."""
+    return os.path.lexists(path)
+
+
+def _leads_nowhere(path: Path) -> bool:
+    return path.is_symlink() and not path.exists()
+
 
 def read_bytes(path: Path, name: str) -> bytes:
     """A file's bytes; ``name`` is what an error calls it. Raises KyrError when it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
+        if _leads_nowhere(path):
+            raise KyrError(name, *_NOWHERE) from None
         raise KyrError(
             name, f"cannot be read: {error.strerror}", "Check that it exists and that you may read it"
         ) from error
@@ -33,9 +46,11 @@ def read_text(path: Path, name: str) -> str:
 def replace(path: Path, data: bytes, name: str, expected: bytes | None = None) -> bool:
     """Make ``path`` hold ``data``; False when it already does.
 
-    ``expected`` is what the caller read before it computed ``data``. Raises WriteError, the old file untouched, when
-    the file has changed since or anything goes wrong.
+    ``expected`` is what the caller read before it computed ``data``. A link stays one, and the file it leads to is
+    replaced. Raises WriteError, the old file untouched, when the file has changed since or anything goes wrong.
     """
+    if _leads_nowhere(path):
+        raise WriteError(name, *_NOWHERE)
     target = path.resolve()
     try:
         current = target.read_bytes() if target.exists() else None

@@ -35,7 +35,7 @@ def add(root: Path, code: str) -> Iterator[str]:
     yield from workflow.extract(project)
     yield from workflow.update_one(project, locale)
     log = project.locales / locale.code / "reviews.jsonl"
-    if not log.exists() and files.replace(log, b"", project.name(log)):
+    if not files.exists(log) and files.replace(log, b"", project.name(log)):
         yield project.name(log)
     if settings:
         yield from _written(project, *settings)
@@ -87,7 +87,7 @@ def _wanted(code: str) -> Locale:
 def _edited(project: Project, codes: list[str]) -> tuple[bytes, bytes]:
     """The settings file before and after, its comments and layout kept."""
     path, own = project.settings_path, project.settings_path.name != "pyproject.toml"
-    before = files.read_bytes(path, project.name(path)) if path.exists() else b""
+    before = files.read_bytes(path, project.name(path)) if files.exists(path) else b""
     document = tomlkit.parse(before.decode("utf-8-sig"))
     holder = document if own else document["tool"]["kyr"]
     assert isinstance(holder, tomlkit.TOMLDocument | Table)

@@ -74,14 +74,14 @@ class Project(Place):
     def settings_path(self) -> Path:
         """The file whose settings win: local/kyr.toml where there is one, else pyproject.toml."""
         own = self.local / "kyr.toml"
-        return own if own.exists() else self.root / "pyproject.toml"
+        return own if files.exists(own) else self.root / "pyproject.toml"
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
         """The tables of ``[tool.kyr]`` by name, with those of local/kyr.toml laid over them. Raises ConfigError."""
         shared = self._toml(self.root / "pyproject.toml")
         own = self.local / "kyr.toml"
-        return settings.tables(shared, self._toml(own) if own.exists() else Table(shared.path, {}))
+        return settings.tables(shared, self._toml(own) if files.exists(own) else Table(shared.path, {}))
 
     @cached_property
     def config(self) -> Config:
@@ -249,7 +249,7 @@ class Project(Place):
 
     def _entries(self, name: str, parse: Callable[[str, str], dict[str, T]]) -> dict[str, T]:
         paths = (self.content / name, self.local / "content" / name)
-        texts = {self.name(path): files.read_text(path, self.name(path)) for path in paths if path.exists()}
+        texts = {self.name(path): files.read_text(path, self.name(path)) for path in paths if files.exists(path)}
         return {entry: value for path, text in texts.items() for entry, value in parse(text, path).items()}
 
     @cached_property
@@ -278,7 +278,7 @@ class Project(Place):
     def table(self, stem: str, parse: Callable[[str, str], T], empty: T) -> T:
         """One of the tables of locales/; ``empty`` where a project has none."""
         path = self.locales / f"{stem}.tsv"
-        return parse(files.read_text(path, self.name(path)), self.name(path)) if path.exists() else empty
+        return parse(files.read_text(path, self.name(path)), self.name(path)) if files.exists(path) else empty
 
     # ---- catalogues ----
 
@@ -307,7 +307,7 @@ class Project(Place):
         """The file that a page's catalogue is read from; None where there is none yet."""
         path = self.catalog_path(locale, page)
         shared = self.locales / path.relative_to(self._shelf(page))
-        return next((one for one in (path, shared) if one.exists()), None)
+        return next((one for one in (path, shared) if files.exists(one)), None)
 
     def catalog(self, locale: Locale, page: str) -> Catalog:
         """A catalogue as it is on disk now."""
@@ -336,7 +336,7 @@ class Project(Place):
         """Who may sign what, by handle; nobody where a project has no reviewers.toml. Raises ConfigError."""
         path = self.locales / "reviewers.toml"
         codes = [locale.code for locale in self.config.everywhere]
-        text = files.read_text(path, self.name(path)) if path.exists() else ""
+        text = files.read_text(path, self.name(path)) if files.exists(path) else ""
         return reviewers.parse(text, self.name(path), codes)
 
     @cached_property
@@ -365,7 +365,7 @@ class Project(Place):
     def _lines(
         self, path: Path, read: Callable[[str, str], tuple[tuple[T, ...], tuple[ReviewLogError, ...]]]
     ) -> tuple[tuple[T, ...], tuple[ReviewLogError, ...]]:
-        return read(files.read_text(path, self.name(path)), self.name(path)) if path.exists() else ((), ())
+        return read(files.read_text(path, self.name(path)), self.name(path)) if files.exists(path) else ((), ())
 
     def ledger(self, locale: Locale) -> tuple[signatures.Ledger, tuple[ReviewLogError, ...]]:
         """A locale's sign-offs that count, and an error for each line that is broken or forged and does not."""

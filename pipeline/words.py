@@ -45,7 +45,7 @@ def _found(root: Path) -> Iterator[tuple[str, str, Iterable[str]]]:
 def _hours_and_languages(root: Path) -> Iterator[str]:
     """What the cards of printable contacts say in words. Raises RegistryError when the table cannot be read."""
     path = root / CONTACTS_FILE
-    if path.exists():
+    if files.exists(path):
         for contact in filter(printable, parse_contacts(files.read_text(path, CONTACTS_FILE), CONTACTS_FILE).values()):
             yield from filter(None, (contact.hours, contact.languages))
 
@@ -72,7 +72,7 @@ _Loader.add_multi_constructor("", lambda *_: None)
 def menu(root: Path) -> tuple[str, ...]:
     """mkdocs.yml's ``site_name`` and the labels of its ``nav``, each once. Raises ConfigError when it is not YAML."""
     path = root / "mkdocs.yml"
-    if not path.exists():
+    if not files.exists(path):
         return ()
     try:
         settings: Any = yaml.load(files.read_text(path, "mkdocs.yml"), _Loader)

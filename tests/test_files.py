@@ -48,6 +48,19 @@ def test_mode_and_symbolic_link_stay(tmp_path: Path) -> None:
     assert real.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.parametrize("where", ["elsewhere.po", "link.po"], ids=["nowhere", "itself"])
+def test_a_link_that_leads_nowhere_is_not_written_through(tmp_path: Path, where: str) -> None:
+    link = tmp_path / "link.po"
+    link.symlink_to(where)
+    says = r"link\.po: it is a link that leads to no file. Put that file back, or delete"
+    with pytest.raises(WriteError, match=says):
+        files.replace(link, b"new", "link.po")
+    with pytest.raises(KyrError, match=says):
+        files.read_bytes(link, "link.po")
+    assert files.exists(link)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["link.po"]
+
+
 def refuse(*_: object, **__: object) -> None:
     raise OSError(28, "No space left on device")
 

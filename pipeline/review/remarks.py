@@ -99,7 +99,7 @@ def made_from(project: Project) -> str:
     paths = [folder / name for folder in own for name in ("facts.toml", "contacts.toml")]
     paths += [project.locales / f"{name}.tsv" for name in ("glossary", "vocabulary", "verdicts")]
     paths += [project.root / "pyproject.toml", project.local / "kyr.toml"]
-    names = {project.name(path): path for path in paths if path.is_file()}
+    names = {project.name(path): path for path in paths if files.exists(path)}
     return settled.digest((name, files.read_bytes(path, name)) for name, path in names.items())
 
 

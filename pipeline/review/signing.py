@@ -321,7 +321,7 @@ def append(project: Project, path: Path, lines: str) -> Iterator[str]:
     """
     if not lines:
         return
-    old = files.read_bytes(path, project.name(path)) if path.exists() else b""
+    old = files.read_bytes(path, project.name(path)) if files.exists(path) else b""
     gap = b"" if not old or old.endswith(b"\n") else b"\n"
     if files.replace(path, old + gap + lines.encode(), project.name(path), old or None):
         yield project.name(path)

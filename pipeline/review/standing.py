@@ -107,7 +107,7 @@ def _settings(project: Project) -> list[Path]:
 
 def _read(project: Project, paths: Iterable[Path]) -> dict[str, bytes]:
     """Those of the files that are there, by name."""
-    return {project.name(path): files.read_bytes(path, project.name(path)) for path in paths if path.is_file()}
+    return {project.name(path): files.read_bytes(path, project.name(path)) for path in paths if files.exists(path)}
 
 
 class _Reader:
