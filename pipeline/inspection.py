@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline import facts, tokens, verify
+from pipeline import facts, finding, tokens, verify
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
 from pipeline.checks.engine import Check, SourcePage, check_page, check_translation
 from pipeline.errors import KyrError
@@ -25,7 +25,12 @@ def explain(rule: str) -> str:
 
 
 def inspect(project: Project) -> Iterator[Finding]:
-    """Findings in the order of reading: settings, pages, then each locale's catalogues, then the review logs."""
+    """Findings in the order of reading: settings, pages, then each locale's catalogues, then the review logs.
+
+    Raises KyrError for a file that cannot be read, whether anything asks for it today or not: reviewers.toml counts
+    from the first signature on, and the words of the search from the next build.
+    """
+    _ = project.reviewers, finding.sayings(project)
     for absent in project.absent():
         yield Finding("settings", Severity.ERROR, absent.path, absent.line, absent.message, absent.fix)
     yield from _pages(project)

@@ -15,6 +15,8 @@ READ = [
     "content/facts.toml",
     "local/kyr.toml",
     "locales/glossary.tsv",
+    "locales/reviewers.toml",
+    "locales/synonyms.tsv",
     "locales/verdicts.tsv",
     "locales/vocabulary.tsv",
     "locales/zh_Hans/authors.jsonl",
