@@ -1,9 +1,9 @@
 """Which words a reader may be shown, unit by unit, and what the page must say of itself.
 
 Four things keep a translation off a page, and the English stands in, marked with its language: there is none, or it
-is fuzzy (made for other words); it would mislead, because it brings markup, a telephone number or an address that its
-source lacks (a msgstr is untrusted text) or has lost a token, so that a reader would look for the number in vain; or
-the project shows approved words only and these are not.
+is fuzzy (made for other words); it would mislead, because it has no words at all, brings markup, a telephone number or
+an address that its source lacks (a msgstr is untrusted text) or has lost a token, so that a reader would look for the
+number in vain; or the project shows approved words only and these are not.
 """
 
 from __future__ import annotations
@@ -117,7 +117,9 @@ class Selection:
 
 
 def misleads(source: str, target: str) -> bool:
-    """Whether a translation brings what its source lacks, or lacks a contact's or a date's token."""
+    """Whether a translation brings what its source lacks, lacks a contact's or a date's token, or says nothing."""
+    if markup.is_blank(source, target):
+        return True
     return bool(markup.added(source, target)) or typed.any_contact(source, target) or _has_lost(source, target)
 
 

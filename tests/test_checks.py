@@ -206,6 +206,7 @@ def test_a_number_that_the_english_has_is_no_emergency_number_of_the_translators
     [
         ("tokens-kept", "Call {{ nht.phone }}.", "请打电话。"),
         ("nothing-added", "Ask for help.", "请[求助](https://evil.example)。"),
+        ("words-there", "Call us.", "\u200b"),
         ("no-typed-contacts", "Call us.", "请打800-555-0199。"),
         ("no-typed-contacts", "Call the police.", "请打110报警。"),
         ("no-typed-contacts", "Call 911.", "请打119。"),

@@ -268,6 +268,9 @@ EVIL = (
     "<!-- --><b onmouseover=alert(1)>签</b>",
     "javascript:alert(1)",
     "\u202e不要签字。",
+    "\u200b",
+    "\u3164",
+    "。",
 )
 
 

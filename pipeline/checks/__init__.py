@@ -33,6 +33,7 @@ TRANSLATION_CHECKS: tuple[Check, ...] = (
     translation.no_forbidden_terms,
     translation.glossary_terms_used,
     translation.no_invisible_characters,
+    translation.words_there,
     translation.translated_at_all,
     translation.no_space_around,
     chinese_text.full_width_punctuation,

@@ -224,6 +224,18 @@ def _cannot_be_seen(char: str) -> bool:
     return char in _INVISIBLE or unicodedata.category(char) in _UNSEEN
 
 
+@check(Severity.ERROR, is_firm=True)
+def words_there(subject: Translation) -> Iterator[Problem]:
+    """A translation has words where its English has some.
+
+    Why: a character that nobody sees would stand for a whole sentence. Such a message is not shown.
+    Bad: You must not sign. -> 。
+    Good: You must not sign. -> 您不得签字。
+    """
+    if markup.is_blank(subject.source, subject.target):
+        yield Problem("there are no words in the translation", "Translate it, or empty it so that it counts as missing")
+
+
 @check(Severity.WARNING)
 def translated_at_all(subject: Translation) -> Iterator[Problem]:
     """A translation is not the English over again, nor has it words of it left.

@@ -21,6 +21,7 @@ _BRACED = (Kind.ATTRIBUTES, Kind.BRACES)
 _SAME = {**dict.fromkeys(LABELS, LABELS), **dict.fromkeys(_BRACED, _BRACED)}
 _UNCOUNTED = frozenset({*LABELS, Kind.TYPED, Kind.BRACES, Kind.ORDINAL, Kind.FORMAT, Kind.DIRECTION})
 
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by their category, and never seen
 _MASKED = re.compile(f"[{MASKS}]")
 _KEPT_IN_MIND = 8192
 """Texts: those of a large library, for they are asked about by many rules, and the English again for every locale."""
@@ -52,6 +53,18 @@ def added(source: str, target: str) -> tuple[str, ...]:
         found.append("tags in the wrong order")
     because = f" (the English holds {unsure}, so it grants nothing)" if unsure else ""
     return tuple(dict.fromkeys(phrase + because for phrase in found))
+
+
+def is_blank(source: str, target: str) -> bool:
+    """Whether a translation has no letter and no digit where its source has some: a reader would see nothing there.
+
+    An empty one is missing, which is something else.
+    """
+    return bool(target) and not _has_words(target) and _has_words(source)
+
+
+def _has_words(text: str) -> bool:
+    return any(char.isalnum() and char not in _FILLERS for char in text)
 
 
 def lost(source: str, target: str) -> tuple[str, ...]:
