@@ -3,6 +3,9 @@
 translate-toolkit does the reading and writing. It is GPL-3.0-or-later and therefore no dependency of kyr, but the
 extra ``exchange``: imported here, inside the functions that need it, and by nothing that builds a page.
 
+Beside each message stands the digest of its translation as it went out. So what nobody touched in the tool takes
+nothing back that has been written here since, and where both have changed, the words here stay.
+
 What a format carries and what it does not is in `LOST`, and is said whenever a file is written. Texts go out exactly as
 they stand in the catalogue, Markdown and tokens included, because no inline markup of XLIFF says what Markdown says.
 
@@ -74,6 +77,8 @@ _SKELETON2 = (
 )
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _VERSION = re.compile(r"<(?:\w+:)?xliff\b[^<>]*?\bversion\s*=\s*[\"'](\d)")
+_METADATA = "urn:oasis:names:tc:xliff:metadata:2.0"
+_AS_EXPORTED = "x-kyr-as-exported"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -139,6 +144,7 @@ def _xliff1(catalogs: Mapping[str, Catalog], states: Mapping[str, list[State]], 
             unit.xmlelement.set("approved", "yes" if state is State.APPROVED else "no")
             if message.context is not None:
                 unit.createcontextgroup("po-entry", [("x-po-msgctxt", message.context)], "information")
+            unit.createcontextgroup("kyr", [(_AS_EXPORTED, digest(message.target))], "information")
             for origin, note in _notes(message):
                 unit.addnote(note, origin=origin)
     return _serialized(store)
@@ -167,6 +173,7 @@ def _xliff2(catalogs: Mapping[str, Catalog], states: Mapping[str, list[State]], 
                 notes.insert(0, ("context", message.context))
             if notes:
                 whole.insert(0, _notes2(store, notes))
+            whole.insert(0, _metadata(whole, digest(message.target)))
     return _serialized(store)
 
 
@@ -177,6 +184,17 @@ def _notes2(store: Any, notes: Iterable[tuple[str, str]]) -> Any:
         note.text = text
         element.append(note)
     return element
+
+
+def _metadata(whole: Any, exported: str) -> Any:
+    """XLIFF 2.0's own place for what is nobody's note: its metadata module."""
+    holder = whole.makeelement(f"{{{_METADATA}}}metadata", nsmap={"mda": _METADATA})
+    group = holder.makeelement(f"{{{_METADATA}}}metaGroup", {"category": "kyr"})
+    value = holder.makeelement(f"{{{_METADATA}}}meta", {"type": _AS_EXPORTED})
+    value.text = exported
+    group.append(value)
+    holder.append(group)
+    return holder
 
 
 def _tmx(catalogs: Mapping[str, Catalog], locale: Locale) -> bytes:
@@ -216,6 +234,8 @@ class Unit:
     target: str
     finished: bool | None
     """What its state says: a translation somebody stands by, or a draft; None where it has no state."""
+    exported: str = ""
+    """`digest` of its translation as it went out; empty where the tool has dropped it."""
     problem: str = ""
     """Why its texts cannot be taken as they are; empty for none."""
 
@@ -253,12 +273,18 @@ def _received(text: str, name: str) -> Received:
         raise RefusedError("it is no XLIFF 1.x or 2.x" + (" but TMX, which is not read back" if "<tmx" in text else ""))
     module, kind = ("xliff", "Xliff1File") if version[1] == "1" else ("xliff2", "Xliff2File")
     file_class = getattr(storage(module), kind)
+    language, units = "", tuple[Unit, ...]()
     try:
         store = file_class(io.BytesIO(text.encode()))
         language = store.gettargetlanguage() or ""
         units = tuple(_unit(unit, language, two=version[1] == "2") for unit in store.units)
+    except StopIteration:  # translate-toolkit's word for an XLIFF 1.2 without a <file>
+        pass
     except Exception as error:  # lxml and translate-toolkit let every kind of error through when a file is damaged
-        raise RefusedError(f"it is damaged ({type(error).__name__})") from error
+        line = getattr(error, "lineno", None)
+        raise RefusedError(f"it is damaged ({f'line {line}' if line else type(error).__name__})") from error
+    if not units:
+        raise RefusedError("there is no text to translate in it")
     return Received(name, language, units)
 
 
@@ -270,16 +296,23 @@ def _unit(unit: Any, language: str, *, two: bool) -> Unit:
     finished = found in _FINISHED if found else None
     if found is None and whole.get("approved") == "yes":
         finished = True
-    inline = {element.tag for node in (source, target) if node is not None for element in node.iterdescendants("{*}*")}
+    inline = [element for node in (source, target) if node is not None for element in node.iterdescendants("{*}*")]
     problem = ""
     if file.get("target-language", language) != language:
         problem = "it is in another language than the first units of the file; import that language by itself"
     elif two and len(list(whole.iterchildren("{*}segment"))) > 1:
         problem = "the tool has split it into segments; join them there"
-    elif any(not tag.endswith("}mrk") for tag in inline):
+    elif any(not element.tag.endswith("}mrk") for element in inline):
         problem = "it holds inline codes; write the same marks as the English, as plain text"
+    elif own := next((kind for kind in (one.get("mtype", "") for one in inline) if kind.startswith("x-")), ""):
+        problem = f"the tool has marked words in it ({untrusted.shown(own)}); accept or reject all changes there"
     page = file.get("original") or file.get("id") or ""
-    return Unit(page, whole.get("id") or "", _words(source), _words(target), finished, problem)
+    return Unit(page, whole.get("id") or "", _words(source), _words(target), finished, _exported(whole), problem)
+
+
+def _exported(whole: Any) -> str:
+    values = (one for one in whole.iter("{*}context", "{*}meta"))
+    return next((_words(one) for one in values if _AS_EXPORTED in {one.get("context-type"), one.get("type")}), "")
 
 
 def _words(node: Any) -> str:
@@ -344,7 +377,7 @@ def plan(project: Project, received: Received) -> Plan:
         reason = _reason(unit, message, counts[unit.page, unit.id])
         if reason or message is None:
             refused.append(Refusal(untrusted.shown(signatures.name_of(unit.page, unit.id)), reason))
-        elif (after := _after(message, unit)) != message:
+        elif not _is_untouched(message, unit) and (after := _after(message, unit)) != message:
             changes.append(Change(unit.page, message, after))
     return Plan(locale, tuple(changes), tuple(refused), len(received.units) - len(changes) - len(refused))
 
@@ -374,13 +407,32 @@ def _reason(unit: Unit, message: Message | None, count: int) -> str:
         return f"its translation has more than {MAX_TEXT:,} characters"
     if bad := untrusted.UNSEEN.search(unit.target):
         return f"its translation holds the character U+{ord(bad[0]):04X}, which cannot be seen or typed"
+    if markup.is_blank(unit.source, unit.target):
+        return "its translation has no words"
+    if _has_changed_here(message, unit) and not _is_untouched(message, unit):
+        return "its translation has changed here since the export; export again"
     if unit.target != message.target and (added := markup.added(message.source, unit.target)):
         return f"its translation brings {next(iter(added))}, which the English lacks"
     return ""
 
 
-def _after(message: Message, unit: Unit) -> Message:
+def _has_changed_here(message: Message, unit: Unit) -> bool:
+    """Whether the catalogue says neither what it said when the file was made, nor what the file says."""
+    return bool(unit.exported) and digest(message.target) not in {unit.exported, digest(_target(unit))}
+
+
+def _is_untouched(message: Message, unit: Unit) -> bool:
+    return _has_changed_here(message, unit) and (not unit.target.strip() or digest(unit.target) == unit.exported)
+
+
+def _target(unit: Unit) -> str:
+    """The translation without the white space that a tool has put around and into it; the English has no other."""
     target = unit.target.replace("\r\n", "\n").replace("\r", "\n")
+    return target if "\n" in unit.source else re.sub(r"[ \t\n]+", " ", target).strip()
+
+
+def _after(message: Message, unit: Unit) -> Message:
+    target = message.target if unit.target == message.target else _target(unit)
     if not target.strip() or (target == message.target and unit.finished is None):
         return message
     fuzzy = not unit.finished

@@ -186,6 +186,27 @@ def test_a_translator_who_finishes_a_draft_clears_it(translated: Project) -> Non
     assert change.after.comment == "我不确定"
 
 
+@pytest.mark.parametrize("form", ["xliff1", "xliff2"])
+def test_what_was_written_here_since_the_export_is_never_taken_back(translated: Project, form: str) -> None:
+    data = exported(translated, form)
+    fill(translated.root, lambda one: WORDS.get(one.source, "").replace("不得", "千万不要"))
+    fresh = Project(translated.root)
+    assert (planned(fresh, data).changes, planned(fresh, data).refused) == ((), ())
+    touched = planned(fresh, data.decode().replace("您不得签字", "您绝不可签字").encode())
+    assert touched.changes == ()
+    assert reasons(touched) == {"its translation has changed here since the export; export again"}
+    same = planned(fresh, data.decode().replace("您不得签字", "您千万不要签字").encode())
+    assert (same.changes, same.refused) == ((), ())
+
+
+@pytest.mark.parametrize("form", ["xliff1", "xliff2"])
+def test_white_space_that_a_tool_puts_around_words_is_none_of_theirs(translated: Project, form: str) -> None:
+    text = exported(translated, form).decode()
+    assert planned(translated, text.replace("您不得签字。", "\n      您不得签字。\n    ").encode()).changes == ()
+    (change,) = planned(translated, text.replace("您不得签字。", "\n  您绝不可\n  签字。\n").encode()).changes
+    assert change.after.target == "您绝不可 签字。"
+
+
 def test_an_emptied_translation_deletes_nothing(translated: Project) -> None:
     text = exported(translated, "xliff1").decode().replace("您不得签字。", "")
     assert planned(translated, text.encode()).changes == ()
@@ -271,6 +292,8 @@ def refusal(translated: Project, old: str, new: str) -> str:
         ("您不得签字。", "[您不得签字](https://evil.example)。", "its translation brings"),
         ("您不得签字。", "&lt;script&gt;alert(1)&lt;/script&gt;", "its translation brings"),
         ("您不得签字。", '您<x id="1"/>不得签字。', "inline codes"),
+        ("您不得签字。", '您<mrk mtype="x-sdl-deleted">必须</mrk>签字。', "accept or reject all changes"),
+        ("您不得签字。", "\u200b", "no words"),
     ],
 )
 def test_a_unit_is_refused_with_its_reason(translated: Project, old: str, new: str, reason: str) -> None:
@@ -305,7 +328,10 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
         (lambda text: text.replace("UTF-8", "utf-7"), "utf-7, not UTF-8"),
         (lambda text: text.encode("utf-16"), "not UTF-8"),
         (lambda text: text.encode("gb18030"), "not UTF-8"),
-        (lambda text: text[: len(text) // 2], "damaged"),
+        (lambda text: text[: len(text) // 2], r"damaged \(line \d+\)"),
+        (lambda text: text[: text.index("<file")] + "</xliff>", "no text to translate"),
+        (lambda _: exchange._SKELETON1.format(tag="zh-Hans"), "no text to translate"),
+        (lambda _: exchange._SKELETON2.format(tag="zh-Hans"), "no text to translate"),
         (lambda _: "", "no XLIFF"),
         (lambda _: "<a/>", "no XLIFF"),
         (lambda _: "<!DOCTYPE html>\n<html>", "button 'Save my review'"),
