@@ -30,7 +30,7 @@ _WIDTH = {"Hans": 16, "Hant": 16, "Jpan": 13, "Kore": 16}
 _USUAL_WIDTH = 42  # letters a line; in Chinese 16 characters: usual limits for subtitles, two lines of each
 
 _TIMES = re.compile(
-    r"\s*(?P<start>(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})[ \t]+-->[ \t]+(?P<end>(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})",
+    r"\s*(?P<start>(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})[ \t]+-->[ \t]+(?P<end>(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})(?!\S)",
     re.ASCII,
 )
 _VOICE = re.compile(r"(?P<open><v[ .\t][^<>\n]*>)(?P<words>.*?)(?P<close></v>)?", re.DOTALL)
@@ -224,10 +224,30 @@ def _parsed(text: str, path: str) -> _File:
     file = _scanned(text, path)
     if not file.cues:
         raise PageError(path, "there are no captions in it", "Write cues like: 00:01.000 --> 00:04.000", 1)
+    _refuse_impossible_times(file, path)
     if file.meta == (0, 0):
         fix = "Begin the first NOTE with lines like: title: ... and description: ..."
         raise PageError(path, "the file says nothing about itself", fix, 1)
     return file
+
+
+def _refuse_impossible_times(file: _File, path: str) -> None:
+    """What WebVTT (W3C, 4.1) rules out and players drop or show at the wrong moment; captions may overlap."""
+    before = -1
+    for cue in file.cues:
+        start, end = _milliseconds(cue.start), _milliseconds(cue.end)
+        if end <= start:
+            wrong = f"this caption ends at {cue.end}, and begins at {cue.start}"
+            raise PageError(path, wrong, "Let it end after it begins", cue.first)
+        if start < before:
+            wrong = f"this caption begins at {cue.start}, before the one above it"
+            raise PageError(path, wrong, "Put the captions in the order in which they begin", cue.first)
+        before = start
+
+
+def _milliseconds(time: str) -> int:
+    *hours, minutes, seconds = time.split(":")
+    return (int(*hours or "0") * 60 + int(minutes)) * 60_000 + int(seconds.replace(".", ""))
 
 
 def _scanned(text: str, path: str) -> _File:
