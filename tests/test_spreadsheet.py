@@ -13,7 +13,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from pipeline import catalog as po
 from pipeline import workflow
@@ -62,6 +65,13 @@ def filled(data: bytes, change: Callable[[Any, Any, dict[str, int]], None] = lam
 
 def put(column: str, value: Any, row: int = 2) -> Callable[[Any, Any, dict[str, int]], None]:
     return lambda _, sheet, columns: setattr(sheet.cell(row, columns[column]), "value", value)
+
+
+def struck(cell: Any) -> None:
+    cell.font = Font(strike=True)
+
+
+HALF_STRUCK = CellRichText("so, ", TextBlock(InlineFont(strike=True), "not so"))
 
 
 def row_of(sheet: Any, columns: dict[str, int], english: str) -> int:
@@ -201,6 +211,13 @@ def test_locked_words_that_were_changed_anyway_are_refused_with_their_place(tran
         (lambda start, *_: start.__setitem__("B6", "2026-02-30"), "no day like"),
         (lambda start, *_: start.__setitem__("B6", datetime.time(3, 4)), "no day like"),
         (lambda start, *_: start.__setitem__("B6", None), "is empty"),
+        (lambda start, *_: start.__setitem__("B7", "All good."), "words in 'Start 开始' row 7 are in no yellow cell"),
+        (lambda start, *_: start.__setitem__("C5", "half of it"), "words in 'Start 开始' row 5 are in no yellow cell"),
+        (
+            lambda _, sheet, columns: struck(sheet.cell(2, columns["Verdict 意见"])),
+            "'index' row 2: it has words that are",
+        ),
+        (put("Note 说明", HALF_STRUCK), "it has words that are struck out"),
         (lambda start, *_: start.__setitem__("D2", "9"), "not those of version 1"),
         (lambda start, *_: start.__setitem__("D3", "../x"), "locale"),
         (lambda _, sheet, __: sheet.delete_rows(1), "the first row of sheet"),

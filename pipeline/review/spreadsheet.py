@@ -348,6 +348,8 @@ def _cells(data: bytes) -> tuple[_Cells, dict[str, _Cells]]:
             filled = [cell for cell in row if cell.value is not None]
             if any(cell.data_type == "f" for cell in filled):
                 raise RefusedError(f"sheet '{title}' holds a formula; write the words themselves")
+            if any(cell.font.strike for cell in filled):
+                raise RefusedError(f"'{title}' row {number}: {untrusted.STRUCK}")
             if filled:
                 rows[number] = tuple(cell.value for cell in row)
         if title in found:
@@ -365,6 +367,7 @@ def _head(start: _Cells) -> dict[str, str]:
 
     if at(1, 4) != answers.FORMAT or at(2, 4) != str(VERSION):
         raise RefusedError(f"the hidden marks on '{_START}' are not those of version {VERSION}")
+    _refuse_words_outside(start)
     handle, role, date = (at(int(cell[1:]), 2) for cell in _FIELDS)
     for value, label in zip((handle, role, date), _FIELDS.values(), strict=True):
         if value is None or not str(value).strip():
@@ -379,6 +382,18 @@ def _head(start: _Cells) -> dict[str, str]:
     if chosen is None:
         raise RefusedError(f"'{_FIELDS[_ROLE_CELL]}' on '{_START}' is none of {', '.join(ROLES)}")
     return {"locale": str(at(3, 4)), "reviewer": named, "role": chosen.value, "date": _day(date).isoformat()}
+
+
+def _refuse_words_outside(start: _Cells) -> None:
+    """What somebody has written on the first sheet where nothing is read."""
+    fields = {int(cell[1:]) for cell in _FIELDS}
+    ours = {(row, 4) for row in (1, 2, 3)} | {(row, 2) for row in fields} | {(row, 1) for row in (1, *fields)}
+    for row, values in start.items():
+        for column, value in enumerate(values, 1):
+            below = row > max(fields) + 1 and column <= 3  # what we explain, and the list of sheets
+            if not below and (row, column) not in ours and _text(value, f"'{_START}' row {row}"):
+                place = f"words in '{_START}' row {row} are in no yellow cell"
+                raise RefusedError(f"{place}, and would be lost; move them into a note")
 
 
 def _plain(value: Any) -> str:

@@ -85,6 +85,11 @@ _REFUSED = (
     ),
 )
 """By the name of a part in lower case."""
+STRUCK = "it has words that are struck out, and would be read as if they were not; delete them, or leave the cell empty"
+_STRUCK = re.compile(r"""<(?:\w+:)?strike\b(?![^>]*val=["'](?:0|false)["'])""")
+_WORDS = re.compile(
+    r"/(?:sharedstrings[^/]*|worksheets/[^/]*)$"
+)  # in the others a style says what a cell may look like
 _DRAWING = re.compile(r"/drawings/[^/]*\.xml")
 
 
@@ -116,6 +121,8 @@ def _tags(name: str, data: bytes) -> int:
     text = xml_text(data)
     if _DRAWING.search(name) and "Anchor" in text:  # Google Sheets writes an empty drawing for every sheet
         raise RefusedError("it has text boxes or drawings, which would be lost; they belong into the yellow cells")
+    if _WORDS.search(name) and _STRUCK.search(text):
+        raise RefusedError(STRUCK)
     return text.count("<")
 
 
