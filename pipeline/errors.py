@@ -5,6 +5,7 @@ The command line prints ``str(error)`` and exits with code 2; nothing else in th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -67,10 +68,24 @@ def nearest(wrong: str, names: Iterable[str], otherwise: str, wrap: str = "{}") 
     return f"Did you mean {wrap.format(close[0])}?" if close else otherwise
 
 
+_CONFLICT = re.compile(
+    r"^(?:<{7}|>{7})(?: [^\n]*)?$", re.MULTILINE
+)  # between them =======, which may be a heading's line
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def refuse_conflict(text: str, path: str, kind: type[KyrError]) -> None:
+    """Raise ``kind``, with the line, where Git has left the marks of a merge that nobody has finished."""
+    if found := _CONFLICT.search(text):
+        fix = "Keep one of the two versions and delete the marker lines"
+        raise kind(path, "a merge conflict was left in the file", fix, text.count("\n", 0, found.start()) + 1)
+
+
 def decoded(data: bytes, path: str, kind: type[KyrError] = KyrError) -> str:
     """A UTF-8 file's text, a byte-order mark dropped. Raises ``kind``, with the line of the first bad byte."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise kind(path, "the file is not UTF-8", "Save it as UTF-8 in your editor", line) from error
+        named = "UTF-16, not UTF-8" if data.startswith(_UTF16) else "not UTF-8"
+        raise kind(path, f"the file is {named}", "Save it as UTF-8 in your editor", line) from error

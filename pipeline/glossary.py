@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import zip_longest
 
-from pipeline.errors import RegistryError
+from pipeline.errors import RegistryError, refuse_conflict
 from pipeline.languages import SIMPLIFIED, TRADITIONAL
+from pipeline.text.untrusted import UNSEEN
 
 COLUMNS = ("english", "simplified", "traditional", "note", "do_not_use", "source", "confidence", "exceptions")
 _LOCALES = {"simplified": SIMPLIFIED, "traditional": TRADITIONAL}
 _OTHER = frozenset(COLUMNS) - _LOCALES.keys()
 _CONFIDENCE = ("high", "medium", "low")
+_LINE_END = re.compile("\r\n|\r|\n")  # a spreadsheet on a Mac may end lines with the first half alone
 _BRACKETED = re.compile("(?P<outer>[^（）]+)（(?P<inner>[^（）]+)）")
 
 
@@ -26,27 +28,44 @@ def rows(text: str, path: str, columns: Sequence[str]) -> Iterator[tuple[int, di
     """The rows of a tab-separated table as (line number, column -> cell); blank lines and ``#`` lines are comments.
 
     An empty text has none. The table must have all of ``columns`` and may have more. Raises RegistryError
-    for a missing column, a row with too many cells, and the quotation marks a spreadsheet puts around cells;
-    a short row is filled up, because editors strip trailing tabs.
+    for a header that is missing, lacks a column or has one twice, a row with too many cells, a merge that nobody has
+    finished, a character that nobody can see, and the quotation marks a spreadsheet puts around cells; a short row is
+    filled up, because editors strip trailing tabs.
     """
+    refuse_conflict(text, path, RegistryError)
     header: list[str] = []
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+    for number, line in enumerate(_LINE_END.split(text.removeprefix("\ufeff")), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = [cell.strip() for cell in line.split("\t")]
+        _refuse_harmed(cells, path, number)
         if not header:
             header = cells
-            missing = [column for column in columns if column not in header]
-            if missing:
-                raise RegistryError(path, f"the header lacks {', '.join(missing)}", "Put the column back", number)
+            _refuse_header(header, columns, path, number)
             continue
         if len(cells) > len(header):
             message = f"{len(cells)} cells under {len(header)} columns"
             raise RegistryError(path, message, "Take the extra tabs out", number)
-        if any(cell.startswith('"') for cell in cells):
-            fix = "Save the table as plain tab-separated text, without quotation marks around cells"
-            raise RegistryError(path, "a cell begins with a quotation mark", fix, number)
         yield number, dict(zip_longest(header, cells, fillvalue=""))
+    if text.strip() and not header:
+        raise RegistryError(path, "there is no header in it", f"Begin it with a line of {', '.join(columns)}")
+
+
+def _refuse_harmed(cells: Sequence[str], path: str, line: int) -> None:
+    if any(cell.startswith('"') for cell in cells):
+        fix = "Save the table as plain tab-separated text, without quotation marks around cells"
+        raise RegistryError(path, "a cell begins with a quotation mark", fix, line)
+    if bad := UNSEEN.search("\t".join(cells)):
+        raise RegistryError(path, f"the character U+{ord(bad[0]):04X}, which cannot be seen", "Delete it", line)
+
+
+def _refuse_header(header: Sequence[str], columns: Sequence[str], path: str, line: int) -> None:
+    if missing := [column for column in columns if column not in header]:
+        wrong = f"the header lacks {', '.join(missing)}"
+        fix = "Put the column back" if len(header) > 1 else "Put it back, with tabs, and no other sign, between columns"
+        raise RegistryError(path, wrong, fix, line)
+    if twice := next((column for column in header if column and header.count(column) > 1), ""):
+        raise RegistryError(path, f"the header has '{twice}' twice", "Keep one of the two columns", line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from pipeline.converter import EXTENSIONS, Converter
-from pipeline.errors import PageError, decoded
+from pipeline.errors import PageError, decoded, refuse_conflict
 from pipeline.facts import Region
 from pipeline.model import AUDIENCES, FrontMatter, Message, Page, Part, Unit
 from pipeline.print.forms import ASKED
@@ -63,8 +63,13 @@ def read(data: bytes, path: str, converter: Converter) -> Page:
 
 
 def decode(data: bytes, path: str) -> str:
-    """A content file's text, with newlines alone at the ends of lines. Raises PageError for what is not UTF-8."""
-    return decoded(data, path, PageError).replace("\r\n", "\n").replace("\r", "\n")
+    """A content file's text, with newlines alone at the ends of lines.
+
+    Raises PageError for what is not UTF-8, and for a merge that nobody has finished: readers would see both versions.
+    """
+    text = decoded(data, path, PageError).replace("\r\n", "\n").replace("\r", "\n")
+    refuse_conflict(text, path, PageError)
+    return text
 
 
 def head(text: str, path: str, kind: str) -> tuple[FrontMatter, tuple[Unit, Unit], str, int]:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import inspection, workflow
-from pipeline.errors import KyrError
+from pipeline import glossary, inspection, workflow
+from pipeline.errors import KyrError, RegistryError, decoded
 from pipeline.project import Project
+from pipeline.review import signatures
 
 READ = [
     "content/contacts.toml",
@@ -47,6 +48,67 @@ def test_a_folder_or_a_lost_link_is_not_taken_for_a_file_that_nobody_has_written
     with pytest.raises(KyrError, match=file):
         list(inspection.inspect(Project(project)))
     assert not path.is_file()
+
+
+@pytest.mark.parametrize("file", [one for one in READ if not one.endswith("authors.jsonl")] + ["content/index.md"])
+def test_a_merge_that_nobody_has_finished_is_named_with_its_line(project: Path, file: str) -> None:
+    list(workflow.update(Project(project)))
+    path = project / file
+    path.parent.mkdir(exist_ok=True)
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    path.write_text("\n".join([*lines, "<<<<<<< HEAD", "=======", ">>>>>>> other", ""]), "utf-8")
+    try:
+        said = [str(one.message) for one in inspection.inspect(Project(project)) if one.line == len(lines) + 1]
+    except KyrError as error:
+        said = [error.message] * (error.line == len(lines) + 1)
+    assert any("a merge conflict was left in the file" in one for one in said)
+
+
+TABLE = "# a remark\nwords\tpages\tnote\n出庭 | court\t\t\n"
+
+
+def table(text: str) -> list[tuple[int, dict[str, str]]]:
+    return list(glossary.rows(text, "t.tsv", ("words", "pages", "note")))
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_a_table_is_the_same_whatever_ends_its_lines(end: str) -> None:
+    assert table(TABLE.replace("\n", end)) == table(TABLE) == [(3, {"words": "出庭 | court", "pages": "", "note": ""})]
+
+
+@pytest.mark.parametrize(
+    ("harm", "says"),
+    [
+        (lambda text: text.replace("# a", '"# a'), "t.tsv:1: a cell begins with a quotation mark"),
+        (lambda text: text.replace("\t", "    "), "t.tsv:2: the header lacks words, .* with tabs"),
+        (lambda text: text.replace("note", "note\twords"), "t.tsv:2: the header has 'words' twice"),
+        (lambda text: text.replace("court", "co\0urt"), r"t.tsv:3: the character U\+0000"),
+        (lambda text: text.replace("court", "\u202ecourt"), r"t.tsv:3: the character U\+202E"),
+        (lambda text: text.splitlines()[0], "t.tsv: there is no header in it"),
+        (lambda text: text.replace("\n", "\u2028"), "t.tsv: there is no header in it"),
+    ],
+)
+def test_a_table_that_a_spreadsheet_has_harmed_is_named_and_not_read_as_empty(harm: object, says: str) -> None:
+    with pytest.raises(RegistryError, match=says):
+        table(harm(TABLE))  # type: ignore[operator]
+
+
+def test_a_file_that_a_spreadsheet_has_saved_as_unicode_text_is_named_so() -> None:
+    with pytest.raises(KyrError, match=r"t\.tsv:1: the file is UTF-16, not UTF-8"):
+        decoded(TABLE.encode("utf-16"), "t.tsv")
+
+
+@pytest.mark.parametrize("line", ["<<<<<<< HEAD", "=======", ">>>>>>> other"])
+def test_the_marks_of_a_merge_in_a_log_are_to_be_deleted_and_no_line_with_them(line: str) -> None:
+    (error,) = signatures.read_log(line + "\n", "reviews.jsonl")[1]
+    assert error.fix == "Delete the marker lines and keep every line between them"
+
+
+def test_words_of_a_contact_that_turn_their_direction_reach_no_page(project: Path) -> None:
+    path = project / "content/contacts.toml"
+    path.write_text(path.read_text("utf-8").replace("National", "\u202eNational"), "utf-8")
+    with pytest.raises(KyrError, match=r"content/contacts\.toml:2: \[nht\] 'name' is not a text"):
+        _ = Project(project).registry
 
 
 def test_a_catalogue_that_is_a_lost_link_is_not_written_where_the_link_leads(project: Path, tmp_path: Path) -> None:

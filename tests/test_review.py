@@ -140,7 +140,7 @@ GOOD = signatures.write_line(signed(ASK))
     ("line", "says"),
     [
         (GOOD[:-1], "the line is cut off"),
-        (GOOD[:40] + "\n", "Unterminated string"),
+        (GOOD[:40] + "\n", "damaged at its character"),
         (GOOD.replace('"approve"', '"approved"'), "'approved' is not a valid Verdict"),
         (GOOD.replace('"language"', '"boss"'), "'boss' is not a valid Role"),
         (GOOD.replace('"li"', '""'), "a reviewer is needed"),
@@ -156,7 +156,7 @@ GOOD = signatures.write_line(signed(ASK))
         (GOOD.replace('"note"', '"remark"'), "expected the fields date, note"),
         (GOOD.replace(digest("请问。"), "f" * 31), "is no digest"),
         ("[]\n", "expected the fields"),
-        ("<<<<<<< HEAD\n", "Expecting value"),
+        ("<<<<<<< HEAD\n", "a merge conflict was left in the file"),
     ],
 )
 def test_a_broken_line_is_named_and_never_counts(line: str, says: str) -> None:

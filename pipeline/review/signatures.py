@@ -23,6 +23,8 @@ DIGEST = re.compile(r"[0-9a-f]{32}")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 _FIX = "Restore the line from Git; nothing else in the file is affected"
+_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+_UNFINISHED = "Delete the marker lines and keep every line between them"
 _FIELDS = ("date", "note", "reviewer", "role", "source", "target", "unit", "verdict")
 # a line as `write_line` writes it, of an approval or a withdrawal, whose texts hold no escape and nothing unseen
 _SEEN = rf'[^"\\\t\n\r{CONTROLS}{DIRECTIONS}]'
@@ -84,11 +86,16 @@ def read_lines(
                 raise ValueError("the line is cut off")
             found.append(quick(line, number) or parse(_record(line, names), number))
         except (ValueError, RecursionError) as error:
-            errors.append(ReviewLogError(path, f"not a {what}: {_reason(error)}", _FIX, number))
+            fix = _UNFINISHED if line.startswith(_MARKS) else _FIX
+            errors.append(ReviewLogError(path, f"not a {what}: {_reason(error, line)}", fix, number))
     return tuple(found), tuple(errors)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, line: str) -> str:
+    if line.startswith(_MARKS):
+        return "a merge conflict was left in the file"
+    if isinstance(error, json.JSONDecodeError):
+        return f"the line is damaged at its character {error.colno}"
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any, TypeVar
 
-from pipeline.errors import ConfigError, KyrError, nearest
-from pipeline.text.untrusted import shown
+from pipeline.errors import ConfigError, KyrError, nearest, refuse_conflict
+from pipeline.text.untrusted import UNSEEN, shown
 
 _Choice = TypeVar("_Choice", bound=Enum)
 _Value = TypeVar("_Value")
@@ -83,7 +82,7 @@ class Table:
         if value is None:
             return None
         folded = " ".join(value.split()) if isinstance(value, str) else ""
-        if not folded or any(unicodedata.category(character) == "Cc" for character in folded):
+        if not folded or UNSEEN.search(folded):
             raise self.error(key, f"'{shown(key)}' is not a text", f'Write {shown(key)} = "...", or take the line out')
         return folded
 
@@ -96,7 +95,9 @@ class Table:
         value = self.values.get(key)
         if value is None:
             return None
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        if not isinstance(value, list) or not all(
+            isinstance(item, str) and item.strip() and not UNSEEN.search(item) for item in value
+        ):
             raise self.error(key, f"'{shown(key)}' is not a list of texts", f'Write {shown(key)} = ["...", "..."]')
         return tuple(value)
 
@@ -131,6 +132,7 @@ class Table:
 
 def read(text: str, path: str, kind: type[KyrError] = ConfigError) -> Table:
     """A TOML file as the table of all it holds. Raises ``kind``, with the line, for what is no TOML."""
+    refuse_conflict(text, path, kind)
     try:
         return Table(path, tomllib.loads(text), _lines(text), kind)
     except RecursionError:
