@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pipeline import glossary, inspection, workflow
+from pipeline import exchange, glossary, inspection, workflow
 from pipeline.errors import KyrError, RegistryError, decoded
+from pipeline.model import Role, Verdict
 from pipeline.project import Project
-from pipeline.review import signatures
+from pipeline.review import answers, signatures, signing
+from pipeline.review.answers import Answer, Answers
+from pipeline.text.untrusted import DIRECTIONS
+from tests.conftest import small_project
 
 READ = [
     "content/contacts.toml",
@@ -119,3 +127,76 @@ def test_a_catalogue_that_is_a_lost_link_is_not_written_where_the_link_leads(pro
     with pytest.raises(KyrError, match=r"zh_Hant/LC_MESSAGES/index\.po: it is a link that leads to no file"):
         list(workflow.update(Project(project)))
     assert not (tmp_path / "escaped.po").exists()
+
+
+# ---- out and in again ----
+
+
+@pytest.fixture(scope="module")
+def extracted_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A small project with one reviewer and three translations."""
+    root = small_project(tmp_path_factory.mktemp("round") / "project")
+    list(workflow.update(Project(root)))
+    reviewer = '[li]\nroles = {zh_Hans = ["language"]}\ngit = []\n'
+    (root / "locales/reviewers.toml").write_text(reviewer, "utf-8")
+    found = Project(root)
+    locale = found.locale("zh_Hans")
+    catalog, data = found.read_catalog(locale, "index")
+    messages = (replace(one, target=f"第{number}句话。") for number, one in enumerate(catalog.live))
+    found.write_catalog(found.catalog_path(locale, "index"), replace(catalog, messages=tuple(messages)), data)
+    return found
+
+
+DAY = datetime.date(2026, 11, 22)
+WORDS = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters=DIRECTIONS), max_size=30)
+
+
+@settings(max_examples=12)
+@given(words=st.lists(WORDS, min_size=3, max_size=3), fuzzy=st.booleans(), form=st.sampled_from(["xliff1", "xliff2"]))
+def test_whatever_a_catalogue_says_goes_out_and_comes_back_without_a_change(
+    extracted_once: Project, words: list[str], fuzzy: bool, form: str
+) -> None:
+    found = Project(extracted_once.root)
+    locale = found.locale("zh_Hans")
+    said = iter(words)
+    catalog, data = found.read_catalog(locale, "index")
+    messages = (replace(one, target=(t := next(said, "")), fuzzy=fuzzy and bool(t)) for one in catalog.live)
+    path = found.catalog_path(locale, "index")
+    found.write_catalog(path, replace(catalog, messages=tuple(messages)), data)
+    before = path.read_bytes()
+    plan = exchange.plan(found, exchange.read(exchange.export(found, locale, ["index"], form), "x.xlf"))
+    assert plan.changes == ()
+    assert {one.reason for one in plan.refused} <= {"its translation has no words"}
+    list(exchange.apply(found, plan, "li", DAY))
+    assert path.read_bytes() == before
+
+
+@settings(max_examples=12)
+@given(
+    verdicts=st.lists(st.sampled_from([None, *Verdict]), min_size=3, max_size=3),
+    notes=st.lists(WORDS.filter(str.strip), min_size=3, max_size=3),
+)
+def test_what_a_packet_is_answered_is_what_the_log_says_once(
+    extracted_once: Project, verdicts: list[Verdict | None], notes: list[str]
+) -> None:
+    found = Project(extracted_once.root)
+    locale = found.locale("zh_Hans")
+    log = found.log_path(locale)
+    log.write_bytes(b"")
+    live = found.catalog(locale, "index").live
+    given_answers = tuple(
+        Answer("index", signatures.unit_name("index", one.key), *signatures.digests(one), verdict, note)
+        for one, verdict, note in zip(live, verdicts, notes, strict=False)
+        if one.target
+    )
+    saved = answers.write(Answers(locale.code, "li", Role.LANGUAGE, DAY, given_answers))
+    for _ in range(2):
+        fresh = Project(found.root)
+        list(signing.apply(fresh, signing.plan(fresh, answers.read(saved, "r.json"), DAY)))
+    said, errors = Project(found.root).signoffs(locale)
+    assert errors == ()
+    wanted = {(one.source, one.target, one.verdict) for one in given_answers if one.verdict}
+    assert {(one.source, one.target, one.verdict) for one in said} <= wanted
+    assert len(said) == len({(one.source, one.target) for one in said})
+    approved = {one.source for one in said if one.verdict is Verdict.APPROVE}
+    assert approved == {one.source for one in given_answers if one.verdict is Verdict.APPROVE}
