@@ -148,6 +148,23 @@ def extracted_once(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 DAY = datetime.date(2026, 11, 22)
+
+
+def test_a_rejection_from_a_clock_that_is_wrong_is_not_passed_over_in_silence(extracted_once: Project) -> None:
+    found = Project(extracted_once.root)
+    locale = found.locale("zh_Hans")
+    found.log_path(locale).write_bytes(b"")
+    one = next(message for message in found.catalog(locale, "index").live if message.target)
+
+    def plan(verdict: Verdict, day: datetime.date) -> signing.Plan:
+        answer = Answer("index", signatures.unit_name("index", one.key), *signatures.digests(one), verdict, "no")
+        return signing.plan(Project(found.root), Answers(locale.code, "li", Role.LANGUAGE, day, (answer,)), DAY)
+
+    list(signing.apply(found, plan(Verdict.APPROVE, DAY)))
+    (refused,) = plan(Verdict.REJECT, datetime.date(2016, 11, 22)).refused
+    assert refused.reason == "the same reviewer approved these words on 2026-11-22: ask which is the later"
+
+
 WORDS = st.text(st.characters(blacklist_categories=["Cs", "Cc"], blacklist_characters=DIRECTIONS), max_size=30)
 
 

@@ -184,12 +184,18 @@ class _Planner:
         )
 
     def _is_recorded(self, signoff: SignOff) -> bool:
-        """The same line is there, or that person's standing verdict says the same or is of a later day."""
+        """The same line is there, or that person's standing verdict says the same or is of a later day.
+
+        Raises _UnacceptableError for a rejection that an approval has overtaken.
+        """
         if signoff in self._lines and not self._afresh:
             return True
         last = self._ledger.last(signoff.source, signoff.target, signoff.role, signoff.reviewer)
         if last is None:
             return signoff.verdict is Verdict.WITHDRAW
+        if last.date > signoff.date and (signoff.verdict, last.verdict) == (Verdict.REJECT, Verdict.APPROVE):
+            # late mail, or a clock that is wrong: a rejection is never passed over in silence
+            raise _UnacceptableError(f"the same reviewer approved these words on {last.date}: ask which is the later")
         return last.date > signoff.date or (last.verdict, last.note) == (signoff.verdict, signoff.note)
 
     def _refuse(self, signoff: SignOff, message: Message) -> None:
