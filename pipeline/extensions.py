@@ -28,6 +28,7 @@ BUILTIN = ("toc", "tables", "fenced_code")
 """What MkDocs adds before a project's own."""
 
 _FILE = "mkdocs.yml"
+_PLACES = (_FILE, "mkdocs.yaml", f".config/{_FILE}")
 _SAID = re.compile(r"^(?:markdown_extensions|INHERIT)[ \t]*:", re.MULTILINE)
 _CALLED = frozenset({"markdown", "material", "pymdownx"})
 _PYTHON = "tag:yaml.org,2002:python/"
@@ -48,11 +49,14 @@ class Extensions:
         return Converter(self.names, self.configs)
 
 
-def of_folder(folder: Path) -> Extensions:
-    """Those of the nearest mkdocs.yml in or above a folder."""
+def of_folder(folder: Path) -> tuple[Extensions, Path | None]:
+    """Those of the nearest mkdocs.yml in or above a folder, and the folder that MkDocs is run in to build that site."""
     here = folder.resolve()
-    found = next((path for one in (here, *here.parents) if (path := one / _FILE).is_file()), None)
-    return read(found, str(found)) if found else Extensions()
+    for one in (here, *here.parents):
+        for path in (one / place for place in _PLACES):
+            if path.is_file():
+                return read(path, str(path)), one
+    return Extensions(), None
 
 
 def named(names: tuple[str, ...]) -> Extensions:

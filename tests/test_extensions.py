@@ -136,3 +136,37 @@ def test_pages_of_any_site_are_verified_with_the_extensions_of_that_site(tmp_pat
     assert kyr(tmp_path, "verify", "--extension", "nl2br", os.fspath(tmp_path / "pages")).returncode == 0
     result = kyr(tmp_path, "verify", "--extension", "not_here", os.fspath(tmp_path / "pages"))
     assert result.stderr.startswith("error: not_here: the Markdown extension 'not_here' is not installed. ")
+
+
+@pytest.mark.parametrize("place", ["mkdocs.yml", "mkdocs.yaml", ".config/mkdocs.yml"])
+def test_a_site_is_verified_as_if_mkdocs_were_run_in_its_folder(tmp_path: Path, place: str) -> None:
+    (tmp_path / "site/.config").mkdir(parents=True)
+    (tmp_path / "site/pages").mkdir()
+    (tmp_path / "site/shared.md").write_text("<p>Shared words.</p>\n", "utf-8")
+    (tmp_path / "site/pages/a.md").write_text('--8<-- "shared.md"\n', "utf-8")
+    strict = "{pymdownx.snippets: {check_paths: true}}"
+    (tmp_path / "site" / place).write_text(f"markdown_extensions: [{strict}]\n", "utf-8")
+    result = kyr(tmp_path, "verify", "--pseudo", "site/pages")
+    missed = f"{Path('site/pages/a.md')}: no unit covers: Shared words."
+    assert (result.returncode, result.stdout, result.stderr) == (0, f"{missed}\n1 of 1 page identical\n", "")
+
+
+def test_the_settings_of_a_site_may_have_any_name(tmp_path: Path) -> None:
+    written(tmp_path, "markdown_extensions: [nl2br, {pymdownx.snippets: {check_paths: true}}]\n", "mkdocs-user.yml")
+    (tmp_path / "pages" / "a.md").write_text('one\ntwo\n\n--8<-- "b.txt"\n', "utf-8")
+    (tmp_path / "b.txt").write_text("Words.\n", "utf-8")
+    result = kyr(tmp_path, "verify", "-f", "mkdocs-user.yml", "pages")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "1 of 1 page identical\n", "")
+    assert "no mkdocs.yml in or above pages: verifying with the usual" in kyr(tmp_path, "verify", "pages").stderr
+
+
+def test_one_page_that_is_refused_or_cannot_be_read_keeps_no_other_from_being_proven(tmp_path: Path) -> None:
+    written(tmp_path, "markdown_extensions: [{pymdownx.snippets: {check_paths: true}}]\n")
+    (tmp_path / "pages" / "a.md").write_text('--8<-- "none.md"\n', "utf-8")
+    (tmp_path / "pages" / "b.md").write_bytes("求助".encode("gbk"))
+    (tmp_path / "pages" / "c.md").write_text("Words.\n", "utf-8")
+    result = kyr(tmp_path, "verify", "pages")
+    refused, unreadable, count = result.stdout.splitlines()
+    assert refused.startswith(f"{Path('pages/a.md')}: its own Markdown extensions refuse it (SnippetMissingError")
+    assert unreadable.startswith(f"{Path('pages/b.md')}:1: the file is not UTF-8")
+    assert (count, result.returncode) == ("1 of 3 pages identical", 1)

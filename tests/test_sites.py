@@ -35,7 +35,7 @@ ODD = {
     "empty headings": "#\n\n##   \n\n# \n",
 }
 
-SAID = extensions.of_folder(FOLDER)
+SAID = extensions.read(FOLDER / "mkdocs.yml", "mkdocs.yml")
 verifier = Verifier(SAID.names, SAID.configs)
 converter = SAID.converter()
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli.shell import command, err, keep_everything, main, progress, today
+from pipeline.errors import KyrError
 from pipeline.model import Finding, Severity
 from pipeline.project import Project
+
+if TYPE_CHECKING:
+    from pipeline.extensions import Extensions
 
 
 @main.command()
@@ -163,33 +170,69 @@ def facts(as_json: bool, stale_on: datetime.datetime | None) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--pseudo", is_flag=True, help="Also list prose that no unit covers.")
 @click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The site's mkdocs.yml, where it has another name or place.",
+)
+@click.option(
     "--extension",
     "extensions",
     multiple=True,
     help="Use this Markdown extension, not those of mkdocs.yml; repeat for more.",
 )
 @command
-def verify(paths: tuple[Path, ...], pseudo: bool, extensions: tuple[str, ...]) -> None:
-    """Prove that translating Markdown files (any folder; this project's pages by default) can break nothing."""
-    from pipeline import files, pages
-    from pipeline.extensions import named, of_folder
-    from pipeline.verify import Verifier
+def verify(paths: tuple[Path, ...], pseudo: bool, config_file: Path | None, extensions: tuple[str, ...]) -> None:
+    """Prove that translating Markdown files (any folder; this project's pages by default) can break nothing.
 
+    A page that cannot be read, or that its own extensions refuse, is named, and the others are still proven.
+    """
     if not paths:
         paths = (Project.find().content,)
     found = [file for path in paths for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
-    used = named(extensions) if extensions else of_folder(paths[0])
+    used, folder = _markdown_of(paths[0], config_file, extensions)
+    absolute = [file.absolute() for file in found]
+    with contextlib.chdir(folder or Path.cwd()):  # snippets and includes are looked for where MkDocs is run
+        identical = _verified([*zip(found, absolute, strict=True)], used, pseudo)
+    click.echo(f"{identical} of {len(found)} page{'s' * (len(found) != 1)} identical")
+    if identical < len(found):
+        sys.exit(1)
+
+
+def _markdown_of(path: Path, config_file: Path | None, names: tuple[str, ...]) -> tuple[Extensions, Path | None]:
+    """The extensions to use, said on standard error, and the folder to work in if it is not this one."""
+    from pipeline import extensions
+
+    folder = None
+    if names:
+        used = extensions.named(names)
+    elif config_file:
+        used = extensions.read(config_file, str(config_file))
+    else:
+        used, folder = extensions.of_folder(path)
+        if folder is None:
+            err.print(f"no mkdocs.yml in or above {path}: verifying with the usual extensions", markup=False)
+    return used, folder
+
+
+def _verified(found: Sequence[tuple[Path, Path]], used: Extensions, pseudo: bool) -> int:
+    """How many pages are identical; whatever there is to say of the others, and of prose without a unit, is printed."""
+    from pipeline import files, pages
+    from pipeline.verify import Verifier
+
     verifier = Verifier(used.names, used.configs)
     identical = 0
     with progress("verifying", len(found)) as step:
-        for file in found:
-            verdict = verifier.verify(str(file), pages.body(files.read_text(file, str(file))), pseudo)
+        for file, absolute in found:
+            step()
+            try:
+                verdict = verifier.verify(str(file), pages.body(files.read_text(absolute, str(file))), pseudo)
+            except KyrError as error:
+                click.echo(str(error))
+                continue
             identical += verdict.identical
             if not verdict.identical:
                 click.echo(f"{file}: {verdict.difference}")
             for text in verdict.uncovered:
                 click.echo(f"{file}: no unit covers: {text}")
-            step()
-    click.echo(f"{identical} of {len(found)} page{'s' * (len(found) != 1)} identical")
-    if identical < len(found):
-        sys.exit(1)
+    return identical
