@@ -27,6 +27,7 @@ NAMED = HEADINGS | {"label"}
 PROSE_ATTRIBUTES = ("title", "alt", "aria-label")
 _SOURCE = "kyr-source"
 _LISTED = re.compile(rf"(?<![\w-])(?:{'|'.join(PROSE_ATTRIBUTES)})=(?:\"([^\"]*)\"|'([^']*)')")
+_NO_WORDS = re.compile(r"[<>&]|\{[^}]|[^{]\}")
 _CODE_TITLE = re.compile(r'(<span class="filename">)([^<]*)(?=</span>)')
 _FILE_NAME = re.compile(r"[^\s./\\]*(?:[./\\][^\s./\\]+)+")
 
@@ -112,11 +113,34 @@ class _Titles(Treeprocessor):
                 el.text = said[el.text]
 
 
+class _Captions(Treeprocessor):
+    """Puts the numbers of captions, "Figure 1.", in the page's language: set aside as HTML, in English."""
+
+    def __init__(self, md: Markdown, late: LateTreeprocessor) -> None:
+        super().__init__(md)
+        self._late = late
+
+    def run(self, root: etree.Element) -> None:
+        """Look at every number, which stands in a ``span`` of its own; words without a place for it are left out."""
+        prefixes = [one for one in _prefixes(self.md).values() if "{}" in self._late.said.get(one, "")]
+        if not prefixes:
+            return
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        for at in _numbers(root):
+            for prefix in prefixes:
+                if match := _numbered(prefix).fullmatch(str(blocks[at])):
+                    blocks[at] = html.escape(self._late.said[prefix].replace("{}", match[1]), quote=False)
+                    break
+
+
 def register(md: Markdown) -> LateTreeprocessor:
-    """All of this: toc makes ids at 5, after smarty, abbr and attr_list have had their say; those of tabs come at 4."""
+    """All of this: toc makes ids at 5, after smarty, abbr and attr_list have had their say. At 4 those of tabs are
+    made, and captions are numbered.
+    """
     late = LateTreeprocessor(md)
     md.treeprocessors.register(late, "kyr-late", 5.5)
     md.treeprocessors.register(_Titles(md, late), "kyr-titles", 4.4)
+    md.treeprocessors.register(_Captions(md, late), "kyr-captions", 3.9)
     if "tab_slugs" in md.treeprocessors:
         md.treeprocessors.register(_Swap(md, late), "kyr-before-tab_slugs", 4.001)
         md.treeprocessors.register(_Swap(md, late), "kyr-after-tab_slugs", 3.999)
@@ -140,6 +164,37 @@ def of_toc(md: Markdown, root: etree.Element) -> Iterator[str]:
     if toc.use_permalinks not in {False, None} and any(el.tag in HEADINGS for el in root.iter()):
         said = (toc.permalink_title, toc.use_permalinks)  # the second may be True, a sign, or ""
         yield from (text for text in said if isinstance(text, str) and prose.has_prose(text))
+
+
+def of_captions(md: Markdown, root: etree.Element) -> Iterator[str]:
+    """What the captions of this page are numbered with, ``Figure {}.``: plain words with one place for the number."""
+    prefixes = _prefixes(md)
+    if not prefixes:
+        return
+    kinds = {el.get("__figure_type") for el in root.iter("figure")}  # those that get their numbers later
+    written = [str(md.htmlStash.rawHtmlBlocks[at]) for at in _numbers(root)]
+    for kind, prefix in prefixes.items():
+        if kind in kinds or any(_numbered(prefix).fullmatch(one) for one in written):
+            yield prefix
+
+
+def _prefixes(md: Markdown) -> dict[str, str]:
+    """How pymdownx.blocks.caption numbers each kind of figure, but for HTML and templates of other forms."""
+    manager: Any = md.parser.blockprocessors["blocks"] if "blocks" in md.parser.blockprocessors else None
+    kinds = {name: str(getattr(block, "PREFIX", "")) for name, block in manager.blocks.items()} if manager else {}
+    plain = {kind: one for kind, one in kinds.items() if one.count("{}") == 1 and not _NO_WORDS.search(one)}
+    return {kind: one for kind, one in plain.items() if prose.has_prose(one)}
+
+
+def _numbered(prefix: str) -> re.Pattern[str]:
+    return re.compile(re.escape(prefix).replace(re.escape("{}"), r"([0-9.]+)"))
+
+
+def _numbers(root: etree.Element) -> Iterator[int]:
+    """Where, among all that is set aside, the number of each caption is."""
+    for span in root.iter("span"):
+        if span.get("class") == "caption-prefix" and (match := prose.STASHED_HTML.fullmatch(span.text or "")):
+            yield int(match[1])
 
 
 def title_code(blocks: list[Any], piece: str, say: Callable[[str], str]) -> None:

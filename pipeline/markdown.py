@@ -173,6 +173,7 @@ class UnitTreeprocessor(Treeprocessor):
         self._references(words.lower())
         self._abbreviations(words)
         self._say_later(late.of_toc(self.md, root), "link title", Part.NAME, _Pending())
+        self._say_later(late.of_captions(self.md, root), "number of a caption", Part.NAME, _Pending())
         self._raw_html()
 
     # ---- the walk ----

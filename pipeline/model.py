@@ -66,7 +66,7 @@ class Part(Enum):
     TEXT = "text"
     HEADING = "heading"
     TITLE = "title"  #: of the page
-    NAME = "name"  #: of a link: its title, or what leads back from a footnote
+    NAME = "name"  #: of a link: its title, or what leads back from a footnote; of a caption's number
     MEANING = "meaning"  #: of an abbreviation
     ATTRIBUTE = "attribute"  #: of an element, ``alt`` or ``title``
 

@@ -6,6 +6,7 @@ says no translator will see.
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -101,6 +102,23 @@ def test_a_permalink_without_words_has_a_title_to_translate() -> None:
         drawn = Converter(("toc",), {"toc": {"permalink": sign}})
         assert [unit.text for unit in drawn.units("# Words\n")] == ["Words", "Permanent link"]
         assert 'title="Permanent link Ƶƶ"' in drawn.convert(Job("p.md", "# Words\n", translate=longer))
+
+
+@pytest.mark.parametrize("auto", [True, False])
+def test_captions_are_numbered_in_the_words_of_the_page(auto: bool) -> None:
+    kinds = ["caption", {"name": "plan", "prefix": "Plan {}:"}, {"name": "map", "prefix": "<b>Map {}</b>"}]
+    said = {"pymdownx.blocks.caption": {"auto": auto, "types": kinds}}
+    own = Converter(("pymdownx.blocks.caption",), said)
+    body = "".join(
+        f"Words.\n\n/// {kind}\nBelow.\n///\n\n" for kind in ("plan | 1", "plan | 2.1", "map | 1", "caption")
+    )
+    assert [unit.text for unit in own.units(body)].count("Plan {}:") == 1
+    words = {"Plan {}:": "<i>План</i> {} & {0.x}", "Below.": "Внизу."}
+    page = own.convert(Job("p.md", body, translate=lambda unit: Shown(words.get(unit.text, unit.text))))
+    numbers = re.findall(r'<span class="caption-prefix">(.*?)</span>', page)
+    assert numbers == [f"&lt;i&gt;План&lt;/i&gt; {number} &amp; {{0.x}}" for number in ("1", "2.1")] + ["<b>Map 1</b>"]
+    lost = own.convert(Job("p.md", body, translate=lambda unit: Shown("План" if "{}" in unit.text else unit.text)))
+    assert '<span class="caption-prefix">Plan 2.1:</span>' in lost
 
 
 def test_an_abbreviation_over_two_lines_is_no_difference() -> None:
