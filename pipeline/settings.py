@@ -29,7 +29,9 @@ class Config:
     """The locales pages are translated into, in the order of the language bar."""
     organization: str = ""
     url: str = ""
-    """The site's address, with its last slash: QR codes and short addresses are made from it."""
+    """The site's address, with its last slash: QR codes and short addresses are made from it. Without one, mkdocs.yml's
+    counts for the site.
+    """
     contact: str = ""
     """The e-mail address that translators write to; it goes into the headers of new catalogues."""
     scope: Scope = field(default_factory=Scope)
@@ -65,7 +67,7 @@ def read(found: Mapping[str, Table]) -> Config:
         locales=locales,
         organization=own.said("name"),
         contact=own.said("contact"),
-        url=own.said("url").rstrip("/") + "/",
+        url=f"{url.rstrip('/')}/" if (url := own.said("url")) else "",
         scope=read_scope(own),
         look=read_look(own, found["menu"]),
         show=found["publish"].choice("show", Show) or Show.DRAFTS,

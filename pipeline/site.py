@@ -36,7 +36,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils import get_relative_url
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from pipeline import facts, finding, interface, organization, tokens
+from pipeline import facts, finding, interface, organization, theming, tokens
 from pipeline.edition import Edition, Publisher
 from pipeline.errors import KyrError
 from pipeline.extensions import BUILTIN
@@ -48,7 +48,6 @@ from pipeline.project import Project
 from pipeline.videos import SUFFIX, VIDEOS, Captioner
 
 if TYPE_CHECKING:
-    from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -139,7 +138,7 @@ def build(
     server. ``project`` is the same project, if some of it has been read already.
     Raises KyrError when anything is wrong; with ``strict`` also at the first warning.
     """
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = {"site_dir": str(root / "build" / "site")}
     if offline:
         settings = {"site_dir": str(root / "build" / "offline"), "use_directory_urls": False}
     with quiet() as heard, _unswept():
@@ -176,34 +175,6 @@ def _ours(error: BaseException, said: Sequence[str]) -> KyrError:
         cause = cause.__cause__ or cause.__context__
     problem = said[0] if said and isinstance(error, Abort) else " ".join(str(error).split())
     return KyrError("mkdocs.yml", problem.rstrip(".!") or type(error).__name__, "Mend that and build again")
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Templates compiled once for all locales: MkDocs makes a new environment for each."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """The code of a template whose source has not changed."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it, in memory only."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-class _Templates(jinja2.FileSystemLoader):
-    """Material's templates, but of the files beside them only those in site/theme.
-
-    MkDocs copies what a theme has into the site, in each locale's build. No page of ours loads one of Material's
-    thousands of icons, scripts and pictures.
-    """
-
-    def list_templates(self) -> list[str]:
-        """The files of the first folder, which is our own."""
-        return jinja2.FileSystemLoader(self.searchpath[0]).list_templates()
 
 
 class LibraryPage(Page):
@@ -261,7 +232,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """The project, where somebody has read it already."""
         self._site_name = ""
         self._papers: dict[str, Path] = {}
-        self._compiled = _Compiled()
+        self._compiled = theming.Compiled()
         self._static: set[str] = set()
         """The theme's files that are one for all languages, the 404 and the sitemap: made with the last of them."""
 
@@ -290,7 +261,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def _environment(self, theme: Theme) -> jinja2.Environment:
         env = Theme.get_env(theme)
-        env.loader = _Templates(theme.dirs)
+        if "standalone" in theme:
+            env.loader = theming.OwnFiles(theme.dirs)
         env.bytecode_cache = self._compiled
         return env
 
@@ -440,6 +412,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         words = self._publisher.words(locale)
         body = _RUN.sub(r'<\1\2 class="kyr-run">\3</\1>', _DIRECTIVES.sub("", html))
         body = _CARD.sub(lambda card: _filling(card, words), body)
+        if "standalone" not in config.theme and locale != SOURCE:  # its templates know nothing of reviews
+            body = theming.noticed(body, page.meta["kyr"].notices())
         return _plainly(
             lambda: self._captioner.embed(body, locale, page.url, lambda uri: get_relative_url(uri, page.url))
         )
@@ -450,14 +424,15 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         locale = self._locale(config)
         self._static = self._static or config.theme.static_templates
         config.theme.static_templates = self._static if self._is_last(config) else set()
-        env.globals["_"] = _in_html(self._publisher.words(locale))
+        env.globals["_"] = theming.in_html(self._publisher.words(locale))
         env.globals["kyr_date"] = lambda day: tokens.date(day, locale)
         env.globals["kyr_fill"] = interface.fill
         env.globals["kyr_locale"] = locale
-        env.globals["kyr_theme_word"] = _theme_words(env, locale)
+        config.theme["language"] = theming.material_language(env, locale)
+        env.globals["kyr_theme_word"] = theming.material_words(env, config.theme["language"])
         env.globals["kyr_page"] = cache(lambda path: _address(files, path))
         env.globals["kyr_everywhere"] = [
-            (language, _in_html(self._publisher.words(self._project.locale(language.tag))))
+            (language, theming.in_html(self._publisher.words(self._project.locale(language.tag))))
             for language in self._languages(config, "")
         ]
         return env
@@ -548,20 +523,6 @@ def _filling(card: re.Match[str], words: Words) -> str:
     opened = f'<p class="kyr-open"><a class="kyr-button" href="#{card[1]}">{markup.escape(larger)}</a></p>'
     closing = f'<a class="kyr-button kyr-close" href="#{card[1]}-end">{markup.escape(back)}</a>'
     return f'{card[0]}\n{closing}\n<span id="{card[1]}-end"></span>{opened}'
-
-
-def _in_html(words: Words) -> Words:
-    """Words for a template, which MkDocs escapes nothing in: a translator's quotation mark would end an attribute."""
-    return lambda text: markup.escape(words(text))
-
-
-def _theme_words(env: jinja2.Environment, locale: Locale) -> Callable[[str], str]:
-    """Material's own words in a locale, by key; English where Material does not know the language or the word."""
-    language = locale.tag.split("-")[0]
-    candidates = (locale.tag, f"{language}-{locale.script}", language, SOURCE.tag)
-    own: Any = env.select_template([f"partials/languages/{name}.html" for name in candidates]).module
-    english: Any = env.get_template(f"partials/languages/{SOURCE.tag}.html").module
-    return cache(lambda key: str(own.t(key)) or str(english.t(key)) or key)
 
 
 def _address(files: Files, path: str) -> str:

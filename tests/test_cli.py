@@ -179,7 +179,7 @@ def test_status_of_one_locale_is_of_that_locale_only(project: Path) -> None:
         ("locales/glossary.tsv", "english\t", "englisch\t", "locales/glossary.tsv:4: the header lacks english"),
         ("mkdocs.yml", "plugins:", "plugins: [", "mkdocs.yml: "),
         ("mkdocs.yml", "  kyr: {}", "", "mkdocs.yml: its plugins are not both of i18n and kyr"),
-        ("mkdocs.yml", "site_dir: build/site", "site_dir: 3", "mkdocs.yml: Config value 'site_dir': Expected type"),
+        ("mkdocs.yml", "docs_dir: content", "docs_dir: 3", "mkdocs.yml: Config value 'docs_dir': Expected type"),
     ],
 )
 def test_bad_input_is_one_line_with_file_and_fix_and_costs_no_byte(

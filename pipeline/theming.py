@@ -1,0 +1,71 @@
+"""What site/theme's templates, or those of a site's own theme, are compiled with, and Material's words for them."""
+
+from __future__ import annotations
+
+import html as markup
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+
+from pipeline.interface import Words
+from pipeline.languages import SOURCE, Locale
+
+if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates compiled once for all locales: MkDocs makes a new environment for each."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """The code of a template whose source has not changed."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it, in memory only."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+class OwnFiles(jinja2.FileSystemLoader):
+    """Material's templates, but of the files beside them only those in site/theme: where mkdocs.yml says `standalone`.
+
+    MkDocs copies what a theme has into the site, in each locale's build. No page of ours loads one of Material's
+    thousands of icons, scripts and pictures.
+    """
+
+    def list_templates(self) -> list[str]:
+        """The files of the first folder, which is our own."""
+        return jinja2.FileSystemLoader(self.searchpath[0]).list_templates()
+
+
+def in_html(words: Words) -> Words:
+    """Words for a template, which MkDocs escapes nothing in: a translator's quotation mark would end an attribute."""
+    return lambda text: markup.escape(words(text))
+
+
+def material_language(env: jinja2.Environment, locale: Locale) -> str:
+    """What Material calls a locale's language; English where it does not know it."""
+    base = locale.tag.split("-")[0]
+    names = (locale.tag, f"{base}-{locale.script}", base, SOURCE.tag)
+    found = env.select_template([f"partials/languages/{name}.html" for name in names])
+    return Path(str(found.name)).stem
+
+
+def material_words(env: jinja2.Environment, language: str) -> Callable[[str], str]:
+    """Material's own words in one of its languages, by key; in English where it does not know the word."""
+    own: Any = env.get_template(f"partials/languages/{language}.html").module
+    english: Any = env.get_template(f"partials/languages/{SOURCE.tag}.html").module
+    return cache(lambda key: str(own.t(key)) or str(english.t(key)) or key)
+
+
+def noticed(body: str, notices: Sequence[str]) -> str:
+    """A page with what it says of its own review in a box of Material's at its top."""
+    lines = "".join(f"<p>{markup.escape(notice)}</p>" for notice in notices)
+    return f'<div class="admonition warning">{lines}</div>\n{body}' if lines else body
