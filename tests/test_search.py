@@ -348,6 +348,14 @@ def test_however_it_is_written_it_finds_its_page(
     assert f"{LOCALES[tag]}{page}/" in answers(tag, [question])[0][:3]
 
 
+def test_what_is_said_for_a_word_makes_no_saying_with_what_stands_beside_it(
+    answers: Callable[[str, list[str]], list[list[str]]],
+) -> None:
+    # 通知 is said for 上报, and 上报税务局 would hold 报税
+    taxes, told = answers("zh-Hans", ["报税", "通知税务局"])
+    assert taxes[0] not in told
+
+
 WORK = {"work/rights-at-work", "work/service-jobs", "trafficking/warning-signs"}
 
 

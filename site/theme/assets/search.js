@@ -30,7 +30,7 @@
   const sounds = new Map();
   // 家 -> jia
   const heardAs = new Map();
-  // 不准 -> 不让: said the one for the other, also inside a longer saying
+  // 不准 -> the sign that 不让 has: said the one for the other, also inside a longer saying
   const alike = new Map();
   // any of these
   let likes = /(?!)/;
@@ -137,10 +137,8 @@
   const fill = () => {
     const texts = window.kyrTexts;
     learn(texts.han);
-    for (const words of texts.alike) {
-      const [first, ...others] = words.map((word) => norm(word).trim());
-      for (const word of [first, ...others]) alike.set(word, first);
-    }
+    // one sign for all of them, which is in no word: 告诉警察, as 上报警察, would hold 报警
+    texts.alike.forEach((words, at) => words.forEach((word) => alike.set(norm(word).trim(), String.fromCharCode(0xe000 + at))));
     const longest = [...alike.keys()].sort((one, other) => other.length - one.length);
     const any = (chinese) => longest.filter((word) => HAN.test(word) === chinese).join("|") || "(?!)";
     likes = new RegExp(`${any(true)}|(?<= )(?:${any(false)})(?= )`, "g");
@@ -166,7 +164,7 @@
   const reduced = (say, without) => {
     const short = reduce(say, without);
     const [all, left] = [say.trim(), tight(say, without).trim()];
-    return short.trim().length > 1 && !alike.has(short.trim()) && left[0] === all[0] && left.at(-1) === all.at(-1) ? short : "";
+    return short.trim().length > 1 && left[0] === all[0] && left.at(-1) === all.at(-1) ? short : "";
   };
   /** How well a page fits one of the ways to say a thing, 0 for not at all. */
   const fit = (page, what) => {
