@@ -335,6 +335,10 @@ def test_another_way_to_say_it_finds_the_same_page(
         # a name by its first letters
         ("en", "dol", "work/rights-at-work"),
         ("zh-Hans", "nijc", "help/now"),
+        # a word itself, before another one with its stem (train, scare, waiter)
+        ("en", "training", "partners/information-session"),
+        ("en", "scared", "help/now"),
+        ("en", "waiting", "immigration/u-visa"),
         # what is done in another time
         ("en", "ex found out where i live", "domestic-violence/address-confidentiality"),
         # who is asked to speak, and who must move

@@ -120,7 +120,7 @@
       says.split("|").map((text, place) => {
         const say = key(text, 1);
         const lean = reduced(say);
-        return { say, row, first, place, lean, leaner: reduced(say, WHOSE) };
+        return { say, text, row, first, place, lean, leaner: reduced(say, WHOSE) };
       }),
     );
     same.sort((one, other) => !one.first - !other.first || other.say.length - one.say.length);
@@ -199,7 +199,7 @@
     if (longer.length) yield term(0.8, longer.map((one) => ` ${one} `));
   };
   /** What a question asks for. */
-  const terms = (asked) => {
+  const terms = (asked, said) => {
     const found = [];
     const whole = asked.trim();
     if (whole.length > 2 && !same.some(({ say, first }) => first?.length && say.trim() === whole)) found.push(term(0.7, [whole]));
@@ -218,8 +218,11 @@
     const understand = (text, as = "say", hints = false) => {
       const here = new Set([...text].flatMap((char, at) => [char, text.slice(at, at + 2)]));
       const may = [...here].flatMap((begin) => begins.get(as + begin) ?? []).sort((one, other) => one.order - other.order);
+      // training is no train, though both have the same stem
+      const nearer = may.filter((one) => said.includes(` ${one.text} `)).map((one) => one.say);
       for (const entry of may) {
         if (entry.say.length < 2 !== hints || !text.includes(entry[as])) continue;
+        if (nearer.includes(entry.say) && !said.includes(` ${entry.text} `)) continue;
         text = text.split(entry[as]).join(" , ");
         mean(entry, 1);
       }
@@ -257,7 +260,7 @@
     // a pasted letter must not keep her waiting
     question = question.slice(0, 300);
     const said = plain(guess?.question(question) ?? question);
-    const asked = terms(norm(said) + (/^[\d ()+.-]{5,}$/.test(said) ? "# " : ""));
+    const asked = terms(norm(said) + (/^[\d ()+.-]{5,}$/.test(said) ? "# " : ""), ` ${said} `);
     // A-number is no "number", and i918 the form I-918
     for (const [both] of said.matchAll(/[a-z]+-[a-z\d]+|(?<![a-z])[a-z] ?\d+/g)) asked.push(term(2, [key(both)]));
     const found = pages.map((page) => ({ page, score: 0, cover: 0 }));
