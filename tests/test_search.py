@@ -323,6 +323,8 @@ def test_another_way_to_say_it_finds_the_same_page(
         # another character of the same sound, beside one that is right and a hint by itself
         ("zh-Hans", "欠新", "work/rights-at-work"),
         ("zh-Hans", "拘流", "immigration/if-you-are-detained"),
+        # syllable by syllable with the tones, one of them a word of ours too (16 min)
+        ("zh-Hans", "yí mín jú", "immigration/your-rights-with-ice"),
         # a slip in a word that our pages have with another ending
         ("en", "benifit", "immigration/public-benefits"),
         # a slip that leaves a word of ours when its ending is cut off

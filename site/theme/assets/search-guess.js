@@ -233,10 +233,13 @@
   const understood = (part, last) => {
     const all = part.split(/ +/);
     const strange = all.map((word) => word.length > 1 && !words.has(word) && !stems.has(stem(word)));
+    const strangers = (at, end) => strange.slice(at, end).filter(Boolean).length;
     const found = [];
     for (let at = 0; at < all.length; ) {
       let end = at;
-      while (strange[end] && end < at + BREATH) end++;
+      while (end < at + BREATH && (strange[end] || sounds.has(loose(all[end] ?? "")))) end++;
+      // min is a word of ours, and in yi min ju a syllable
+      while (end > at && strangers(at, end) * 2 < end - at) end--;
       const some = end > at + 1 ? hear(all.slice(at, end)) : undefined;
       const several = some?.many > 1;
       found.push(several ? some.said : meant(all[at], last && at + 1 === all.length));
