@@ -48,6 +48,8 @@ ALIKE = "="
 """In the column ``pages``: these are said the one for the other, inside longer sayings too (不让, 不准)."""
 TOPIC = "~"
 """Before the column ``pages``: these words only say whom or what it is about."""
+URGENT = "!"
+"""Before the column ``pages``: a life may be in danger, so the first page comes before what else is asked."""
 NUMBER = "#"
 """In the column ``words``: any telephone number."""
 
@@ -67,6 +69,8 @@ _SEVERAL = 5
 """A character in so many words of pypinyin's list is common: some 2,900 are."""
 _EARLY = 3
 """How many words of a saying the first script has; the second has all."""
+_AGAIN = 10
+"""How often more the first page of an urgent saying counts: enough for it to stay first whatever else is told."""
 _ADVOCATES = 0.6
 """What a page for advocates counts, beside one for the people it is about: most who search are no advocates."""
 
@@ -115,6 +119,8 @@ class Saying:
     """Paths of the pages to show first, the best one first."""
     topic: bool = False
     """The words only say whom or what it is about (孩子, boss): anything else in the question counts more."""
+    urgent: bool = False
+    """A life may be in danger: the first page comes before what else is asked."""
     no_meaning: bool = False
     alike: bool = False
     """The words stand for each other inside other sayings, and mean no page by themselves."""
@@ -147,12 +153,13 @@ def parse_sayings(text: str, path: str, pages: Iterable[str]) -> tuple[Saying, .
         if not words:
             raise RegistryError(path, "a row has no words", "Write what people say, separated by ' | '", line)
         silent, alike = row["pages"] == NO_MEANING, row["pages"] == ALIKE
-        first = () if silent or alike else tuple(row["pages"].removeprefix(TOPIC).split())
+        mark = row["pages"][:1]
+        first = () if silent or alike else tuple(row["pages"].removeprefix(TOPIC).removeprefix(URGENT).split())
         for page in first:
             if page not in known:
                 fix = "Name it as content/ does, such as help/now, or leave the cell empty"
                 raise RegistryError(path, f"there is no page '{page}'", fix, line)
-        found.append(Saying(words, first, row["pages"].startswith(TOPIC), silent, alike))
+        found.append(Saying(words, first, mark == TOPIC, mark == URGENT, silent, alike))
     return tuple(found)
 
 
@@ -282,6 +289,8 @@ def _rows(pages: Sequence[Found], sayings: Iterable[Saying]) -> list[Row]:
         first = None if saying.no_meaning else [places[path] for path in saying.pages if path in places]
         if first and saying.topic:
             first = [~place for place in first]
+        if first and saying.urgent:
+            first += first[:1] * _AGAIN
         if words and (first is None or first or "|" in words):
             rows.append((words, first))
     return rows

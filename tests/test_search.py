@@ -78,11 +78,14 @@ def test_no_sign_on_a_page_is_lost_or_breaks_the_script() -> None:
 
 
 def test_sayings_are_read_with_their_pages() -> None:
-    text = HEADER + "老公 | husband\thelp/now index\ta note\n怎么办 | how\t-\n孩子\t~index\n不让 | 不准\t=\n"
+    text = (
+        HEADER + "老公 | husband\thelp/now index\ta note\n怎么办 | how\t-\n孩子\t~index\n刀\t!index\n不让 | 不准\t=\n"
+    )
     assert search.parse_sayings(text, "s.tsv", ["index", "help/now"]) == (
         Saying(("老公", "husband"), ("help/now", "index")),
         Saying(("怎么办", "how"), no_meaning=True),
         Saying(("孩子",), ("index",), topic=True),
+        Saying(("刀",), ("index",), urgent=True),
         Saying(("不让", "不准"), alike=True),
     )
 
@@ -362,6 +365,21 @@ def test_what_is_said_for_a_word_makes_no_saying_with_what_stands_beside_it(
     assert taxes[0] not in told
 
 
+@pytest.mark.parametrize(
+    ("tag", "question"),
+    [
+        ("zh-Hans", "昨天晚上我老公喝醉了拿刀追我我躲在厕所里打字"),
+        ("zh-Hans", "他掐我脖子我想离婚拿绿卡"),
+        ("zh-Hant", "老公拿槍指著我和孩子"),
+        ("en", "he will kill me if i leave with my kids"),
+    ],
+)
+def test_a_life_in_danger_comes_before_what_else_is_asked(
+    answers: Callable[[str, list[str]], list[list[str]]], tag: str, question: str
+) -> None:
+    assert answers(tag, [question])[0][0] == f"{LOCALES[tag]}help/now/"
+
+
 WORK = {"work/rights-at-work", "work/service-jobs", "trafficking/warning-signs"}
 
 
@@ -381,6 +399,14 @@ def test_what_a_boss_does_is_answered_for_work_and_what_a_husband_does_for_home(
     work = {f"{LOCALES[tag]}{path}/" for path in WORK}
     assert at_work[0] in work
     assert at_home[0] not in work
+
+
+def test_no_danger_is_guessed_from_the_sound_of_two_characters(
+    answers: Callable[[str, list[str]], list[list[str]]],
+) -> None:
+    gun, signed = answers("zh-Hans", ["他有枪", "他有签"])  # the same to southern speakers
+    assert gun[0] == "zh-Hans/help/now/"
+    assert signed[0] != gun[0]
 
 
 def test_a_short_word_is_no_slip_of_one_with_another_first_letter(

@@ -269,11 +269,14 @@
     const [at, there] = [run.indexOf(say[0]), run.indexOf(say[1])];
     return say.length === 2 && at >= 0 && there >= 0 && Math.abs(at - there) < 4;
   };
+  /** Of a life in danger nothing is guessed from two sounds: 有钱 is no 有枪. */
+  const far = ({ say, first }) => say.length < 3 && new Set(first).size < first?.length;
   const meansOf = (run) => {
     const found = [];
     const sounded = new Set([...run].map(sound));
-    const may = sayings().filter(({ say }) => {
-      return say.length > 1 && say.length <= run.length && HAN.test(say[0]) && HAN.test(say.at(-1)) && [...say].every((char) => sounded.has(sound(char)));
+    const may = sayings().filter((one) => {
+      const { say } = one;
+      return !far(one) && say.length > 1 && say.length <= run.length && HAN.test(say[0]) && HAN.test(say.at(-1)) && [...say].every((char) => sounded.has(sound(char)));
     });
     // 拘流 is 拘留, which it has a character of, and no 居留
     for (const least of [1, 0]) {
