@@ -9,12 +9,15 @@ from typing import Any
 
 from pipeline.facts import Contact, Region
 from pipeline.text.toml import Table
+from pipeline.text.untrusted import shown
 
 KEYS = ("name", "url", "contact", "region", "contacts", "colour", "logo")
 """What ``[tool.kyr.organization]`` may hold."""
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
-_LOGO = re.compile(r"(?!.*\.\.)[\w./-]+\.(?:svg|png)")
+_INSIDE = r"(?![./])(?!.*(?:/[./]|[\\:]))"  # no way up, nothing hidden, no other place on the disk or in the world
+_LOGO = re.compile(rf"{_INSIDE}[\w./-]+\.(?:svg|png)")
+_PAGE = re.compile(rf"{_INSIDE}.+\.md")
 _CONTRAST = 4.5  # WCAG 2.2, 1.4.3: text on its background, level AA
 
 
@@ -62,13 +65,24 @@ def read_look(own: Table, menu: Table) -> Look:
     """The look. Raises ConfigError for a colour that white text cannot be read on, and for an unsafe path."""
     colour, logo = own.said("colour"), own.said("logo")
     if colour and not _COLOUR.fullmatch(colour):
-        raise own.error("colour", f"'colour': '{colour}' is no colour", 'Write colour = "#1f4e5f"')
+        raise own.error("colour", f"'colour': '{shown(colour)}' is no colour", 'Write colour = "#1f4e5f"')
     if colour and contrast_with_white(colour) < _CONTRAST:
         problem = f"'colour': white text on {colour} has a contrast of {contrast_with_white(colour):.1f} to 1"
         raise own.error("colour", problem, f"Choose a darker one: WCAG asks for {_CONTRAST} to 1")
     if logo and not _LOGO.fullmatch(logo):
-        raise own.error("logo", f"'logo': '{logo}' is no picture below content/", 'Write logo = "assets/logo.svg"')
-    return Look(colour.lower(), logo, {label: menu.texts(label) or () for label in menu.values})
+        problem = f"'logo': '{shown(logo)}' is no picture below content/"
+        raise own.error("logo", problem, 'Write logo = "assets/logo.svg"')
+    return Look(colour.lower(), logo, {label: tuple(_pages(menu, label)) for label in menu.values})
+
+
+def _pages(menu: Table, label: str) -> Iterator[str]:
+    if not label.strip():
+        raise menu.error(label, "an entry has no label", 'Write "Our office" = ["office.md"]')
+    for page in menu.texts(label) or ():
+        if not _PAGE.fullmatch(page):
+            problem = f"'{shown(label)}': '{shown(page)}' is no page below content/"
+            raise menu.error(label, problem, 'Write pages as "office.md", folders before them')
+        yield page
 
 
 def contrast_with_white(colour: str) -> float:

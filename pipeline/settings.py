@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline import languages
@@ -13,12 +14,16 @@ from pipeline.organization import Look, Scope, read_look, read_scope
 from pipeline.publish import Show
 from pipeline.review import rules
 from pipeline.text.toml import Table
+from pipeline.text.untrusted import shown
 
 _KEYS = {
     "": ("locales", "menu", "organization", "publish", "review"),
     "organization": ORGANIZATION,
     "publish": ("show",),
 }
+
+_URL = re.compile(r"https?://[\w-]+(\.[\w-]+)*(:\d+)?(/[\w.~%-]+)*/?")  # no query: addresses of pages are put behind it
+_MAIL = re.compile(r"[^\s@<>\"]+@[\w-]+(\.[\w-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,13 @@ def read(found: Mapping[str, Table]) -> Config:
     for name, keys in _KEYS.items():
         found[name].only(keys)
     top, own = found[""], found["organization"]
-    locales = tuple(_locale(top, code) for code in top.texts("locales") or ())
+    locales = tuple(_locales(top))
+    url = _like(own, "url", _URL, "is no address of a site", "https://rights.example.org/")
     return Config(
         locales=locales,
         organization=own.said("name"),
-        contact=own.said("contact"),
-        url=f"{url.rstrip('/')}/" if (url := own.said("url")) else "",
+        contact=_like(own, "contact", _MAIL, "is no e-mail address", "words@example.org"),
+        url=f"{url.rstrip('/')}/" if url else "",
         scope=read_scope(own),
         look=read_look(own, found["menu"]),
         show=found["publish"].choice("show", Show) or Show.DRAFTS,
@@ -75,8 +81,26 @@ def read(found: Mapping[str, Table]) -> Config:
     )
 
 
+def _locales(table: Table) -> Iterator[Locale]:
+    seen = {languages.SOURCE.code: "the pages are written in English, and it is always there"}
+    for code in table.texts("locales") or ():
+        locale = _locale(table, code)
+        if locale.code in seen:
+            raise table.error("locales", f"'{code}': {seen[locale.code]}", "Take it out of the list")
+        seen[locale.code] = "it is in the list already"
+        yield locale
+
+
 def _locale(table: Table, code: str) -> Locale:
     try:
         return languages.locale(code)
     except ValueError as error:
         raise table.error("locales", str(error), f"Use a name like {languages.EXAMPLES}") from error
+
+
+def _like(table: Table, key: str, pattern: re.Pattern[str], wrong: str, example: str) -> str:
+    """A text that looks as it must, or is left out."""
+    value = table.said(key)
+    if value and not pattern.fullmatch(value):
+        raise table.error(key, f"'{key}': '{shown(value)}' {wrong}", f'Write {key} = "{example}"')
+    return value
