@@ -26,7 +26,7 @@ class Scope:
     """Which pages and contacts an organization publishes; as it is, all of them."""
 
     regions: frozenset[Region] = frozenset()
-    """Beside what holds for the whole country; empty for every region."""
+    """What holds for the whole country is among them; empty for every region there is."""
     contacts: frozenset[str] = frozenset()
     """The contacts of its regions that it vouches for; empty for all of them. National ones are always there."""
 
@@ -58,7 +58,7 @@ class Look:
 def read_scope(own: Table) -> Scope:
     """The scope that ``[tool.kyr.organization]`` asks for. Raises ConfigError for what is no region or no list."""
     regions = own.choices("region", Region) if own.values.get("region") != [] else None
-    return Scope((regions or frozenset()) - {Region.US}, frozenset(own.texts("contacts") or ()))
+    return Scope(regions | {Region.US} if regions else frozenset(), frozenset(own.texts("contacts") or ()))
 
 
 def read_look(own: Table, menu: Table) -> Look:

@@ -14,6 +14,7 @@ from pipeline import newlocale, organization, site, workflow
 from pipeline.converter import Converter
 from pipeline.edition import Publisher
 from pipeline.errors import ConfigError, PageError
+from pipeline.facts import Region
 from pipeline.languages import SOURCE
 from pipeline.markdown import Job, Shown
 from pipeline.print.handouts import compile_pdf
@@ -259,6 +260,16 @@ def test_only_contacts_it_vouches_for_are_shown_but_the_national_ones_always() -
     assert "moia" in shown
     assert "womankind" not in shown
     assert {"emergency", "nht"} <= shown
+
+
+def test_an_organization_elsewhere_has_what_holds_for_the_whole_country() -> None:
+    scope = organization.read_scope(Table("", {"region": ["us"]}))
+    library = Project(ROOT)
+    pages = {path for path, page in library.pages.items() if scope.shows_page(page.meta.region)}
+    assert {"index", "help/now"} <= pages
+    assert not {path for path in pages if path.endswith((NY, IL))}
+    contacts = library.registry.contacts.values()
+    assert {one.region for one in contacts if scope.shows_contact(one)} == {Region.US}
 
 
 def test_own_settings_lie_over_the_shared_ones(project: Path) -> None:
