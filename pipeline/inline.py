@@ -22,7 +22,7 @@ from pipeline.errors import RegistryError
 from pipeline.facts import Registry
 from pipeline.interface import CHECKED, Words
 from pipeline.languages import Locale
-from pipeline.text import prose
+from pipeline.text import prose, unseen
 
 STYLES = frozenset({"strong", "em", "code", "del", "ins", "mark", "sup", "sub", "kbd", "link"})
 """Every style a run may have; all but ``link`` are HTML's own names."""
@@ -89,7 +89,7 @@ class Reader:
                 parcels.append(self._token(char))
             elif match.start() in marked:
                 parcels.append(Run(char, Kind.MARKED))
-            elif unicodedata.category(char) in _UNSEEN:
+            elif _is_hidden(text, match.start()):
                 parcels.append(Run(f"U+{ord(char):04X}", Kind.HIDDEN))
             else:
                 return char
@@ -172,9 +172,13 @@ class Reader:
 def visible(text: str) -> str:
     """A text with every unseen character written as its code point: ``a[U+202E]b``; line breaks stay."""
     return "".join(
-        f"[U+{ord(char):04X}]" if unicodedata.category(char) in _UNSEEN and char not in "\n\t" else char
-        for char in text
+        f"[U+{ord(char):04X}]" if char not in "\n\t" and _is_hidden(text, at) else char for at, char in enumerate(text)
     )
+
+
+def _is_hidden(text: str, at: int) -> bool:
+    """Whether a character cannot be seen, and its script is not spelt with it there."""
+    return unicodedata.category(text[at]) in _UNSEEN and not unseen.NEEDED.match(text, at)
 
 
 def plain(runs: Collection[Run]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline import captions, catalog, exchange
+from pipeline import captions, catalog, exchange, inline
 from pipeline.errors import AnswersError, CatalogError, KyrError, PageError
 from pipeline.model import Message, Role, SignOff, Verdict, digest
 from pipeline.review import answers, signatures
@@ -61,3 +61,9 @@ def test_each_door_refuses_what_it_says(door: Callable[[str], None], refused: st
     for char in refused:
         with pytest.raises((AnswersError, CatalogError, PageError, KyrError)):
             door(f"a{char}b")
+
+
+def test_what_a_script_is_spelt_with_is_shown_as_it_is_written() -> None:
+    for words in ("نمی\u200cتواند", "ශ්\u200dරී", "សួរ\u200bមេធាវី"):
+        assert inline.visible(words) == words
+    assert inline.visible("نمی\u200c\u200cتواند a\u200cb") == "نمی[U+200C][U+200C]تواند a[U+200C]b"

@@ -11,7 +11,7 @@ from pipeline import tokens
 from pipeline.checks.engine import Problem, Translation, check
 from pipeline.chinese_tables import HAN
 from pipeline.model import Severity
-from pipeline.text import markup, numerals, prose, typed
+from pipeline.text import markup, numerals, prose, typed, unseen
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
 _NAMED = re.compile(r"\b([A-Za-z]+) (\d+)\b")
@@ -207,12 +207,13 @@ def glossary_terms_used(subject: Translation) -> Iterator[Problem]:
 def no_invisible_characters(subject: Translation) -> Iterator[Problem]:
     r"""No characters that cannot be seen, and none piled over others, that the English lacks.
 
-    Why: nobody sees them, and they break searching, copying and line breaks.
+    Why: nobody sees them, and they break searching, copying and line breaks. Where a language is spelt with one, as
+    Persian is, it may stand.
     Bad: Ask a lawyer. -> 请问\u200b律师。
     Good: Ask a lawyer. -> 请问律师。
     """
     allowed = set(subject.source) | (_TURNING if subject.locale.direction == "rtl" else set())
-    for char in sorted(filter(_cannot_be_seen, set(subject.target) - allowed)):
+    for char in sorted(filter(_cannot_be_seen, set(unseen.NEEDED.sub("", subject.target)) - allowed)):
         yield Problem(f"an invisible character, U+{ord(char):04X}", "Delete it and type the words around it anew")
     if _PILED.search(subject.target) and not _PILED.search(subject.source):
         yield Problem("signs over or through other characters", "Delete them and type the words anew")
