@@ -7,8 +7,11 @@
 "use strict";
 (() => {
   const HAN = /\p{sc=Han}/u;
-  /** Letters and digits are apart: i918b is I-918 B. */
-  const TOKENS = /\p{sc=Han}+|(?:(?!\p{sc=Han})\p{L})+|\p{N}+/gu;
+  /** Letters, with the marks that are a Hindi word's vowels, and digits are apart: i918b is I-918 B. */
+  const TOKENS = /\p{sc=Han}+|(?:(?!\p{sc=Han})\p{L}\p{M}*)+|\p{N}+/gu;
+  /** Thai, Lao, Burmese, Khmer and Japanese put no space between words either: the browser knows where they end. */
+  const segmenter = Intl.Segmenter && new Intl.Segmenter([], { granularity: "word" });
+  const cut = (token) => (segmenter && /[฀-ヿ]/.test(token) ? [...segmenter.segment(token)].map(({ segment }) => segment) : [token]);
   const SHOWN = 10;
   const SECTIONS = 2;
   /** How many of the commonest words of a saying are looked for on the pages. */
@@ -42,12 +45,17 @@
   const stem = (word) => (/^[a-z]{4,}$/.test(word) ? word.replace(/s$/, "").replace(ENDING, "") : (READER[word] ?? word));
   const simplify = (text) =>
     text.replace(/\p{sc=Han}/gu, (char) => ((char = fold.get(char) ?? char), READER[char] ?? char));
-  /** Small letters without accents, half width, one script. */
-  const plain = (text) => simplify(text.normalize("NFKD").replace(/[\u0300-\u036f'’]/g, "").normalize("NFC").toLowerCase());
+  /** Small letters in one script and half width. Without accents, Arabic vowels and hamza, which people
+      leave out; letters that are one on another keyboard, or look alike (کمک, أسرة), are one, and Thai am is in one piece. */
+  const plain = (text) =>
+    simplify(
+      text.normalize("NFKD").replace(/[\u0300-\u036f\u0640\u064b-\u065f'’]/g, "").normalize("NFC").toLowerCase()
+        .replace(/[یى]/g, "ي").replace(/ک/g, "ك").replace(/ة/g, "ه").replace(/ํา/g, "ำ"),
+    );
   const PHONE = /(?<!\d)1?(\d{3})(\d{3})(\d{4})(?!\d)/g;
   /** " t 签证 appl " : tokens between spaces, one script, English words without their endings. */
   const norm = (text, weight = 0) => {
-    const tokens = plain(text).replace(PHONE, "$1 $2 $3").match(TOKENS) ?? [];
+    const tokens = (plain(text).replace(PHONE, "$1 $2 $3").match(TOKENS) ?? []).flatMap(cut);
     if (weight) for (const token of tokens) notice(token, weight);
     return ` ${tokens.map(stem).join(" ")} `;
   };
@@ -156,7 +164,6 @@
 
   // ---- finding ----
 
-  const count = (text, what) => text.split(what).length - 1;
   /** A question without what changes nothing, and one word for those said the one for the other. */
   const tight = (text, without = "") => text.replace(SLACK, "").replace(without, "");
   const reduce = (text, without) => tight(text, without).replace(likes, (word) => alike.get(word));
@@ -171,8 +178,8 @@
     let score = page.name.includes(what) ? 6 : 0;
     score += page.about.includes(what) ? 2 : 0;
     score += page.sections.some((section) => section.normed.includes(what)) ? 3 : 0;
-    const often = count(page.intro, what) + page.sections.reduce((sum, { body }) => sum + count(body, what), 0);
-    return score + Math.min(2, Math.log2(1 + often) * 0.6);
+    const often = [page.intro, ...page.sections.map(({ body }) => body)].join("\n").split(what).length;
+    return score + Math.min(2, Math.log2(often) * 0.6);
   };
   const fits = (what) => {
     if (!hits.has(what)) hits.set(what, pages.map((page) => (page.all.includes(what) ? fit(page, what) : 0)));
@@ -325,7 +332,11 @@
     for (const match of same_length.matchAll(TOKENS)) {
       const token = match[0];
       if (!HAN.test(token)) {
-        if (token.length > 1 && wanted.includes(stem(token))) spans.push([match.index, match.index + token.length]);
+        let at = match.index;
+        for (const word of cut(token)) {
+          if (word.length > 1 && wanted.includes(stem(word))) spans.push([at, at + word.length]);
+          at += word.length;
+        }
         continue;
       }
       for (const word of wanted) {
