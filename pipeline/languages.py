@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import babel
+import babel.localedata
 from babel.core import get_global
 from babel.messages.plurals import get_plural
 
@@ -133,7 +134,7 @@ def locale(code: str) -> Locale:
         if known.script and known.script not in babel.Locale("en").scripts:
             raise ValueError(f"'{known.script}' is no script")
         if str(known) != code:  # Babel puts the usual script or region in the place of one that it does not know
-            raise ValueError(f"it is called {known}")
+            raise ValueError(f"it is called {_shortest(known)}")
     except (ValueError, babel.UnknownLocaleError) as error:
         raise ValueError(f"'{code}' is no locale ({error})") from error
     return _from_babel(code, known)
@@ -150,6 +151,46 @@ def _from_babel(code: str, known: babel.Locale) -> Locale:
         fonts=(FONTS.get(script, LATIN).family,),
         script=script,
     )
+
+
+def ours(wanted: Locale) -> str:
+    """What the table calls a locale, however much of it a name says: ``zh`` and ``zh_Hans_CN`` are ``zh_Hans``."""
+    codes = [row.code for row in _TABLE]
+    if wanted.code in codes:
+        return wanted.code
+    name = _shortest(babel.Locale.parse(wanted.code))
+    return name if name in codes else wanted.code
+
+
+def _shortest(known: babel.Locale) -> str:
+    """The name under which the project has a locale: ours, else as little as says the same."""
+    language, full = known.language, _full(str(known))
+    table = (row.code for row in _TABLE if row.derived_from != SOURCE.code)
+    names = (*table, language, f"{language}_{known.script}")
+    return next((name for name in names if _full(name) == full), str(known))
+
+
+def _full(code: str) -> str:
+    """With script and region, as CLDR adds what is usual: ``zh_Hant`` is ``zh_Hant_TW``."""
+    language, *rest = code.split("_")
+    likely = get_global("likely_subtags")
+    script = next((part for part in rest if len(part) == 4), "")
+    territory = next((part for part in rest if len(part) != 4), "")
+    known = ((language, script, territory), (language, territory), (language, script), (language,))
+    names = ("_".join(filter(None, parts)) for parts in known)
+    usual = next((likely[name] for name in names if name in likely), "und_Zzzz_ZZ").split("_")
+    return "_".join((language, script or usual[1], territory or usual[2]))
+
+
+def named(words: str) -> str | None:
+    """The code of a language by its name, in English or in itself: ``Spanish`` and ``español`` are ``es``."""
+    wanted = words.strip().casefold()
+    english = babel.Locale("en").languages
+    for code in filter(str.isalpha, babel.localedata.locale_identifiers()):
+        own = babel.Locale.parse(code).languages.get(code, "")
+        if wanted and wanted in {english.get(code, "").casefold(), own.casefold()}:
+            return _shortest(babel.Locale.parse(code))
+    return None
 
 
 def _usual_script(language: str, territory: str | None) -> str:

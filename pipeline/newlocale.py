@@ -73,14 +73,24 @@ def missing_font(code: str) -> tuple[str, str] | None:
     return None
 
 
+def spelt(code: str) -> str:
+    """A locale's name as folders have it, however it is parted and in whatever case: ``pt-br`` is ``pt_BR``."""
+    language, *rest = code.strip().replace("-", "_").split("_")
+    return "_".join((language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)))
+
+
 def _wanted(code: str) -> Locale:
-    """The locale somebody means, however they part it: ``pt-BR`` is ``pt_BR``."""
     try:
-        locale = languages.locale(code.strip().replace("-", "_"))
+        locale = languages.locale(spelt(code))
     except ValueError as error:
-        raise ConfigError(code, str(error), f"Use a name like {languages.EXAMPLES}") from error
-    if locale == SOURCE:
+        meant = languages.named(code)
+        fix = f"Did you mean {meant}?" if meant else f"Use a name like {languages.EXAMPLES}"
+        raise ConfigError(code, str(error), fix) from error
+    usual = languages.ours(locale)
+    if usual == SOURCE.code:
         raise ConfigError(code, "the pages are written in English already", "Name another language")
+    if usual != locale.code:
+        raise ConfigError(code, f"here it is called {usual}", f"Run: kyr add-locale {usual}")
     return locale
 
 

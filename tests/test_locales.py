@@ -76,7 +76,7 @@ def test_any_language_babel_knows_can_be_added(project: Path, code: str) -> None
     assert (folder / "LC_MESSAGES" / "site.po").exists()
 
 
-@pytest.mark.parametrize("code", ["pt-BR", "pt_BR"])
+@pytest.mark.parametrize("code", ["pt-BR", "pt_BR", " pt_br "])
 def test_a_locale_may_be_written_as_in_html(project: Path, code: str) -> None:
     add(project, code)
     assert locales(project)[-1] == "pt_BR"
@@ -89,6 +89,34 @@ def test_a_code_nobody_knows_changes_nothing_and_is_explained(project: Path, cod
         add(project, code)
     assert (project / "pyproject.toml").read_bytes() == before
     assert not (project / "locales" / "es").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("iw", "it is called he)"),
+        ("tl", "it is called fil)"),
+        ("zh-TW", "it is called zh_Hant)"),
+        ("zh", "here it is called zh_Hans"),
+        ("zh_Hans_CN", "here it is called zh_Hans"),
+        ("zh_HK", "it is called zh_Hant_HK)"),
+        ("en-us", "the pages are written in English already"),
+        ("Spanish", "Did you mean es?"),
+        ("Kreyòl ayisyen", "Did you mean ht?"),
+    ],
+)
+def test_another_name_of_a_language_leads_to_the_one_that_is_used(project: Path, code: str, says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        add(project, code)
+    assert says in str(caught.value)
+    assert locales(project) == ["zh_Hans", "zh_Hant"]
+
+
+def test_the_command_takes_a_name_as_people_write_it(project: Path) -> None:
+    added = kyr(project, "add-locale", "ES ")
+    assert (added.returncode, locales(project)[-1]) == (0, "es"), added.stderr
+    assert kyr(project, "remove-locale", "Es").returncode == 0
+    assert locales(project) == ["zh_Hans", "zh_Hant"]
 
 
 def test_the_settings_keep_the_authors_comments_and_layout(project: Path) -> None:

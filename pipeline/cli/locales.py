@@ -19,12 +19,12 @@ def add_locale(code: str) -> None:
     root = Project.find().root
     tell_changes(newlocale.add(root, code), "wrote")
     project = Project(root)
-    locale = project.locale(code)
+    locale = project.locale(newlocale.spelt(code))
     click.echo(report.totals([row for row in standing.standings(project)[0] if row.locale == locale.code]), nl=False)
     click.echo(f"{locale.name} is in the next build, in English where nobody has translated yet.")
     click.echo(f"Translate with: kyr preview {locale.code}. See what is left with: kyr status {locale.code}")
     click.echo(f"Take it off the site with: kyr remove-locale {locale.code}")
-    if missing := newlocale.missing_font(code.replace("-", "_")):
+    if missing := newlocale.missing_font(locale.code):
         err.print("warning: " + ". ".join(missing), markup=False, soft_wrap=True)
 
 
@@ -36,6 +36,6 @@ def remove_locale(code: str) -> None:
     from pipeline import newlocale
 
     project = Project.find()
-    locale = project.locale(code)
-    tell_changes(newlocale.remove(project.root, code), "wrote")
+    locale = project.locale(newlocale.spelt(code))
+    tell_changes(newlocale.remove(project.root, locale.code), "wrote")
     click.echo(f"Its translations stay in locales/{locale.code}/")
