@@ -15,6 +15,20 @@ VOICE = """
         addEventListener() {}, cancel() {}, speak() {},
     }});"""
 
+LETTERS = """(times) => {
+    const all = [...document.querySelectorAll("body, body *")];
+    const sizes = all.map((each) => parseFloat(getComputedStyle(each).fontSize));
+    all.forEach((each, at) => { each.style.fontSize = `${sizes[at] * times}px`; });
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+KEYBOARD = """
+    const seen = Object.assign(new EventTarget(), {height: innerHeight, offsetTop: 0, scale: 1});
+    Object.defineProperty(window, "visualViewport", {value: seen});
+    window.keyboard = (height, scale) => {
+        Object.assign(seen, {height, scale});
+        seen.dispatchEvent(new Event("resize"));
+    };"""
+
 
 def test_changing_the_language_keeps_the_place_on_the_page(address: str, page: Page) -> None:
     page.goto(f"{address}zh-Hans/help/now/#who-to-call")
@@ -67,6 +81,52 @@ def test_the_way_out_is_whole_where_everything_is_twice_as_large(address: str, b
     room = page.evaluate("parseFloat(getComputedStyle(document.body).paddingBottom)")
     assert bar["height"] <= room, "the last lines of the page are behind the bar"
     context.close()
+
+
+@pytest.mark.parametrize("times", [1.3, 1.6, 2])
+@pytest.mark.parametrize("tag", LOCALES)
+def test_the_way_out_is_whole_where_letters_alone_are_larger(address: str, page: Page, tag: str, times: float) -> None:
+    """As Android and WeChat enlarge a page: no length changes but that of letters, and no media query knows of it."""
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{address}{LOCALES[tag]}help/now/")
+    page.evaluate(LETTERS, times)
+    bar = page.locator(".kyr-leave").bounding_box()
+    room = page.evaluate("parseFloat(getComputedStyle(document.body).paddingBottom)")
+    assert bar
+    assert bar["height"] <= room, "the last lines of the page are behind the bar"
+    assert bar["height"] <= PHONE["height"] / 3
+    for part in page.locator(".kyr-leave a, .kyr-leave a > *").all():
+        box = part.bounding_box()
+        assert box
+        assert bar["x"] <= box["x"]
+        assert box["x"] + box["width"] <= bar["x"] + bar["width"]
+        assert bar["y"] <= box["y"]
+        assert box["y"] + box["height"] <= PHONE["height"]
+
+
+def test_the_way_out_stays_above_a_keyboard_that_lies_over_the_page(address: str, page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.add_init_script(KEYBOARD)
+    page.goto(f"{address}zh-Hans/")
+    page.locator(".kyr-find").click()
+    page.locator(".kyr-search input").fill("老公打我")
+    way_out = page.locator(".kyr-exit")
+
+    def bottom(height: int, scale: float = 1) -> float:
+        page.evaluate("([height, scale]) => keyboard(height, scale)", [height, scale])
+        box = way_out.bounding_box()
+        assert box
+        return box["y"] + box["height"]
+
+    rest = bottom(740)
+    assert bottom(420) < 420, "behind the keyboard"
+    assert bottom(740) == rest
+    assert bottom(420, scale=2) == rest, "with two fingers nothing moves"
+
+
+def test_a_keyboard_makes_the_page_shorter_where_the_browser_can(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/")
+    assert "interactive-widget=resizes-content" in (page.locator("meta[name=viewport]").get_attribute("content") or "")
 
 
 @pytest.mark.parametrize("card", ["card-mandarin", "card-family", "card-sign"])

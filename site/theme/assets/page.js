@@ -35,6 +35,19 @@
     watch();
   }
 
+  /* The bar with the way out hides nothing where a phone enlarges letters alone, and goes up with a keyboard that lies
+     over the page. A page made larger with two fingers stays as it is. */
+  const bar = document.querySelector(".kyr-leave");
+  new ResizeObserver(() => {
+    document.documentElement.style.setProperty("--high", `${Math.ceil(bar.getBoundingClientRect().height)}px`);
+  }).observe(bar);
+  const seen = globalThis.visualViewport;
+  const lift = () => {
+    const typing = document.activeElement?.matches("input") && seen.scale < 1.01;
+    bar.style.bottom = typing ? `${Math.max(0, innerHeight - seen.height - seen.offsetTop)}px` : "";
+  };
+  for (const change of ["resize", "scroll"]) seen?.addEventListener(change, lift);
+
   const words = document.querySelector(".kyr-words");
   if (!words) return;
   const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, summary";
