@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -198,6 +199,13 @@ def texts_there(page: Page) -> None:
     """Waits for the later scripts. Playwright's own waiting is eval, which our policy rightly refuses."""
     while not page.evaluate("!!self.kyrTexts && !!self.kyrGuess"):
         page.wait_for_timeout(20)
+
+
+def english(folder: str) -> set[str]:
+    """Every word of the English pages in a folder, in small letters."""
+    return {
+        word for file in (ROOT / folder).glob("*.md") for word in re.findall(r"\w+", file.read_text("utf-8").lower())
+    }
 
 
 def results(page: Page) -> list[str]:
@@ -477,6 +485,37 @@ def test_results_show_where_the_words_are_and_lead_into_the_page(page: Page, ope
     assert "#" in href
     first.locator("ul a").first.click()
     assert page.locator(f"[id='{href.partition('#')[2]}']").is_visible()
+
+
+def test_an_excerpt_ends_behind_a_word_and_marks_none_that_says_nothing(
+    page: Page, opened: Callable[[str], Locator]
+) -> None:
+    box = opened("")
+    words = {word for path in ("content/domestic-violence", "content/help") for word in english(path)}
+    for question in ("911", "my husband hits me", "passport"):
+        box.fill(question)
+        texts_there(page)
+        cut = [text for text in page.locator("#kyr-search-found p").all_inner_texts() if text.endswith("…")]
+        for text in cut:
+            assert (re.search(r"(\w+)\W*$", text) or [""])[1].lower() in words, text
+        marks = {mark.lower() for mark in page.locator("#kyr-search-found mark").all_inner_texts()}
+        assert not marks & {"the", "to", "and", "of", "in", "for"}
+        if question == "my husband hits me":
+            assert cut
+
+
+@pytest.mark.parametrize(("tag", "begun"), [("en", "pa"), ("zh-Hans", "hu")])
+def test_two_letters_are_no_word_that_was_not_found(
+    page: Page, opened: Callable[[str], Locator], tag: str, begun: str
+) -> None:
+    box = opened(LOCALES[tag])
+    status = page.locator("#kyr-search-status")
+    asked = status.inner_text()
+    for typed, still in ((begun, True), ("zzzzqqq", False)):
+        box.fill(typed)
+        texts_there(page)
+        assert (status.inner_text() == asked) is still
+        assert any(link.startswith("tel:") for link in results(page))
 
 
 def test_a_page_is_words_and_never_markup(page: Page, opened: Callable[[str], Locator]) -> None:

@@ -327,7 +327,7 @@
   /** Where the words asked for stand in a text, as [begin, end] in order, none inside another. */
   const places = (text, asked) => {
     const same_length = simplify(text.toLowerCase());
-    const wanted = asked.flatMap(({ ways }) => ways.flatMap((way) => way.trim().split(" "))).filter((word) => !/^(?:your?|are)$/.test(word));
+    const wanted = asked.flatMap(({ ways }) => ways.flatMap((way) => way.trim().split(" "))).filter((word) => !/^(?:your?|are|the|to|and|of|in|for|an|on|at|is|it|or|do)$/.test(word));
     const spans = [];
     for (const match of same_length.matchAll(TOKENS)) {
       const token = match[0];
@@ -373,10 +373,12 @@
       for (const { index: at, 0: sentence } of text.matchAll(/.+?(?:[。！？!?]+|\.(?=\s)|$)/gu)) {
         const held = asked.filter((one) => places(sentence, [one]).length);
         const score = held.reduce((sum, one) => sum + one.rare, 0) + (place ? 0 : 0.5);
-        if (score > best.score) best = { score, text: text.slice(at, at + length).trim() };
+        if (score <= best.score) continue;
+        const rest = text.slice(at).trim();
+        best = { score, text: rest.length > length ? `${rest.slice(0, length).replace(/\s*\w+$/, "")}…` : rest };
       }
     });
-    return best.text + (best.text.length < length - 2 ? "" : "…");
+    return best.text;
   };
 
   let root, box, status, list, opener;
@@ -415,7 +417,9 @@
     list.replaceChildren(...(found.length ? found.map((one) => result(one, asked)) : helpful()));
     // the pages' text may come while she is in the list
     list.querySelectorAll("a")[focused]?.focus();
-    status.textContent = found.length ? index.say.found.replace("{count}", found.length) : index.say.nothing;
+    // two letters are no word yet
+    const nothing = /^[a-z]{1,2}$/i.test(question) ? index.say.hint : index.say.nothing;
+    status.textContent = found.length ? index.say.found.replace("{count}", found.length) : nothing;
   };
   const close = () => {
     document.documentElement.classList.remove("kyr-searching");
