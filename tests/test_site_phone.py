@@ -263,3 +263,53 @@ def test_the_day_something_was_checked_leaves_no_hole_before_it(address: str, pa
         edge = block.evaluate("each => each.getBoundingClientRect().right")
         for line in block.evaluate(LINES)[:-2]:
             assert line["right"] > edge - 90, line["text"]
+
+
+def test_names_of_two_lines_in_the_menu_do_not_run_together(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(address)
+    page.locator(".kyr-menu > summary").click()
+    white = page.locator(".kyr-menu li a").evaluate_all("""(links) => links.map((link) => {
+        const words = document.createRange();
+        words.selectNodeContents(link);
+        return [words.getClientRects().length, link.offsetHeight - words.getBoundingClientRect().height];
+    })""")
+    assert any(lines > 1 for lines, _ in white)
+    assert all(room >= 8 for _, room in white)
+
+
+def test_with_english_beside_a_button_has_its_english_name_and_is_one_button(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/help/now/#beside")
+    page.locator(".kyr-jumps .kyr-english a").first.wait_for()
+    looks = page.locator(".kyr-jumps a").evaluate_all(
+        "links => links.map(link => getComputedStyle(link).backgroundColor)"
+    )
+    assert looks[1::2] == ["rgba(0, 0, 0, 0)"] * 4
+    assert "rgba(0, 0, 0, 0)" not in looks[::2]
+
+
+def test_what_a_card_means_ends_its_lines_at_a_mark(address: str, page: Page) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{address}zh-Hans/help/interpreter/")
+    ends = page.locator("#card-sign > p:not(.kyr-show, .kyr-open)").evaluate_all("""(all) => all.flatMap((each) => {
+        const [words, at, found] = [each.firstChild, document.createRange(), []];
+        let before = 0;
+        [...words.data].forEach((char, place) => {
+            at.setStart(words, place);
+            at.setEnd(words, place + 1);
+            const top = at.getBoundingClientRect().top;
+            if (place && top > before + 4) found.push(words.data[place - 1]);
+            before = top;
+        });
+        return found;
+    })""")
+    assert ends
+    assert all(end in "。，、" for end in ends)
+
+
+def test_buttons_within_a_page_look_like_some_without_colours(address: str, browser: Browser) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{address}zh-Hans/help/now/")
+    assert page.locator(".kyr-jumps a").first.evaluate("link => getComputedStyle(link).borderTopStyle") == "solid"
+    context.close()
