@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.print.forms import FORMS
 from pipeline.print.sheet import Sheet
-from tests.printed import chinese, printed, xhtml
+from tests.printed import chinese, english, printed, xhtml
 
 WORDS = "大米鸡蛋生姜小葱茶叶肥皂纸巾白菜土豆西红柿豆腐面条酱油醋花生核桃红枣"
 
@@ -88,3 +90,33 @@ def test_a_title_on_a_square_ends_no_line_inside_a_chinese_word(title: str) -> N
     lines = printed(chinese(title=title, form="square", paper="phone")).lines()
     first, _, rest = title.partition("，")
     assert lines[:2] == [first + "，", rest] if rest else lines[0] == title
+
+
+TITLE = "Did someone at work take your passport or your pay from you and is it so"
+
+
+@pytest.mark.parametrize("form", ["poster", "square", "handout"])
+def test_no_word_stands_alone_on_the_last_line_of_a_title(form: str) -> None:
+    for count in range(7, 14):
+        title = " ".join(TITLE.split()[:count])
+        body = xhtml(f"# {title}\n\nWords.\n\n## Strip\n\nWords.\n" if form == "poster" else "Words.\n")
+        lines = printed(english(body, title=title, form=form, paper=FORMS[form].papers[0])).lines()
+        own = [line for line in lines[:6] if line in title and line != title]
+        assert not own or " " in own[-1], own
+
+
+def test_no_word_stands_alone_on_the_last_line_of_a_heading_in_a_picture() -> None:
+    headings = ["If you cannot help the police", "Hotlines for the whole country now"]
+    for heading in headings:
+        lines = printed(english(xhtml(f"## {heading}\n\nWords.\n"), form="picture", paper="phone")).lines()
+        own = [line for line in lines if line in heading and line != heading]
+        assert len(own) > 1
+        assert " " in own[-1], own
+
+
+@pytest.mark.parametrize("form", ["trifold", "picture"])
+def test_what_a_sheet_says_of_itself_parts_between_two_things(form: str) -> None:
+    panels = "\n\n".join(f"## {name}\n\n文字。" for name in "一二三四五六")
+    lines = printed(chinese(xhtml(panels), form=form, paper=FORMS[form].papers[0])).lines()
+    assert not [line for line in lines if re.search("版(?!本)|版本$", line)]
+    assert any("版本 3f9a2c1" in line for line in lines)
