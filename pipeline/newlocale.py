@@ -6,7 +6,6 @@ search, fonts and notices all read ``[tool.kyr] locales``. So there is nothing e
 
 from __future__ import annotations
 
-import importlib.metadata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,21 +55,6 @@ def remove(root: Path, code: str) -> Iterator[str]:
             raise project.tables[""].error("locales", f"{other.code} is made from {locale.code}", fix)
     rest = [one.code for one in project.config.locales if one != locale]
     yield from _written(project, *_edited(project, rest))
-
-
-def missing_font(code: str) -> tuple[str, str] | None:
-    """What has to be known before handouts can be printed: (what is missing, what to do); None when all is there."""
-    locale = languages.locale(code)
-    font = languages.FONTS.get(locale.script)
-    if font is None:
-        fix = "Add the script and its font package to FONTS in pipeline/languages.py"
-        return f"no font for the script {locale.script} is known, so handouts cannot be printed", fix
-    try:
-        importlib.metadata.distribution(font.package)
-    except importlib.metadata.PackageNotFoundError:
-        fix = f"Put {font.package} into pyproject.toml's dependencies and install it"
-        return f"handouts need the font {font.family}, which is not installed", fix
-    return None
 
 
 def spelt(code: str) -> str:

@@ -9,6 +9,7 @@ from unittest.mock import Mock
 import pypdfium2
 import pytest
 
+from pipeline import languages
 from pipeline.print import pictures, printing, shelf
 from pipeline.print.handouts import compile_pdf
 from pipeline.print.orders import Wish
@@ -94,6 +95,25 @@ def test_whoever_stops_it_need_not_wait_for_the_same_sheets_again(one_page: Path
     with pytest.raises(KeyboardInterrupt):
         printing.run(Project(one_page), wish, lambda _: Mock(side_effect=[None, KeyboardInterrupt]))
     assert printing.run(Project(one_page), wish, lambda _: lambda: None) == printing.Result(1, 3)
+
+
+def test_a_language_without_a_font_keeps_no_other_from_being_printed_until_its_font_is_there(
+    one_page: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = one_page / "pyproject.toml"
+    before = settings.read_text("utf-8")
+    settings.write_text(before.replace('locales = ["zh_Hans", "zh_Hant"]', 'locales = ["hy"]'), "utf-8")
+    assert settings.read_text("utf-8") != before
+    result = kyr(one_page, "handouts")
+    assert (result.returncode, result.stdout.strip()) == (0, "printed 3 of 3 sheets"), result.stderr
+    assert result.stderr.startswith("warning: nothing is printed in հայերեն (hy): no font for the script Armn is known")
+    assert "warning: nothing is printed in" in kyr(one_page, "handouts").stderr  # also where nothing has changed
+    named = kyr(one_page, "handouts", "--locale", "hy")
+    assert named.returncode == 2
+    assert named.stderr.startswith("error: locales/hy: no font for the script Armn is known")
+    monkeypatch.setattr(languages, "FONTS", {**languages.FONTS, "Armn": languages.LATIN})
+    found = printing.run(Project(one_page), Wish(), lambda _: lambda: None)
+    assert (found.left_out, found.printed > 0, found.wanted > 3) == ((), True, True)
 
 
 def test_a_form_that_an_earlier_kyr_had_is_forgotten(one_page: Path) -> None:

@@ -165,6 +165,8 @@ def _print(project: Project, wish: Wish) -> bool:
 
     with ExitStack() as stack:
         result = printing.run(project, wish, lambda count: stack.enter_context(progress("printing", count)))
+    for language in result.left_out:
+        err.print(f"warning: nothing is printed in {language}", markup=False, soft_wrap=True)
     for error in result.errors:
         err.print(f"error: {error}", markup=False, soft_wrap=True)
     click.echo(str(result))

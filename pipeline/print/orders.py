@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import KyrError
 from pipeline.facts import Region
-from pipeline.languages import SOURCE, Locale
+from pipeline.languages import SOURCE, Locale, missing_font
 from pipeline.model import Page
 from pipeline.organization import Scope
 from pipeline.print.forms import FORMS, PAPER, PHONE, Form
@@ -76,8 +76,15 @@ EVERYTHING = Wish()
 
 
 def orders(project: Project, wish: Wish = EVERYTHING) -> Iterator[Order]:
-    """Every sheet that is wished for, page by page. Raises KyrError for a page, locale or form there is not."""
-    locales = [project.locale(code) for code in wish.locales] or [SOURCE, *project.config.locales]
+    """Every sheet that is wished for, page by page.
+
+    Raises KyrError for a page, locale or form there is not, and for a locale that is named and has no font.
+    """
+    locales = [project.locale(code) for code in wish.locales]
+    for locale in locales:
+        if missing := missing_font(locale):
+            raise KyrError(f"locales/{locale.code}", *missing)
+    locales = locales or [one for one in project.config.everywhere if not missing_font(one)]
     for page in _pages(project, wish):
         for name in _forms(page, wish):
             form = FORMS[name]
@@ -85,6 +92,13 @@ def orders(project: Project, wish: Wish = EVERYTHING) -> Iterator[Order]:
             folder = wish.organization.stem if wish.organization else ""
             for first, second in _languages(project, locales, form):
                 yield Order(first, page.path, name, paper, second, wish.region, folder)
+
+
+def left_out(project: Project, wish: Wish = EVERYTHING) -> Iterator[tuple[Locale, str, str]]:
+    """The locales that nothing is printed in, where none is named: each with what is missing and what to do."""
+    for locale in () if wish.locales else project.config.everywhere:
+        if missing := missing_font(locale):
+            yield locale, *missing
 
 
 def _pages(project: Project, wish: Wish) -> Iterator[Page]:

@@ -21,7 +21,7 @@ from pipeline.model import Page, digest
 from pipeline.organization import Scope
 from pipeline.print import giver, handouts, pictures, shelf, stamp
 from pipeline.print.forms import FORMS, LABELS
-from pipeline.print.orders import EVERYTHING, PAPER_ONLY, Order, Wish, address, orders, scope_of
+from pipeline.print.orders import EVERYTHING, PAPER_ONLY, Order, Wish, address, left_out, orders, scope_of
 from pipeline.print.sheet import Sheet, values_of
 from pipeline.print.stamp import Inputs, Printed, Stamp
 from pipeline.project import Project
@@ -172,6 +172,8 @@ class Result:
     wanted: int
     errors: tuple[PrintError, ...] = ()
     """Why the other sheets could not be printed; older ones of theirs are deleted."""
+    left_out: tuple[str, ...] = ()
+    """The languages that no sheet was wanted in, because there is no font: each with what to do."""
 
     def __str__(self) -> str:
         if not self.printed and not self.errors:
@@ -186,9 +188,10 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     ``begin`` gets the number of sheets to print, and gives what to call after each.
     """
     press, inputs, record = Press(project, wish), Inputs(project.root), Stamp(project.build)
-    whole = inputs.key(str(project.today), repr(press.giver))
+    unfit = tuple(f"{locale.name} ({locale.code}): {lack}. {fix}" for locale, lack, fix in left_out(project, wish))
+    whole = inputs.key(str(project.today), repr(press.giver), *unfit)
     if (count := record.is_done(str(wish), whole)) and (project.build / LIST).exists():
-        return Result(0, count)
+        return Result(0, count, left_out=unfit)
     wanted = list(orders(project, wish))
     if wish.release:
         refuse_expired(project, wanted)
@@ -211,7 +214,7 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     names = {locale.tag: locale.name for locale in project.config.everywhere}
     stamp.write(project.build / LIST, shelf.render(sheets, names).encode(), f"build/{LIST}")
     record.save()
-    return Result(len(changed) - len(errors), len(wanted), tuple(errors))
+    return Result(len(changed) - len(errors), len(wanted), tuple(errors), unfit)
 
 
 def _regions(project: Project, wish: Wish) -> str:
