@@ -14,6 +14,7 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -174,6 +175,12 @@ class Project(Place):
         if clash := paths.get(INTERFACE):
             wrong = f"'{INTERFACE}' is the name under which the interface's own words are translated and signed"
             raise KyrError(self.name(clash), wrong, "Give the page another name")
+        alike: dict[str, str] = {}
+        for path, file in paths.items():
+            other = alike.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
+            if other != path:
+                wrong = f"on a Mac or under Windows this is the file {self.name(paths[other])}, and one would be lost"
+                raise KyrError(self.name(file), wrong, "Give one of them another name")
         return paths
 
     @cached_property

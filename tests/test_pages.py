@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from pipeline import pages
 from pipeline.converter import Converter
 from pipeline.errors import PageError
 from pipeline.model import Message
+from tests.conftest import PAGE, kyr
 
 converter = Converter()
 GOOD = """---
@@ -134,3 +136,14 @@ def test_babel_finds_the_same_messages() -> None:
         for _, _, message, _ in pages.extract_for_babel(stream, (), (), {})
     ]
     assert found == [unit.key for unit in pages.read(body.encode(), "content/a.md", converter).units]
+
+
+def test_two_pages_that_are_one_file_on_other_computers_are_refused(project: Path) -> None:
+    (project / "content" / "Other.md").write_text(PAGE.format(title="Another"), "utf-8")
+    result = kyr(project, "check")
+    assert result.returncode == 2
+    assert "content/other.md: on a Mac or under Windows this is the file content/Other.md" in result.stderr
+    (project / "content" / "Other.md").unlink()
+    (project / "content" / "cafe\u0301.md").write_text(PAGE.format(title="One"), "utf-8")
+    (project / "content" / "café.md").write_text(PAGE.format(title="Another"), "utf-8")
+    assert "and one would be lost" in kyr(project, "check").stderr
