@@ -67,7 +67,7 @@ _RUN = re.compile(f"[{HAN}]+")
 _NOT_LATIN = re.compile(r"[^\x00-\xff][^a-z]*")
 _SEVERAL = 5
 """A character in so many words of pypinyin's list is common: some 2,900 are."""
-_EARLY = 3
+_EARLY = 2
 """How many words of a saying the first script has; the second has all."""
 _AGAIN = 10
 """How often more the first page of an urgent saying counts: enough for it to stay first whatever else is told."""
