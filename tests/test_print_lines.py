@@ -105,15 +105,6 @@ def test_no_word_stands_alone_on_the_last_line_of_a_title(form: str) -> None:
         assert not own or " " in own[-1], own
 
 
-def test_no_word_stands_alone_on_the_last_line_of_a_heading_in_a_picture() -> None:
-    headings = ["If you cannot help the police", "Hotlines for the whole country now"]
-    for heading in headings:
-        lines = printed(english(xhtml(f"## {heading}\n\nWords.\n"), form="picture", paper="phone")).lines()
-        own = [line for line in lines if line in heading and line != heading]
-        assert len(own) > 1
-        assert " " in own[-1], own
-
-
 @pytest.mark.parametrize("form", ["trifold", "picture"])
 def test_what_a_sheet_says_of_itself_parts_between_two_things(form: str) -> None:
     panels = "\n\n".join(f"## {name}\n\n文字。" for name in "一二三四五六")
