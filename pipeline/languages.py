@@ -7,7 +7,6 @@ language needs a row here only for what Babel cannot know; a new script needs it
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -199,20 +198,6 @@ def _usual_script(language: str, territory: str | None) -> str:
     likely = get_global("likely_subtags")
     full: str = likely.get(f"{language}_{territory}") or likely.get(language) or "en_Latn_US"
     return full.split("_")[1]
-
-
-def missing_font(locale: Locale) -> tuple[str, str] | None:
-    """What keeps a locale from being printed: (what is missing, what to do); None when all is there."""
-    font = FONTS.get(locale.script)
-    if font is None:
-        fix = "Add the script and its font package to FONTS in pipeline/languages.py"
-        return f"no font for the script {locale.script} is known, so handouts cannot be printed", fix
-    try:
-        importlib.metadata.distribution(font.package)
-    except importlib.metadata.PackageNotFoundError:
-        fix = f"Put {font.package} into pyproject.toml's dependencies and install it"
-        return f"handouts need the font {font.family}, which is not installed", fix
-    return None
 
 
 def plural_forms(code: str) -> str:

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from pipeline import languages
-from pipeline.print import pictures, printing, shelf
+from pipeline.print import orders, pictures, printing, shelf
 from pipeline.print.handouts import compile_pdf
 from pipeline.print.orders import Wish
 from pipeline.project import Project
@@ -111,7 +111,7 @@ def test_a_language_without_a_font_keeps_no_other_from_being_printed_until_its_f
     named = kyr(one_page, "handouts", "--locale", "hy")
     assert named.returncode == 2
     assert named.stderr.startswith("error: locales/hy: no font for the script Armn is known")
-    monkeypatch.setattr(languages, "FONTS", {**languages.FONTS, "Armn": languages.LATIN})
+    monkeypatch.setattr(orders, "FONTS", {**languages.FONTS, "Armn": languages.LATIN})
     found = printing.run(Project(one_page), Wish(), lambda _: lambda: None)
     assert (found.left_out, found.printed > 0, found.wanted > 3) == ((), True, True)
 

@@ -13,7 +13,8 @@ from pipeline.project import Project
 @command
 def add_locale(code: str) -> None:
     """Add a language (es, ko, ar, pt_BR; en_XA is accented English for tests): catalogues, site, handouts."""
-    from pipeline import languages, newlocale, report
+    from pipeline import newlocale, report
+    from pipeline.print import orders
     from pipeline.review import standing
 
     root = Project.find().root
@@ -24,7 +25,7 @@ def add_locale(code: str) -> None:
     click.echo(f"{locale.name} is in the next build, in English where nobody has translated yet.")
     click.echo(f"Translate with: kyr preview {locale.code}. See what is left with: kyr status {locale.code}")
     click.echo(f"Take it off the site with: kyr remove-locale {locale.code}")
-    if missing := languages.missing_font(locale):
+    if missing := orders.missing_font(locale):
         err.print("warning: " + ". ".join(missing), markup=False, soft_wrap=True)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import KyrError
 from pipeline.facts import Region
-from pipeline.languages import SOURCE, Locale, missing_font
+from pipeline.languages import FONTS, SOURCE, Locale
 from pipeline.model import Page
 from pipeline.organization import Scope
 from pipeline.print.forms import FORMS, PAPER, PHONE, Form
@@ -92,6 +93,20 @@ def orders(project: Project, wish: Wish = EVERYTHING) -> Iterator[Order]:
             folder = wish.organization.stem if wish.organization else ""
             for first, second in _languages(project, locales, form):
                 yield Order(first, page.path, name, paper, second, wish.region, folder)
+
+
+def missing_font(locale: Locale) -> tuple[str, str] | None:
+    """What keeps a locale from being printed: (what is missing, what to do); None when all is there."""
+    font = FONTS.get(locale.script)
+    if font is None:
+        fix = "Add the script and its font package to FONTS in pipeline/languages.py"
+        return f"no font for the script {locale.script} is known, so handouts cannot be printed", fix
+    try:
+        importlib.metadata.distribution(font.package)
+    except importlib.metadata.PackageNotFoundError:
+        fix = f"Put {font.package} into pyproject.toml's dependencies and install it"
+        return f"handouts need the font {font.family}, which is not installed", fix
+    return None
 
 
 def left_out(project: Project, wish: Wish = EVERYTHING) -> Iterator[tuple[Locale, str, str]]:
