@@ -21,7 +21,7 @@ import polib
 
 from pipeline import canonical
 from pipeline.canonical import Plain
-from pipeline.errors import CatalogError
+from pipeline.errors import CONFLICT, ONE_OF_TWO, CatalogError
 from pipeline.languages import Locale, plural_forms
 from pipeline.model import Catalog, Key, Message
 from pipeline.text.untrusted import CONTROLS
@@ -288,7 +288,7 @@ def _comment_for_polib(line: str) -> str:
 def _fault(bare: str) -> tuple[str, str] | None:
     """What is wrong with a line that holds no string, and what to do; None for a comment or an empty line."""
     if _CONFLICT.match(bare):
-        return "a merge conflict was left in the file", "Keep one of the two versions and delete the marker lines"
+        return CONFLICT, ONE_OF_TWO
     if _PLURAL.match(bare):
         return "a message with plural forms, which no page has", "Keep its words elsewhere and delete the entry"
     if _STRING_START.match(bare):

@@ -68,17 +68,17 @@ def nearest(wrong: str, names: Iterable[str], otherwise: str, wrap: str = "{}") 
     return f"Did you mean {wrap.format(close[0])}?" if close else otherwise
 
 
-_CONFLICT = re.compile(
-    r"^(?:<{7}|>{7})(?: [^\n]*)?$", re.MULTILINE
-)  # between them =======, which may be a heading's line
+CONFLICT = "a merge conflict was left in the file"
+ONE_OF_TWO = "Keep one of the two versions and delete the marker lines"
+# Between the two stands =======, which may be the line under a heading.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*)?$", re.MULTILINE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def refuse_conflict(text: str, path: str, kind: type[KyrError]) -> None:
     """Raise ``kind``, with the line, where Git has left the marks of a merge that nobody has finished."""
     if found := _CONFLICT.search(text):
-        fix = "Keep one of the two versions and delete the marker lines"
-        raise kind(path, "a merge conflict was left in the file", fix, text.count("\n", 0, found.start()) + 1)
+        raise kind(path, CONFLICT, ONE_OF_TWO, text.count("\n", 0, found.start()) + 1)
 
 
 def decoded(data: bytes, path: str, kind: type[KyrError] = KyrError) -> str:

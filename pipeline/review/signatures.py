@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from pipeline.errors import ReviewLogError
+from pipeline.errors import CONFLICT, ReviewLogError
 from pipeline.model import Catalog, Key, Message, Role, SignOff, State, Verdict, digest
 from pipeline.text.untrusted import CONTROLS, DIRECTIONS, UNSEEN
 
@@ -93,7 +93,7 @@ def read_lines(
 
 def _reason(error: Exception, line: str) -> str:
     if line.startswith(_MARKS):
-        return "a merge conflict was left in the file"
+        return CONFLICT
     if isinstance(error, json.JSONDecodeError):
         return f"the line is damaged at its character {error.colno}"
     return "nested too deeply" if isinstance(error, RecursionError) else str(error)

@@ -87,9 +87,8 @@ _REFUSED = (
 """By the name of a part in lower case."""
 STRUCK = "it has words that are struck out, and would be read as if they were not; delete them, or leave the cell empty"
 _STRUCK = re.compile(r"""<(?:\w+:)?strike\b(?![^>]*val=["'](?:0|false)["'])""")
-_WORDS = re.compile(
-    r"/(?:sharedstrings[^/]*|worksheets/[^/]*)$"
-)  # in the others a style says what a cell may look like
+# The parts with words; in the others a style says what a cell may look like.
+_WORDS = re.compile(r"/(?:sharedstrings[^/]*|worksheets/[^/]*)$")
 _DRAWING = re.compile(r"/drawings/[^/]*\.xml")
 
 
