@@ -162,7 +162,7 @@ class UnitTreeprocessor(Treeprocessor):
         self._job = self.extension.job
         self._late.back_link, self._late.said = None, {}
         self._section = ""
-        self._cursor = 0
+        self._cursor = 0, self._job.first_line  # how far the page's text has been met, and the line there
         self._keep_breaks = "nl" in self.md.inlinePatterns  # with nl2br every line break is a hard one
         toc = self.md.treeprocessors["toc"] if "toc" in self.md.treeprocessors else None
         self._listed = "attr_list" in self.md.treeprocessors
@@ -229,13 +229,13 @@ class UnitTreeprocessor(Treeprocessor):
                 part.tail = self._expanded(part.tail, lang=self._job.source_lang)
 
     def _heading(self, el: etree.Element, pending: _Pending) -> None:
-        original = copy.deepcopy(el)
+        original = copy.deepcopy(el) if self._job.translate else None
         before = len(self._job.units)
         self._slot(el, None, pending)
         self._children(el, pending)
         if el.tag in late.HEADINGS:
             self._section = " ".join(unit.text for unit in self._job.units[before:]) or self._section
-        if self._job.translate:
+        if original is not None:
             late.keep_source(el, original, self._footnotes(), self._listed)
 
     def _footnotes(self) -> Collection[str]:
@@ -245,6 +245,8 @@ class UnitTreeprocessor(Treeprocessor):
         return known
 
     def _attributes(self, el: etree.Element, pending: _Pending) -> None:
+        if not el.attrib:
+            return
         if "footnote-backref" in el.get("class", ""):
             self._back_link()
             return
@@ -281,8 +283,9 @@ class UnitTreeprocessor(Treeprocessor):
                 pieces.append(self._expanded(piece))
             else:
                 pieces.extend(self._piece(piece, el, pending))
-        self._say_later(late.listed(suffix), f"title of {el.tag}", Part.ATTRIBUTE, pending)
-        pieces.append(suffix)
+        if suffix:
+            self._say_later(late.listed(suffix), f"title of {el.tag}", Part.ATTRIBUTE, pending)
+            pieces.append(suffix)
         _put(el, child, pieces, self._job.source_dir)
 
     def _literal(self, el: etree.Element, child: etree.Element | None, raw: str, pending: _Pending) -> None:
@@ -411,13 +414,16 @@ class UnitTreeprocessor(Treeprocessor):
 
     def _line(self, raw: str, remember: bool = True) -> int | None:
         """Where a block begins in the source; blocks come in order, so the search goes on from the last one."""
+        body, (known, line) = self._job.body, self._cursor
         first = raw.lstrip().partition("\n")[0].strip()
-        at = self._job.body.find(first, self._cursor)
+        at = body.find(first, known)
         if at < 0:
-            at = self._job.body.find(first)
-        elif remember:
-            self._cursor = at
-        return None if at < 0 else self._job.first_line + self._job.body.count("\n", 0, at)
+            at = body.find(first)
+            return None if at < 0 else self._job.first_line + body.count("\n", 0, at)
+        line += body.count("\n", known, at)
+        if remember:
+            self._cursor = at, line
+        return line
 
     # ---- directives ----
 
@@ -459,6 +465,13 @@ def _mark(el: etree.Element, lang: str, direction: str | None) -> None:
 def _put(el: etree.Element, child: etree.Element | None, pieces: Sequence[str | Shown], direction: str | None) -> None:
     """Write the pieces back; words in another language are marked with ``lang``, and ``dir`` where that differs."""
     foreign = [piece for piece in pieces if isinstance(piece, Shown)]
+    if not foreign:
+        words = "".join(pieces)  # type: ignore[arg-type] # all of them are str
+        if child is None:
+            el.text = words
+        else:
+            child.tail = words
+        return
     if child is None and not len(el) and len(foreign) == 1 and _only_words(pieces):
         _mark(el, foreign[0].lang or "", direction)
         atomic = isinstance(foreign[0].text, AtomicString)
