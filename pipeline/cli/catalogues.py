@@ -29,10 +29,10 @@ def extract() -> None:
     if record.holds:  # loading what parses takes longer than finding out
         tell_changes((), "wrote")
         return
+    keep_everything()
     from pipeline import workflow
     from pipeline.project import Project
 
-    keep_everything()
     tell_changes(workflow.extract(Project(here.root), record), "wrote")
 
 

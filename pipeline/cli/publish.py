@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shell import command, err, main, progress, today
+from pipeline.cli.shell import command, err, keep_everything, main, progress, today
 from pipeline.errors import WriteError
 from pipeline.facts import Region
 from pipeline.print.forms import FORMS, PAPER, PAPERS
@@ -38,6 +38,7 @@ def build(strict: bool, offline: bool, is_release: bool) -> None:
 
     A sheet that cannot be printed is named, all the rest is built, and the command exits with 2.
     """
+    keep_everything()
     from pipeline import site
     from pipeline.print.orders import Wish
     from pipeline.review import release
