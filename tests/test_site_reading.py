@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 
 import pypdfium2
@@ -123,6 +124,33 @@ def test_the_devices_own_voice_reads_the_page_block_by_block(address: str, conte
     heading = page.locator(".kyr-words h2").nth(1).inner_text()
     assert page.evaluate("spoken.at(-1)") == [heading, "own"]
     assert heading in (part.get_attribute("aria-label") or "")
+
+
+@pytest.mark.parametrize(
+    ("page_tag", "voices", "chosen"),
+    [
+        ("zh-Hans", ["cmn"], "cmn"),
+        ("zh-Hans", ["zho-CHN"], "zho-CHN"),
+        ("zh-Hans", ["zh_TW", "zh_CN"], "zh_CN"),
+        ("zh-Hans", ["zh-HK", "zh-TW"], "zh-TW"),
+        ("zh-Hant", ["yue", "zh_HK", "cmn"], "cmn"),
+        ("zh-Hant", ["zh-CN", "zh-HK", "zh-TW"], "zh-TW"),
+        ("zh-Hans", ["zh-HK"], "zh-HK"),
+        ("zh-Hans", ["yue", "", "x", "en-US"], None),
+    ],
+)
+def test_devices_name_mandarin_in_many_ways_and_cantonese_comes_last(
+    address: str, context: BrowserContext, page_tag: str, voices: list[str], chosen: str | None
+) -> None:
+    context.add_init_script(VOICES % json.dumps([{"name": tag, "lang": tag, "localService": True} for tag in voices]))
+    page = context.new_page()
+    page.goto(f"{address}{page_tag}/help/lawyer/", wait_until="networkidle")
+    button = page.locator(".kyr-listen:not(.kyr-listen-part)")
+    if chosen is None:
+        assert button.locator("visible=true").count() == 0
+        return
+    button.click()
+    assert page.evaluate("spoken.at(-1)")[1] == chosen
 
 
 def test_the_voice_falls_silent_on_the_way_out(address: str, context: BrowserContext) -> None:

@@ -123,16 +123,34 @@
   const speech = globalThis.speechSynthesis;
   if (!listen || !speech) return;
   const language = document.documentElement.lang;
-  const region = { "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[language] ?? language;
   let turn = 0;
 
-  /* A voice of the device itself, of the region where there is one; a remote voice would send the page away. */
+  /* Devices name Mandarin zh-CN, zh_CN, cmn, zho or zho-CHN; Intl knows that these are one. */
+  const locale = (tag) => {
+    const parts = tag.split(/[-_]/);
+    for (const known of [parts.join("-"), parts[0]]) {
+      try {
+        return new Intl.Locale(known);
+      } catch {
+        /* no tag at all */
+      }
+    }
+    return {};
+  };
+  const wanted = locale({ "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[language] ?? language);
+  /* A voice of the device itself, of the region where there is one; a remote voice would send the page away.
+     That of Hong Kong or Macao speaks Cantonese, so any other comes before it. */
   const voice = () => {
-    const own = speech.getVoices().filter((each) => each.localService);
-    const tag = (each) => each.lang.replace("_", "-");
-    return (
-      own.find((each) => tag(each) === region) ?? own.find((each) => tag(each).split("-")[0] === language.split("-")[0])
-    );
+    const own = speech
+      .getVoices()
+      .filter((each) => each.localService)
+      .map((each) => [each, locale(each.lang)])
+      .filter(([, spoken]) => spoken.language === wanted.language);
+    const found =
+      own.find(([, { region }]) => region === wanted.region) ??
+      own.find(([, { region }]) => region !== "HK" && region !== "MO") ??
+      own[0];
+    return found?.[0];
   };
   const sayable = (block) => block.querySelector(".kyr-pair > :first-child") ?? block;
 
