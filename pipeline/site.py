@@ -156,17 +156,13 @@ def build(
 
 @contextmanager
 def _unswept() -> Iterator[None]:
-    """Without Python's search for circular garbage, a fifth of a build's time: a page leaves some 15 KB of it.
-
-    What is left is set aside, or the next search would begin at once, and the one at Python's end do it all again.
-    """
+    """Without Python's search for circular garbage, a fifth of a build's time: a page leaves some 15 KB of it."""
     swept = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if swept:
-            gc.freeze()
             gc.enable()
 
 
