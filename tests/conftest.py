@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -77,6 +78,13 @@ def without(entry: str, *keys: str) -> str:
 
 
 CONTACTS = without(CONTACT, "names", "text", "tty", "url", "languages", "hours", "note")
+
+
+@pytest.fixture(autouse=True)
+def _garbage() -> Iterator[None]:
+    """A command switches Python's search for garbage off for good: it ends, and this process does not."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture
