@@ -153,6 +153,14 @@ def test_devices_name_mandarin_in_many_ways_and_cantonese_comes_last(
     assert page.evaluate("spoken.at(-1)")[1] == chosen
 
 
+def test_an_old_browser_reads_with_no_voice_of_another_language(address: str, context: BrowserContext) -> None:
+    context.add_init_script("delete Intl.Locale;" + VOICES % f"[{FOREIGN}, {LOCAL}]")
+    page = context.new_page()
+    page.goto(f"{address}zh-Hans/help/lawyer/")
+    page.locator(".kyr-listen:not(.kyr-listen-part)").click()
+    assert page.evaluate("spoken.at(-1)")[1] == "own"
+
+
 def test_the_voice_falls_silent_on_the_way_out(address: str, context: BrowserContext) -> None:
     context.add_init_script(VOICES % f"[{LOCAL}]")
     context.route("https://www.weather.gov/**", lambda route: route.fulfill(body="<title>weather</title>"))

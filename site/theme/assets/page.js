@@ -132,10 +132,10 @@
       try {
         return new Intl.Locale(known);
       } catch {
-        /* no tag at all */
+        /* no such tag, or a browser from before 2020 */
       }
     }
-    return {};
+    return { language: parts[0], region: parts[1] };
   };
   const wanted = locale({ "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[language] ?? language);
   /* A voice of the device itself, of the region where there is one; a remote voice would send the page away.
