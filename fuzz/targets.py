@@ -26,7 +26,8 @@ from pipeline.text import markup
 Target = Callable[[bytes], None]
 
 _TAG = re.compile(r"<(?!/)([a-z][a-z0-9]*)([^>]*)", re.IGNORECASE)
-_DANGER = re.compile(r"<script|<iframe|<object|<style|javascript:|\son[a-z]+\s*=", re.IGNORECASE)
+_DANGER = re.compile(r"<(?:script|iframe|object|style)|<[^>]*(?:javascript:|\son[a-z]+\s*=)", re.IGNORECASE)
+"""In tags: as words a scheme does nothing."""
 
 
 @cache
