@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shell import command, keep_everything, main, tell_changes
+from pipeline.cli.shell import command, main, tell_changes
 from pipeline.errors import KyrError
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ def extract() -> None:
     if record.holds:  # loading what parses takes longer than finding out
         tell_changes((), "wrote")
         return
-    keep_everything()
     from pipeline import workflow
     from pipeline.project import Project
 
@@ -43,7 +42,6 @@ def update() -> None:
     from pipeline import workflow
     from pipeline.project import Project
 
-    keep_everything()
     tell_changes(workflow.update(Project.find()), "wrote")
 
 
@@ -57,7 +55,6 @@ def convert(explain: bool, report: bool) -> None:
     """Derive the Traditional catalogues from the Simplified ones; as a filter, convert what is piped in."""
     from pipeline.project import Project
 
-    keep_everything()
     project = Project.find()
     if report:
         from pipeline import todo

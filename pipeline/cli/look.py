@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shell import command, err, keep_everything, main, progress, today
+from pipeline.cli.shell import command, err, main, progress, today
 from pipeline.errors import KyrError
 from pipeline.model import Finding, Severity
 from pipeline.project import Project
@@ -113,7 +113,6 @@ def status(locales: tuple[str, ...], as_json: bool, html: str | None) -> None:
     from pipeline import report
     from pipeline.review import standing
 
-    keep_everything()
     project = Project.find(remember=html is None)
     if html is not None and locales:
         raise click.UsageError("--html shows every locale; leave the locales out.")

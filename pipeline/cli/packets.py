@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.shell import command, keep_everything, main
+from pipeline.cli.shell import command, main
 from pipeline.model import Role
 from pipeline.project import Project
 from pipeline.review.packets import Only
@@ -45,7 +45,6 @@ def packet(
     from pipeline import files
     from pipeline.review import packet_html, packets
 
-    keep_everything()
     project = Project.find(remember=True)
     made = packets.gather(
         project,

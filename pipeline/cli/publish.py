@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shell import command, err, keep_everything, main, progress, today
+from pipeline.cli.shell import command, err, main, progress, today
 from pipeline.errors import WriteError
 from pipeline.facts import Region
 from pipeline.print.forms import FORMS, PAPER, PAPERS
@@ -38,7 +39,6 @@ def build(strict: bool, offline: bool, is_release: bool) -> None:
 
     A sheet that cannot be printed is named, all the rest is built, and the command exits with 2.
     """
-    keep_everything()
     from pipeline import site
     from pipeline.print.orders import Wish
     from pipeline.review import release
@@ -183,6 +183,7 @@ def preview(locale: str, port: int, show: bool) -> None:
     """Show LOCALE beside English in the browser, and again within a moment whenever a file is saved."""
     from pipeline.preview import Preview
 
+    gc.enable()  # this one goes on for hours
     project = Project.find()
     with tempfile.TemporaryDirectory(prefix="kyr-preview-") as folder:
         desk = Preview(project, project.locale(locale), Path(folder), port)
