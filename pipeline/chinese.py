@@ -16,10 +16,13 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate
 
-from pipeline.chinese_names import surname, unsure_name
+from pipeline.chinese_given import IN_NAMES
+from pipeline.chinese_names import given_form, surname, unsure_name
 from pipeline.chinese_report import Decision, Reading, Readings, doubted
 from pipeline.chinese_tables import HAN, SURNAMES, Entry, Kind, Verdict, opencc_table
 from pipeline.chinese_words import Words
+
+_OF_NAMES = SURNAMES.keys() | IN_NAMES.keys()
 
 _RUN = re.compile(f"[{HAN}]+")
 _CHINESE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uff65]")
@@ -240,7 +243,7 @@ class Converter:
             for match in readings.pattern.finditer(text):
                 offset, char = run.start() + match.start(), match.group()
                 begin, entry = placed.get(offset, (offset, None))
-                if not thorough and not (char in SURNAMES or char in self._verdicts):
+                if not thorough and not (char in _OF_NAMES or char in self._verdicts):
                     if entry is not None:
                         continue
                     if not readings.contested(text, match.start()):
@@ -260,6 +263,8 @@ class Converter:
         char = work.text[offset]
         if char in SURNAMES and surname(work.masked, offset, self._words):
             return Reading(SURNAMES[char], Kind.NAME, "surname")
+        if char in IN_NAMES and (form := given_form(work.masked, offset, self._words)):
+            return Reading(form, Kind.NAME, "given name")
         reading = self._readings.read(run.group(), offset - run.start())
         if reading.kind is Kind.DEFAULT and SURNAMES.get(char, reading.chosen) != reading.chosen:
             return doubted(reading) if unsure_name(work.masked, offset, self._words) else reading

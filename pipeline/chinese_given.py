@@ -45,3 +45,6 @@ WORDS_FOR_NAMES = re.compile(
     "大海|大明|南山|春花|秋菊|小松|海洋|海燕|建[国华军平新]|国[强庆]|志军|卫国|爱[民华]|文[华静]|新华|光明|永[兴福]|胜利|美丽"
 )
 """Common words that are given names at least as often."""
+
+IN_NAMES = {"采": "采", "征": "征", "冲": "沖"}
+"""Characters of given names that have another form in most words (採, 徵, 衝)."""

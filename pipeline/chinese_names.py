@@ -7,6 +7,7 @@ import re
 from pipeline.chinese_given import (
     FAMILY_NAMES,
     GIVEN,
+    IN_NAMES,
     LIKE_GIVEN,
     NEVER_GIVEN,
     PERSONAL,
@@ -61,10 +62,15 @@ _GIVEN_NAME = re.compile(
     f"|[{GIVEN}](?:(?![{HAN}])|(?=[的和与说在是把被给没住打]))"
 )
 _NICKNAMED = re.compile("(?:^|[^\u4e00-\u9fff]|[和跟与给找对问请叫被让是])[老小阿]$")
+_FAMILY_NAMES = frozenset(FAMILY_NAMES) | SURNAMES.keys()
+_LISTED = frozenset(FAMILY_NAMES + "周余叶苏沈")
+"""The commonest, which need no label to be a family name."""
+_LIKE_A_NAME = re.compile(f"[{LIKE_GIVEN}]|儿$")
 _AROUND = 8
 """Characters to either side of a name in which the words around it are looked for."""
 _HAN = re.compile(f"[{HAN}]")
 _MAY_BE_GIVEN = re.compile(f"[^\\W{NEVER_GIVEN}]{{2}}")
+_NOT_GIVEN = re.compile(f"[{NEVER_GIVEN}]|[^{HAN}]")
 _SOME_LIKE_GIVEN = re.compile(f"[{HAN}]?[{LIKE_GIVEN}{SOMETIMES_GIVEN}]")
 _BOTH_GIVEN = re.compile(f"[{LIKE_GIVEN}{SOMETIMES_GIVEN}]{{2}}")
 _OF_A_PLACE = re.compile(
@@ -93,8 +99,12 @@ _GOES_ON = re.compile(
 _JOINED_NAME = re.compile(f"[和与跟、][{FAMILY_NAMES}{''.join(SURNAMES)}][{LIKE_GIVEN}]")
 _VERBS = frozenset("涂游")
 """Family names that are verbs too: what is painted or toured may be like a name in one character (涂金粉)."""
-_SELDOM_NAMES = frozenset("干松幸占丑咸党种")
+_SELDOM_NAMES = frozenset("干松幸占丑咸党")
 """Family names so rare beside the words they are (干保洁, 松紧) that only a title shows them."""
+_DONE_TO_PEOPLE = frozenset("夸种")
+"""Family names that are what one does to a person (夸律师办事快), or how one counts (这种律师)."""
+_TESTIFIES = re.compile("(?:[原被]告|证人|(?:申请|当事|上诉|被害|受害|担保|监护)人|受害者|叫|叫做|名字是|姓名是)$")
+_BESIDE = re.compile(f"(?![{HAN}])|[和与跟说]")
 _NEVER = re.compile("(?!)")
 _COUNTED = {
     "余": re.compile("[0-9十百千万亿两几尚仅剩所]$"),
@@ -115,14 +125,44 @@ def surname(text: str, position: int, words: Words) -> bool:
     before, char = text[max(0, position - 4) : position], text[position]
     if before.endswith("姓") and not before.endswith("百姓"):
         return True
+    if _is_labelled(text, position, words):
+        return True
+    if char in _DONE_TO_PEOPLE:
+        return _is_nobodys_verb(text, position, before, words)
     counted = _COUNTED.get(char, _NEVER).search(before)
     if not counted and _is_full_name(text, position, before, words):
         return True
-    if char == "种" or not (_is_yu if char == "于" else _is_named)(text, position, before, words):
+    if not (_is_yu if char == "于" else _is_named)(text, position, before, words):
         return False
     if counted or _ends_a_word(before + char, words):
         return False
     return char == "于" or not _begins_a_word(text, position, words)
+
+
+def given_form(text: str, position: int, words: Words) -> str | None:
+    """The form of text[position], one of `IN_NAMES`, where it is in a given name: 姓名：刘征, 我叫吴采儿, 孙冲律师."""
+    for begin in (position - 1, position - 2):
+        for end in range(position + 1, begin + 4):
+            if begin >= 0 and text[begin] in _FAMILY_NAMES and _is_whole_name(text, begin, end, words):
+                return IN_NAMES[text[position]]
+    return None
+
+
+def _is_whole_name(text: str, begin: int, end: int, words: Words) -> bool:
+    """Is text[begin:end] all of a name: behind a label, before a title, or beside others and who speaks?"""
+    before, given = text[max(0, begin - 4) : begin], text[begin + 1 : end]
+    if _NOT_GIVEN.search(given):
+        return False
+    if (_LABELLED.search(text, max(0, begin - 12), begin) or _CALLED.search(before)) and not _HAN.match(text, end):
+        return True
+    clause = _CLAUSE.search(before)
+    met = clause or _TO_A_PERSON.search(before)
+    if (met or _TO_SOMEBODY.search(before)) and _TITLED.match(text, end):
+        return True
+    if not (met or _TESTIFIES.search(before)) or text[begin] not in _LISTED:
+        return False
+    like = len(given) == 1 or (_LIKE_A_NAME.search(given) and given not in words)
+    return bool(like and _BESIDE.match(text, end))
 
 
 def is_addressed(text: str, position: int) -> bool:
@@ -134,6 +174,8 @@ def unsure_name(text: str, position: int, words: Words) -> bool:
     """Might text[position] be a family name that `surname` misses? What follows may be a given name, or is no word."""
     before, begin = text[max(0, position - 4) : position], position + 1
     given = text[begin : begin + 2]
+    if text[position] in _DONE_TO_PEOPLE and _TITLED.match(text, begin) and _may_be_named(before):
+        return True
     if not _TWO.match(given) or _ends_a_word(before + text[position], words):
         return False
     unknown = not any(word in words for word in (text[position : begin + 1], given, text[begin : begin + 3]))
@@ -162,6 +204,32 @@ def _begins_a_word(text: str, position: int, words: Words) -> bool:
 def _may_be_named(before: str) -> bool:
     """May a person's name come next, after these characters?"""
     return bool(_CLAUSE.search(before) or _ROLE.search(before))
+
+
+def _is_labelled(text: str, position: int, words: Words) -> bool:
+    """Does a name, and nothing else, stand behind its label (户主：党建国), rather than a word (职业：种植)?"""
+    name = _LABELLED.search(text, max(0, position - 12), position) and _LAST.match(text, position + 1)
+    if not name or _NOT_GIVEN.search(name[0]):
+        return False
+    if not _begins_a_word(text, position, words):
+        return True
+    return len(name[0]) == 2 and bool(_BOTH_GIVEN.match(name[0])) and text[position] + name[0] not in words
+
+
+def _is_nobodys_verb(text: str, position: int, before: str, words: Words) -> bool:
+    """Is it a name (给夸医生, 证人种玉芳) with nobody before it who would praise or plant, and no word that counts?"""
+    begin, borders = position + 1, _borders(text, position, words)
+    if not {position, begin} <= borders:
+        return False
+    given = text[begin : begin + 2]
+    if _TESTIFIES.search(before) and _BOTH_GIVEN.match(given) and not words.is_common(given):
+        return position + 3 in borders
+    title = _TITLED.match(text, begin)
+    if title is None:
+        return bool(_NICKNAMED.search(before) and _GOES_ON.match(text, begin)) and not text.startswith("自己", begin)
+    if _CLAUSE.search(before) and (title[0] == "女士" or _GOES_ON.match(text, title.end())):
+        return True
+    return bool(_TO_SOMEBODY.search(before) or _TO_A_PERSON.search(before)) and not before.endswith(("是", "这", "那"))
 
 
 def _is_full_name(text: str, position: int, before: str, words: Words) -> bool:

@@ -344,6 +344,8 @@ def test_ordinary_text_asks_for_at_most_one_look_in_200_characters() -> None:
         ("除了于得水没人来", "于"),
         ("包工头于得水不给工资", "于"),
         ("她把钱给了涂建设。", "涂"),
+        ("老师夸先生有耐心", "夸"),
+        ("种老师送的花", "种"),
     ],
 )
 def test_what_words_and_names_may_be_read_otherwise_is_for_a_person(text: str, char: str) -> None:
