@@ -28,9 +28,13 @@ _NOTHING_INSIDE = frozenset(_TOWARDS + "的是叫和与及或至零〇一二三�
 _SOUNDS = frozenset("亚奥兹尔尼斯科纳欧布廉")
 """Syllables of foreign names: before them 里 is one too (坎塔布里亚)."""
 
-RISKY = frozenset("系准采发制干面台松谷卷借复历志游余范")
+RISKY = frozenset("系准采发制干面台松谷卷借复历志游余范折姜征冲")
 """Characters whose default was wrong often enough to be worth a look when they stand as a word of their own."""
 
+_PREDICATES = frozenset("干")
+"""Characters that say of a person one thing and of a thing another: 活没干, 伞没干."""
+
+_ENDS_A_CLAUSE = "了呢吗吧就透"
 
 _DOUBT = {Kind.MULTIPLE: 0.3, Kind.RIVAL: 0.2, Kind.RISKY: 0.1}
 
@@ -146,7 +150,7 @@ class Readings:
             if not covering:
                 return self._default(run, position, covering)
             begin, end, form = max(covering, key=lambda one: one[1] - one[0])
-            return Reading(form, Kind.PHRASE, run[begin:end])
+            return self._agreed(run, position, begin, end, form)
         whole = [one for one in covering if self.words.leaves_whole(run, *one[:2])]
         if not whole:
             return self._default(run, position, covering)
@@ -163,6 +167,15 @@ class Readings:
         if form != default and self._is_loose(run, position, begin, end):
             return Reading(form, Kind.RIVAL, run[begin:end], (f"{run[position]}→{default}",), _DOUBT[Kind.RIVAL])
         return Reading(form, Kind.PHRASE, run[begin:end])
+
+    def _agreed(self, run: str, position: int, begin: int, end: int, form: str) -> Reading:
+        """All phrases give the default; that settles little where the phrase is two loose words (没|干, 干|了)."""
+        phrase = run[begin:end]
+        others = tuple(f"{phrase}→{value}" for value in self._values(run, begin, end, position) - {form})
+        ends = end == len(run) or run[end] in _ENDS_A_CLAUSE
+        if run[position] in _PREDICATES and ends and end - begin == 2 and phrase not in self.words:
+            return Reading(form, Kind.RISKY, phrase, others, _DOUBT[Kind.RISKY])
+        return Reading(form, Kind.PHRASE, phrase)
 
     def _is_loose(self, run: str, position: int, begin: int, end: int) -> bool:
         """Could the words have been divided otherwise, so that run[begin:end] is no phrase (里|面包|着, 看|表|下面)?"""

@@ -27,6 +27,10 @@ SURNAMES = dict(
 """Surnames that are one-to-many characters, in the form a bearer writes; 后, 云 and 台 are too rare to risk."""
 
 _STOP = re.compile("[。！？!?；;\n]")
+_REACH = 200
+"""Characters to either side that are looked at for the rest of a sentence."""
+_NEAREST = "…"
+"""Before a word of the sentence column: it counts where it is the nearest before."""
 
 
 class Kind(Enum):
@@ -58,12 +62,16 @@ class Entry:
     sentence: tuple[str, ...] = ()
     """One of these must stand in the same sentence."""
     not_sentence: tuple[str, ...] = ()
+    nearest: tuple[str, ...] = ()
+    """Of these and ``not_nearest``, the one that stands last before it in its sentence must be one of these."""
+    not_nearest: tuple[str, ...] = ()
     kind: Kind = Kind.VOCABULARY
 
     @property
     def conditional(self) -> bool:
         """Does the row hold only in some places?"""
-        return any((self.after, self.not_after, self.before, self.not_before, self.sentence, self.not_sentence))
+        beside = self.after or self.not_after or self.before or self.not_before
+        return bool(beside or self.sentence or self.not_sentence or self.nearest)
 
     def holds(self, text: str, begin: int) -> bool:
         """Do the conditions hold for this entry at text[begin]?"""
@@ -76,6 +84,7 @@ class Entry:
             and (not self.before or text.startswith(self.before, end))
             and not (self.not_before and text.startswith(self.not_before, end))
             and self._sentence_fits(text, begin)
+            and self._nearest_fits(text, begin)
         )
 
     def _sentence_fits(self, text: str, begin: int) -> bool:
@@ -84,6 +93,17 @@ class Entry:
         sentence = _sentence(text, begin)
         wanted = not self.sentence or any(word in sentence for word in self.sentence)
         return wanted and not any(word in sentence for word in self.not_sentence)
+
+    def _nearest_fits(self, text: str, begin: int) -> bool:
+        """Of words that end together the longer one counts: 工作服 before 服, 薪水 before 水."""
+        if not self.nearest:
+            return True
+        before = _STOP.split(text[max(0, begin - _REACH) : begin])[-1]
+        wanted, unwanted = (
+            max(((before.rfind(word) + len(word), len(word)) for word in words if word in before), default=(0, 0))
+            for words in (self.nearest, self.not_nearest)
+        )
+        return wanted > unwanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +117,8 @@ class Verdict:
 
 
 def _sentence(text: str, position: int) -> str:
-    """The sentence around a position, as far as 200 characters to either side."""
-    before, after = text[max(0, position - 200) : position], text[position : position + 200]
+    """The sentence around a position, as far as it is looked at."""
+    before, after = text[max(0, position - _REACH) : position], text[position : position + _REACH]
     return _STOP.split(before)[-1] + _STOP.split(after, maxsplit=1)[0]
 
 
@@ -114,9 +134,10 @@ def parse_vocabulary(text: str, path: str) -> tuple[Entry, ...]:
             raise RegistryError(path, "a row needs both scripts", "Fill in both, or remove the row", line)
         after, not_after = _conditions(row["after"])
         before, not_before = _conditions(row["before"])
-        sentence, not_sentence = _conditions(row["sentence"])
+        sides = [_scattered(words) for words in _conditions(row["sentence"])]
+        (sentence, nearest), (not_sentence, not_nearest) = sides
         words = (row["simplified"], row["traditional"])
-        entry = Entry(*words, after, not_after, before, not_before, sentence, not_sentence)
+        entry = Entry(*words, after, not_after, before, not_before, sentence, not_sentence, nearest, not_nearest)
         if not entry.conditional:
             first = seen.setdefault(entry.simplified, line)
             if first != line:
@@ -131,6 +152,12 @@ def _conditions(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     items = cell.split()
     wanted = tuple(item for item in items if not item.startswith("-"))
     return wanted, tuple(item[1:] for item in items if item.startswith("-"))
+
+
+def _scattered(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those that may stand anywhere in the sentence, and those that count where they are the nearest before."""
+    anywhere = tuple(word for word in words if not word.startswith(_NEAREST))
+    return anywhere, tuple(word[1:] for word in words if word.startswith(_NEAREST))
 
 
 def parse_verdicts(text: str, path: str) -> tuple[Verdict, ...]:

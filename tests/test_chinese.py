@@ -176,6 +176,15 @@ def test_a_condition_decides_between_two_senses() -> None:
     assert words.convert("10周、三周、三周围") == "10週、三週、三周圍"
 
 
+def test_of_two_words_the_one_that_stands_last_before_decides_and_the_longer_of_two_that_end_together() -> None:
+    words = with_vocabulary("干\t乾\t没\t\t…服 …工作服 …水 -…活 -…工作 -…薪水")
+    assert words.convert("衣服没干，活没干") == "衣服沒乾，活沒幹"
+    assert words.convert("活没干，衣服没干") == "活沒幹，衣服沒乾"
+    assert words.convert("工作服没干，工作没干") == "工作服沒乾，工作沒幹"
+    assert words.convert("薪水低，没干。水没干") == "薪水低，沒幹。水沒乾"
+    assert words.convert("没干，衣服。没干") == "沒幹，衣服。沒幹"
+
+
 def test_the_houses_spelling_reaches_what_opencc_writes() -> None:
     assert with_vocabulary("臺\t台").convert("台湾电视台") == "台灣電視台"
     assert with_vocabulary("签\t簽").convert("不签") == "不簽"
@@ -344,8 +353,14 @@ def test_ordinary_text_asks_for_at_most_one_look_in_200_characters() -> None:
         ("除了于得水没人来", "于"),
         ("包工头于得水不给工资", "于"),
         ("她把钱给了涂建设。", "涂"),
+        ("奶瓶还没干。", "干"),
+        ("皮箱都干了", "干"),
         ("老师夸先生有耐心", "夸"),
         ("种老师送的花", "种"),
+        ("她爱折", "折"),
+        ("姜很香", "姜"),
+        ("他叫张征明明", "征"),
+        ("他往前冲", "冲"),
     ],
 )
 def test_what_words_and_names_may_be_read_otherwise_is_for_a_person(text: str, char: str) -> None:
@@ -356,6 +371,11 @@ def test_what_words_and_names_may_be_read_otherwise_is_for_a_person(text: str, c
     "text", ["证人于法庭上", "除了于周末开放", "后来于她不利", "给了涂料钱", "于去年", "她的头发", "工资里扣"]
 )
 def test_an_ordinary_preposition_or_phrase_troubles_nobody(text: str) -> None:
+    assert uncertain(REAL.explain(text)) == []
+
+
+@pytest.mark.parametrize("text", ["我们都没干", "活已经干了", "他夸我", "他夸老师好"])
+def test_what_a_person_or_their_work_is_said_to_be_troubles_nobody(text: str) -> None:
     assert uncertain(REAL.explain(text)) == []
 
 
