@@ -22,6 +22,8 @@ from pipeline.chinese_report import Decision, Reading, Readings, doubted
 from pipeline.chinese_tables import HAN, SURNAMES, Entry, Kind, Verdict, opencc_table
 from pipeline.chinese_words import Words
 
+_AFTER_TOLD = frozenset(["", *"字和跟与或"])
+"""What follows a character that somebody has told by a word."""
 _OF_NAMES = SURNAMES.keys() | IN_NAMES.keys()
 
 _RUN = re.compile(f"[{HAN}]+")
@@ -246,7 +248,7 @@ class Converter:
                 if not thorough and not (char in _OF_NAMES or char in self._verdicts):
                     if entry is not None:
                         continue
-                    if not readings.contested(text, match.start()):
+                    if not (readings.contested(text, match.start()) or _told_by(text, match.start())):
                         work.out[offset] = readings.defaults[char]
                         continue
                 if entry is None:
@@ -261,10 +263,13 @@ class Converter:
 
     def _read(self, work: _Work, run: re.Match[str], offset: int) -> Reading:
         char = work.text[offset]
+        word = _told_by(run.group(), offset - run.start())
+        if word and (form := work.out[offset - 1 - len(word) + word.rindex(char)]) in self._readings.forms(char):
+            return Reading(form, Kind.PHRASE, word)
         if char in SURNAMES and surname(work.masked, offset, self._words):
             return Reading(SURNAMES[char], Kind.NAME, "surname")
-        if char in IN_NAMES and (form := given_form(work.masked, offset, self._words)):
-            return Reading(form, Kind.NAME, "given name")
+        if char in IN_NAMES and (of_name := given_form(work.masked, offset, self._words)):
+            return Reading(of_name, Kind.NAME, "given name")
         reading = self._readings.read(run.group(), offset - run.start())
         if reading.kind is Kind.DEFAULT and SURNAMES.get(char, reading.chosen) != reading.chosen:
             return doubted(reading) if unsure_name(work.masked, offset, self._words) else reading
@@ -291,6 +296,14 @@ class Converter:
             right=re.split(r"\s", work.text[choice.offset + 1 : choice.offset + 4])[0],
             doubt=choice.reading.doubt,
         )
+
+
+def _told_by(run: str, position: int) -> str:
+    """The word by which somebody tells which character run[position] is: 日历 in 日历的历, 余光中 in 余光中的余."""
+    if position < 2 or run[position - 1] != "的" or run[position + 1 : position + 2] not in _AFTER_TOLD:
+        return ""
+    begin = run.rfind(run[position], max(0, position - 5), position - 1)
+    return run[begin : position - 1] if begin >= 0 else ""
 
 
 @cache

@@ -52,7 +52,7 @@ _LABELLED = re.compile(
 )
 _TWO = re.compile(f"[{HAN}]{{2}}")
 _LAST = re.compile(f"[{HAN}]{{1,2}}(?![{HAN}])")
-_JOINED = re.compile("[和跟找给问叫是被让对把在到去从]$")
+_JOINED = re.compile("[和跟找给问叫是被让对把在到去从等约请喊陪]$")
 _TO_SOMEBODY = re.compile("[和跟找给问叫被让]$|[我你您他她这那不就只也]是$")
 """Before a person, and hardly before 于 the preposition (在于, 对于)."""
 _CLAUSE = re.compile(r"(?:^|[^\w\ufffc）)」』”\]*_])$")

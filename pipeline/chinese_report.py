@@ -141,6 +141,10 @@ class Readings:
         """OpenCC's standard forms in Taiwan's and then the house's spelling."""
         return text.translate(self._spelling)
 
+    def forms(self, char: str) -> frozenset[str]:
+        """Every form a one-to-many character may have, as the house spells it."""
+        return frozenset(map(self.spell, opencc_table("STCharacters")[char])) | {self.defaults[char]}
+
     def read(self, run: str, position: int) -> Reading:
         """The form of run[position], who decided it, and which phrases disagree."""
         covering = [one for one in self._covering(run, position) if not self._splits_inside(run, *one[:2])]
