@@ -125,7 +125,8 @@ def _sentence(text: str, position: int) -> str:
 def parse_vocabulary(text: str, path: str) -> tuple[Entry, ...]:
     """The rows of vocabulary.tsv in file order.
 
-    Raises RegistryError for an empty side, or a second unconditional row for the same Simplified.
+    Raises RegistryError for an empty side, for ``-…x`` without any ``…x``, or a second unconditional row for the same
+    Simplified.
     """
     entries: list[Entry] = []
     seen: dict[str, int] = {}
@@ -136,6 +137,9 @@ def parse_vocabulary(text: str, path: str) -> tuple[Entry, ...]:
         before, not_before = _conditions(row["before"])
         sides = [_scattered(words) for words in _conditions(row["sentence"])]
         (sentence, nearest), (not_sentence, not_nearest) = sides
+        if not_nearest and not nearest:
+            message = f"-…{not_nearest[0]} has no …x beside it that could be the nearest"
+            raise RegistryError(path, message, "Add the words that speak for the row, or take it out", line)
         words = (row["simplified"], row["traditional"])
         entry = Entry(*words, after, not_after, before, not_before, sentence, not_sentence, nearest, not_nearest)
         if not entry.conditional:

@@ -550,7 +550,11 @@ def test_deriving_is_stable_complete_and_loses_no_edit(hans: Catalog, hant: Cata
 
 @pytest.mark.parametrize(
     ("rows", "complaint"),
-    [("合同", "needs both scripts"), ("合同\t合約\n合同\t契約", "here already, on line 2")],
+    [
+        ("合同", "needs both scripts"),
+        ("合同\t合約\n合同\t契約", "here already, on line 2"),
+        ("干\t乾\t\t\t-…活", "-…活 has no …x"),
+    ],
 )
 def test_a_broken_vocabulary_names_file_line_and_fix(rows: str, complaint: str) -> None:
     with pytest.raises(RegistryError, match=complaint) as caught:
