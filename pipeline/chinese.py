@@ -269,7 +269,8 @@ class Converter:
         if char in SURNAMES and surname(work.masked, offset, self._words):
             return Reading(SURNAMES[char], Kind.NAME, "surname")
         if char in IN_NAMES and (of_name := given_form(work.masked, offset, self._words)):
-            return Reading(of_name, Kind.NAME, "given name")
+            named = Reading(of_name, Kind.NAME, "given name")
+            return doubted(named) if char == "征" else named  # 徵 was a name too, before it was simplified
         reading = self._readings.read(run.group(), offset - run.start())
         if reading.kind is Kind.DEFAULT and SURNAMES.get(char, reading.chosen) != reading.chosen:
             return doubted(reading) if unsure_name(work.masked, offset, self._words) else reading

@@ -63,8 +63,8 @@ _GIVEN_NAME = re.compile(
 )
 _NICKNAMED = re.compile("(?:^|[^\u4e00-\u9fff]|[和跟与给找对问请叫被让是])[老小阿]$")
 _FAMILY_NAMES = frozenset(FAMILY_NAMES) | SURNAMES.keys()
-_LISTED = frozenset(FAMILY_NAMES + "周余叶苏沈")
-"""The commonest, which need no label to be a family name."""
+_LISTED = frozenset(FAMILY_NAMES + "周余叶苏沈") - {"向"}
+"""The commonest, which need no label to be a family name; 向东冲 is a direction."""
 _LIKE_A_NAME = re.compile(f"[{LIKE_GIVEN}]|儿$")
 _AROUND = 8
 """Characters to either side of a name in which the words around it are looked for."""

@@ -75,9 +75,9 @@ class Reading:
     doubt: float = 0.0
 
 
-def doubted(default: Reading) -> Reading:
-    """A default that a person should look at all the same."""
-    return replace(default, kind=Kind.RISKY, doubt=_DOUBT[Kind.RISKY])
+def doubted(reading: Reading) -> Reading:
+    """A reading that a person should look at all the same."""
+    return replace(reading, kind=Kind.RISKY, doubt=_DOUBT[Kind.RISKY])
 
 
 def uncertain(decisions: Iterable[Decision]) -> list[Decision]:

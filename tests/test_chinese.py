@@ -360,6 +360,7 @@ def test_ordinary_text_asks_for_at_most_one_look_in_200_characters() -> None:
         ("她爱折", "折"),
         ("姜很香", "姜"),
         ("他叫张征明明", "征"),
+        ("姓名：陈征", "征"),
         ("他往前冲", "冲"),
     ],
 )
