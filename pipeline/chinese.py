@@ -248,7 +248,8 @@ class Converter:
                 if not thorough and not (char in _OF_NAMES or char in self._verdicts):
                     if entry is not None:
                         continue
-                    if not (readings.contested(text, match.start()) or _told_by(text, match.start())):
+                    told = text[match.start() - 1] == "的" and _told_by(text, match.start())
+                    if not (told or readings.contested(text, match.start())):
                         work.out[offset] = readings.defaults[char]
                         continue
                 if entry is None:
