@@ -12,7 +12,7 @@ from pipeline.errors import KyrError
 from pipeline.interface import Words
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job
-from pipeline.model import Catalog, Key, Message, Page, Role, State, Unit
+from pipeline.model import Catalog, Key, Message, Page, Part, Role, State, Unit
 from pipeline.project import INTERFACE, Project
 from pipeline.publish import Selection, Show, misleads
 from pipeline.regional import Omit
@@ -40,9 +40,15 @@ class Edition:
         return self.page.name
 
     def titles(self) -> tuple[str, str]:
-        """Title and description in the page's language, tokens as plain text."""
-        title, description = map(self.plain, self.page.titles)
-        return title, description
+        """Title and description in the page's language, tokens as plain text; where MkDocs' rules hold and the page has
+        none, the file's name and nothing.
+        """
+        said = self.said()
+        return said.get("title", self.page.meta.title), said.get("description", "")
+
+    def said(self) -> dict[str, str]:
+        """Title and description by their keys, as far as the page has them."""
+        return {"title" if unit.part is Part.TITLE else "description": self.plain(unit) for unit in self.page.titles}
 
     def plain(self, unit: Unit) -> str:
         """A unit's words as plain text, tokens expanded."""

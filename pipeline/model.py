@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from typing import Any
 
 
 class Severity(Enum):
@@ -148,18 +149,28 @@ class Catalog:
         return tuple(message for message in self.messages if not message.obsolete)
 
 
+class Keys(Enum):
+    """``[tool.kyr] front_matter``: by whose rules a page may begin."""
+
+    OWN = "kyr"  #: title and description, and no key but our own
+    MKDOCS = "mkdocs"  #: nothing need be there, and keys that are not ours are for MkDocs, a theme or a plugin
+
+
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What a page says about itself; the keys are those of the YAML block at its top."""
 
     title: str
-    description: str
+    """The file's name in words, where MkDocs' rules hold and the page has none."""
+    description: str = ""
     audience: str = "everyone"
     region: tuple[str, ...] = ("us",)
     facts: tuple[str, ...] = ()
     handout: Mapping[str, int] = field(default_factory=dict)
     """Printed forms and the pages each may fill: ``{"handout": 2}``; empty for none."""
     legal_review_by: datetime.date | None = None
+    more: Mapping[Any, Any] = field(default_factory=dict)
+    """What is there for MkDocs, a theme or a plugin, as it stands."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +185,7 @@ class Page:
     first_line: int
     """Line of the file, from 1, on which ``body`` begins."""
     titles: tuple[Unit, ...]
-    """Title and description."""
+    """Title and description, as far as the page has them."""
     read: Callable[[], tuple[Unit, ...]] = field(compare=False)
     """Reads the body's blocks; see `units`."""
     file: str = ""
@@ -182,7 +193,7 @@ class Page:
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
-        """Title and description first, then the body's blocks in reading order.
+        """`titles` first, then the body's blocks in reading order.
 
         They are read when first asked for: whoever only writes the page meets them while it is converted.
         Raises PageError for a broken directive.

@@ -14,16 +14,23 @@ import yaml
 from pipeline.converter import EXTENSIONS, Converter
 from pipeline.errors import PageError, decoded, refuse_conflict
 from pipeline.facts import Region
-from pipeline.model import AUDIENCES, FrontMatter, Message, Page, Part, Unit
+from pipeline.model import AUDIENCES, FrontMatter, Keys, Message, Page, Part, Unit
 from pipeline.print.forms import ASKED
 
-_FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+# MkDocs also takes lines like these for front matter, without any fence, down to the first other line.
+_PAIR = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+_MORE = re.compile(r"(?: {4}|\t)\s*(?P<value>.*)")
 _LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\((?P<to>[^)\s]+)[^)]*\)")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where it was built, is ten times as fast
 
 _LONGEST = 5000
 """Characters of front matter; PyYAML's loader in C brings Python down where much more than these are nested."""
+
+_MEANT = 0.8
+"""How alike two keys are, from 0 to 1, if one is the other misspelt: ``subtitle`` is no slip for ``title``."""
+
 
 Describe = Callable[[str], Iterable[str]]
 """English text to what the glossary says of its terms, one line each."""
@@ -51,13 +58,13 @@ class _PlainLoader(_Loader):  # type: ignore[misc]
             raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
 
 
-def read(data: bytes, path: str, converter: Converter) -> Page:
+def read(data: bytes, path: str, converter: Converter, keys: Keys = Keys.OWN) -> Page:
     """Read one page; ``path`` is relative to the project's root, like ``content/help/now.md``.
 
     Raises PageError, with the line, for bytes that are not UTF-8 and for broken front matter; for a broken directive
     when its units are asked for.
     """
-    front, titles, body, first_line = head(decode(data, path), path, "page")
+    front, titles, body, first_line = head(decode(data, path), path, "page", keys)
     name = path_of(path).removesuffix(".md")
     return Page(name, front, body, first_line, titles, lambda: converter.units(body, path, first_line), path)
 
@@ -72,20 +79,21 @@ def decode(data: bytes, path: str) -> str:
     return text
 
 
-def head(text: str, path: str, kind: str) -> tuple[FrontMatter, tuple[Unit, Unit], str, int]:
+def head(text: str, path: str, kind: str, keys: Keys = Keys.OWN) -> tuple[FrontMatter, tuple[Unit, ...], str, int]:
     """What a file says about itself, its title and description as units, and what is below it from which line.
+
+    By MkDocs' rules a file need have neither: then there is no unit for it.
 
     ``kind`` is what a translator is told the title belongs to. Raises PageError, with the line.
     """
-    meta, body, first_line = _parts(text, path)
-    front = _front_matter(meta, text, path)
-    title = Unit(front.title, f"{kind} title", line=_key_line(text, "title"), part=Part.TITLE, literal=True)
-    return (
-        front,
-        (title, Unit(front.description, f"{kind} description", line=_key_line(text, "description"), literal=True)),
-        body,
-        first_line,
+    meta, body, first_line = _parts(text, path, keys)
+    front = _front_matter(meta, text, path, keys)
+    titles = tuple(
+        Unit(said, f"{kind} {key}", line=_key_line(text, key), part=part, literal=True)
+        for key, said, part in (("title", front.title, Part.TITLE), ("description", front.description, Part.TEXT))
+        if key in meta and said
     )
+    return front, titles, body, first_line
 
 
 def path_of(file: str) -> str:
@@ -99,9 +107,11 @@ def body(text: str) -> str:
     return text[match.end() :] if match else text
 
 
-def _parts(text: str, path: str) -> tuple[Mapping[str, Any], str, int]:
+def _parts(text: str, path: str, keys: Keys) -> tuple[Mapping[str, Any], str, int]:
     match = _FENCE.match(text)
     if not match:
+        if keys is Keys.MKDOCS:
+            return _unfenced(text)
         raise PageError(
             path, "the page has no front matter", "Begin it with ---, title: and description: lines, and ---", 1
         )
@@ -118,8 +128,25 @@ def _parts(text: str, path: str) -> tuple[Mapping[str, Any], str, int]:
         problem = f"the front matter is broken: {error.reason}"
         raise PageError(path, problem, "Remove the odd characters", line) from error
     if not isinstance(meta, dict):
+        if keys is Keys.MKDOCS:
+            return {}, text, 1  # two horizontal rules
         raise PageError(path, "the front matter is not a list of key: value lines", "Write title: and description:", 1)
     return meta, text[match.end() :], text.count("\n", 0, match.end()) + 1
+
+
+def _unfenced(text: str) -> tuple[Mapping[str, str], str, int]:
+    """Lines like ``title: Words`` as MkDocs reads them, which has the rules from MultiMarkdown."""
+    meta: dict[str, str] = {}
+    key, at = "", 0
+    for line in text.split("\n"):
+        pair, more = _PAIR.match(line), _MORE.match(line)
+        if pair:
+            key = pair["key"].lower()
+        elif not line.strip() or not (key and more):
+            break
+        meta[key] = f"{meta.get(key, '')} {(pair or more)['value'].strip()}".lstrip()  # type: ignore[index]
+        at += len(line) + 1
+    return meta, text[at:], text.count("\n", 0, at) + 1
 
 
 def _key_line(text: str, key: str) -> int:
@@ -127,22 +154,57 @@ def _key_line(text: str, key: str) -> int:
     return text.count("\n", 0, match.start()) + 1 if match else 1
 
 
-def _front_matter(meta: Mapping[str, Any], text: str, path: str) -> FrontMatter:
-    """Every key is checked by the reader of that name in _READERS; a key without one is an error."""
+def _front_matter(meta: Mapping[Any, Any], text: str, path: str, keys: Keys) -> FrontMatter:
+    """Every key is checked by the reader of that name in _READERS. A key without one is an error; by MkDocs' rules only
+    one that looks like ours misspelt.
+    """
     values: dict[str, Any] = {}
+    more: dict[Any, Any] = {}
     for key, value in meta.items():
         line = _key_line(text, str(key))
         if key not in _READERS:
-            raise PageError(path, f"unknown key '{key}'", f"Use one of: {', '.join(_READERS)}", line)
-        wrong = f"'{key}' is {reprlib.repr(value)}"
-        try:
-            values[key] = _READERS[key](value)
-        except ValueError as error:
-            raise PageError(path, wrong, str(error), line) from error
+            if keys is Keys.OWN:
+                raise PageError(path, f"unknown key '{key}'", f"Use one of: {', '.join(_READERS)}", line)
+            if meant := _misspelt(str(key)):
+                raise PageError(path, f"unknown key '{key}'", f"Did you mean {meant}?", line)
+            more[key] = value
+        elif keys is Keys.OWN or value not in (None, ""):
+            values[key] = _value(key, value, path, line, keys)
+    if keys is Keys.MKDOCS:
+        return FrontMatter(**{"title": _of_name(path), **values}, more=more)
     for key in ("title", "description"):
         if key not in values:
             raise PageError(path, f"'{key}' is missing", f"Add a line: {key}: ...", 1)
     return FrontMatter(**values)
+
+
+def _value(key: str, value: object, path: str, line: int, keys: Keys) -> object:
+    """What one of our keys says. For a title that is a number or a date, MkDocs wants no quotation marks."""
+    words = key in ("title", "description") and isinstance(value, int | float | datetime.date)
+    try:
+        return _READERS[key](str(value) if words and keys is Keys.MKDOCS else value)
+    except ValueError as error:
+        raise PageError(path, f"'{key}' is {reprlib.repr(value)}", str(error), line) from error
+
+
+def _misspelt(key: str) -> str:
+    """The key of ours that somebody meant, or nothing. ``og_description`` is a word more, and no slip."""
+    import difflib  # only a foreign key needs it
+
+    plain = key.lower().replace("-", "_")
+    parts = plain.split("_")
+    if key != plain and plain in _READERS:
+        return plain
+    if not {"title", "description"}.isdisjoint(parts):
+        return ""
+    return "".join(difflib.get_close_matches(plain, _READERS, n=1, cutoff=_MEANT))
+
+
+def _of_name(path: str) -> str:
+    """What MkDocs calls a page that has no title: ``content/help/who-to-call.md`` is "Who to call"."""
+    name = path_of(path).removesuffix(".md").rpartition("/")[2]
+    words = name.replace("-", " ").replace("_", " ")
+    return words.capitalize() if words == words.lower() else words
 
 
 def _text(value: object) -> str:
@@ -233,12 +295,14 @@ def extract_for_babel(
 ) -> Iterator[tuple[int, str | None, str | tuple[str, str], list[str]]]:
     """Babel's extraction method ``kyr``: the same messages `kyr extract` writes.
 
-    The option ``extensions`` (names separated by white space) replaces the usual Markdown extensions.
+    The option ``extensions`` (names separated by white space) replaces the usual Markdown extensions; ``front_matter``
+    is that of ``[tool.kyr]``.
     """
     del keywords, comment_tags
     extensions = str(options.get("extensions", "")).split() or EXTENSIONS
     path = str(getattr(fileobj, "name", "content/page.md"))
-    for unit in read(fileobj.read(), path, Converter(extensions)).units:
+    keys = Keys(options.get("front_matter", Keys.OWN.value))
+    for unit in read(fileobj.read(), path, Converter(extensions), keys).units:
         comments = list(_comments(unit, lambda _: ()))
         if unit.context is None:
             yield unit.line or 1, "gettext", unit.text, comments

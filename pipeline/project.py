@@ -26,7 +26,7 @@ from pipeline.converter import Converter
 from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError, nearest
 from pipeline.languages import SOURCE, Locale
 from pipeline.memory import Memory
-from pipeline.model import Catalog, FrontMatter, Page, SignOff, Unit, digest
+from pipeline.model import Catalog, FrontMatter, Keys, Page, SignOff, Unit, digest
 from pipeline.organization import Scope
 from pipeline.place import Place
 from pipeline.regional import Omit
@@ -163,13 +163,16 @@ class Project(Place):
 
     @cached_property
     def page_files(self) -> Mapping[str, Path]:
-        """Every page and caption file of content/ by path, sorted; one of local/content/ stands in for its like."""
+        """Every page and caption file of content/ by path, sorted; one of local/content/ stands in for its like.
+
+        By MkDocs' rules a folder's README.md is its first page, where it has no index.md; by ours it is for authors.
+        """
         found = {
             path.relative_to(folder): path
             for folder in (self.content, self.local / "content")
             for suffix in ("*.md", "*.vtt")
             for path in folder.rglob(suffix)
-            if path.name != "README.md"
+            if path.name != "README.md" or self._is_index(path)
         }
         paths = {path.as_posix().removesuffix(".md"): found[path] for path in sorted(found)}
         if clash := paths.get(INTERFACE):
@@ -182,6 +185,9 @@ class Project(Place):
                 wrong = f"on a Mac or under Windows this is the file {self.name(paths[other])}, and one would be lost"
                 raise KyrError(self.name(file), wrong, "Give one of them another name")
         return paths
+
+    def _is_index(self, readme: Path) -> bool:
+        return self.config.front_matter is Keys.MKDOCS and not readme.with_name("index.md").exists()
 
     @cached_property
     def pages(self) -> Mapping[str, Page]:
@@ -213,7 +219,7 @@ class Project(Place):
             return captions.read(data, name)
         from pipeline import pages
 
-        return pages.read(data, name, self.converter)
+        return pages.read(data, name, self.converter, self.config.front_matter)
 
     def shows(self, page: Page) -> bool:
         """Whether this organization publishes a page."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline import languages
 from pipeline.languages import Locale
-from pipeline.model import AUDIENCES
+from pipeline.model import AUDIENCES, Keys
 from pipeline.organization import KEYS as ORGANIZATION
 from pipeline.organization import Look, Scope, read_look, read_scope
 from pipeline.publish import Show
@@ -17,7 +17,7 @@ from pipeline.text.toml import Table
 from pipeline.text.untrusted import shown
 
 _KEYS = {
-    "": ("locales", "menu", "organization", "publish", "review"),
+    "": ("locales", "front_matter", "menu", "organization", "publish", "review"),
     "organization": ORGANIZATION,
     "publish": ("show",),
 }
@@ -43,6 +43,8 @@ class Config:
     """Which pages and contacts of the library are published."""
     look: Look = field(default_factory=Look)
     show: Show = Show.DRAFTS
+    front_matter: Keys = Keys.OWN
+    """By whose rules the pages begin."""
     review: rules.Rules = field(default_factory=rules.Rules)
     """Whose signatures make a translation approved."""
 
@@ -77,6 +79,7 @@ def read(found: Mapping[str, Table]) -> Config:
         scope=read_scope(own),
         look=read_look(own, found["menu"]),
         show=found["publish"].choice("show", Show) or Show.DRAFTS,
+        front_matter=top.choice("front_matter", Keys) or Keys.OWN,
         review=rules.read(found["review"], [locale.code for locale in locales], AUDIENCES),
     )
 

@@ -6,6 +6,7 @@ Python-Markdown converts the page, translates titles, menu and interface, and te
 
 from __future__ import annotations
 
+import copy
 import gc
 import html as markup
 import logging
@@ -29,7 +30,7 @@ from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import File
-from mkdocs.structure.nav import Section
+from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.theme import Theme
@@ -42,7 +43,9 @@ from pipeline.errors import KyrError
 from pipeline.extensions import BUILTIN
 from pipeline.interface import N_, Words
 from pipeline.languages import SOURCE, Locale
-from pipeline.markdown import KyrExtension
+from pipeline.markdown import Job, KyrExtension
+from pipeline.model import Keys
+from pipeline.model import Page as Source
 from pipeline.print.orders import Order, address
 from pipeline.project import Project
 from pipeline.videos import SUFFIX, VIDEOS, Captioner
@@ -147,6 +150,10 @@ def build(
         if not isinstance(plugin, KyrPlugin) or "i18n" not in config.plugins:
             problem = "its plugins are not both of i18n and kyr, so no page would be translated"
             raise KyrError("mkdocs.yml", problem, "Name them both under plugins, first i18n and then kyr")
+        blog: Any = config.plugins.get("material/blog")
+        if blog is not None and blog.config.enabled:
+            problem = "the plugin i18n leaves every post of the plugin blog out of the site"
+            raise KyrError("mkdocs.yml", problem, "Take blog out or write blog: {enabled: false}: posts are pages then")
         plugin.given = project
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
@@ -181,20 +188,20 @@ class LibraryPage(Page):
     """A page that the project has read already, converted by one parser after the others of its language.
 
     MkDocs would read the front matter again in each language, and make a parser for every page. The rest is as in its
-    own `Page.render`, without the search for a title, which every page of ours has.
+    own `Page.render`.
     """
 
     def __init__(
-        self, file: File, config: MkDocsConfig, body: str, parser: markdown.Markdown, alone: Callable[[], object]
+        self, file: File, config: MkDocsConfig, page: Source, parser: markdown.Markdown, alone: Callable[[], object]
     ) -> None:
         """``alone`` converts the page without us: it raises KyrError where the page's own extensions refuse it."""
         super().__init__(None, file, config)
-        self._body, self._parser, self._alone = body, parser, alone
+        self._page, self._parser, self._alone = page, parser, alone
 
     def read_source(self, config: MkDocsConfig) -> None:
-        """What is below the front matter."""
+        """What is below the front matter, and what of that is for others: a copy, for plugins change it."""
         del config
-        self.markdown, self.meta = self._body, {}
+        self.markdown, self.meta = self._page.body, copy.deepcopy(dict(self._page.meta.more))
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The page's HTML, its headings, its anchors and whose anchors it links to."""
@@ -202,7 +209,8 @@ class LibraryPage(Page):
         raw = mkdocs_pages._RawHTMLPreprocessor()
         anchors = mkdocs_pages._ExtractAnchorsTreeprocessor(self.file, files, config)
         links = mkdocs_pages._RelativePathTreeprocessor(self.file, files, config)
-        for processor in (raw, anchors, links):  # each takes the place of the last page's
+        title = mkdocs_pages._ExtractTitleTreeprocessor()
+        for processor in (raw, anchors, links, title):  # each takes the place of the last page's
             processor._register(self._parser)
         try:
             self.content = self._parser.convert(self.markdown or "")
@@ -214,6 +222,7 @@ class LibraryPage(Page):
         self.toc = get_toc(getattr(self._parser, "toc_tokens", []))
         self.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids
         self.links_to_anchors = links.links_to_anchors
+        self._title_from_render = title.title
 
 
 class Settings(Config):  # type: ignore[no-untyped-call] # MkDocs leaves it untyped
@@ -346,7 +355,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for file in files.documentation_pages():
             if page := self._project.pages.get(file.src_uri.removesuffix(".md")):
                 alone = partial(self._project.converter.untouched, page.name, page.body)
-                LibraryPage(file, config, page.body, parser, alone)
+                LibraryPage(file, config, page, parser, alone)
         films = {posixpath.splitext(video.src_uri)[0] for video in videos}
         for uri, text in _plainly(lambda: [*self._captioner.files(self._locale(config), films)]):
             files.append(File.generated(config, uri, content=text))
@@ -380,23 +389,31 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return server
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Translate the menu's own labels; the pages' titles follow with their front matter."""
-        del files
+        """Translate the menu's own labels; the pages' titles follow with their front matter. By MkDocs' rules a page is
+        called what the menu calls it.
+        """
         words = self._publisher.words(self._locale(config))
         config.site_name = words(self._site_name)
         for item in _items(nav.items):
-            if item.title and isinstance(item, Section):
+            if item.title and isinstance(item, Section | Link):
                 item.title = words(item.title)
+        if not self._is_own:
+            for path, label in organization.labels(config.nav or []):
+                if (file := files.get_file_from_path(path)) and file.page:
+                    file.page.title = words(label)
         return nav
 
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Choose the page's words before Python-Markdown sees it."""
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Choose the page's words before Python-Markdown sees it, and other plugins its title."""
         del files
         path = page.file.src_uri.removesuffix(".md")
+        if not self._is_own and path not in self._project.page_files:  # another plugin has made it
+            self._extension.job = Job()
+            return markdown
         edition = _plainly(lambda: self._publisher.edition(self._locale(config), path))
         self._extension.job = edition.job(_as_plugin_error)
-        page.meta["title"], page.meta["description"] = _plainly(edition.titles)
-        page.title = page.meta["title"]
+        page.meta.update(_plainly(edition.said))
         page.meta["kyr"] = edition
         return markdown
 
@@ -407,11 +424,14 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """
         del files
         heading, page.meta["kyr_lang"] = finding.heading(html)
-        page.title = heading or page.title  # for the menu: only <title>, which stays in a history, says less
+        if heading and self._is_own:
+            page.title = heading  # for the menu: only <title>, which stays in a history, says less
         locale = self._locale(config)
         words = self._publisher.words(locale)
         body = _RUN.sub(r'<\1\2 class="kyr-run">\3</\1>', _DIRECTIVES.sub("", html))
         body = _CARD.sub(lambda card: _filling(card, words), body)
+        if "kyr" not in page.meta:
+            return body if locale == SOURCE else theming.in_english(body)
         if "standalone" not in config.theme and locale != SOURCE:  # its templates know nothing of reviews
             body = theming.noticed(body, page.meta["kyr"].notices())
         return _plainly(
@@ -473,12 +493,12 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the handouts that pages link to beside them, and the servers' header files where they are looked for."""
         site, locale = Path(config.site_dir), self._locale(config)
-        for name, text in finding.scripts(locale, self._findings, self._sayings, self._publisher.words(locale)):
-            (site / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
-            (site / "assets" / name).write_text(text, "utf-8", newline="\n")
         for url, source in self._papers.items():
             (site / url).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, site / url)
+        for name, text in finding.scripts(locale, self._findings, self._sayings, self._publisher.words(locale)):
+            (site / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / "assets" / name).write_text(text, "utf-8", newline="\n")
         for name in ("_headers", ".htaccess"):
             source = self._project.root / "site" / "headers" / name
             if source.exists():
@@ -492,6 +512,11 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             return None
         self._papers[order.path] = file
         return Paper(order.path, f"{max(1, round(file.stat().st_size / 1000))} KB")
+
+    @property
+    def _is_own(self) -> bool:
+        """Whether the pages have front matter by our rules, and not by MkDocs'."""
+        return _plainly(lambda: self._project.config).front_matter is Keys.OWN
 
     def _locale(self, config: MkDocsConfig) -> Locale:
         i18n = config.plugins.get("i18n")

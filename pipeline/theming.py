@@ -65,6 +65,11 @@ def material_words(env: jinja2.Environment, language: str) -> Callable[[str], st
     return cache(lambda key: str(own.t(key)) or str(english.t(key)) or key)
 
 
+def in_english(body: str) -> str:
+    """A page that nobody translates, as a part of one in another language."""
+    return f'<div lang="{SOURCE.tag}" dir="{SOURCE.direction}">{body}</div>'
+
+
 def noticed(body: str, notices: Sequence[str]) -> str:
     """A page with what it says of its own review in a box of Material's at its top."""
     lines = "".join(f"<p>{markup.escape(notice)}</p>" for notice in notices)

@@ -7,11 +7,13 @@ import io
 from pathlib import Path
 
 import pytest
+import yaml
+from mkdocs.utils import meta as mkdocs_meta
 
 from pipeline import pages
 from pipeline.converter import Converter
 from pipeline.errors import PageError
-from pipeline.model import Message
+from pipeline.model import Keys, Message, Page
 from tests.conftest import PAGE, kyr
 
 converter = Converter()
@@ -99,6 +101,79 @@ def test_broken_front_matter_names_the_line_and_the_fix(old: str, new: str, says
         pages.read(GOOD.replace(old, new, 1).encode(), "content/a.md", converter)
     assert str(error.value).startswith(says)
     assert "\n" not in str(error.value)
+
+
+def of_mkdocs(text: str, path: str = "content/help/who-to_call.md") -> Page:
+    return pages.read(text.encode(), path, converter, Keys.MKDOCS)
+
+
+def test_by_mkdocs_rules_a_page_needs_no_front_matter() -> None:
+    page = of_mkdocs("# Help\n\nWords.\n")
+    assert [(unit.text, unit.line) for unit in page.units] == [("Help", 1), ("Words.", 3)]
+    assert (page.meta.title, page.meta.description) == ("Who to call", "")
+    assert of_mkdocs("---\n---\nWords.\n", "content/FAQ_all.md").meta.title == "FAQ all"
+
+
+def test_by_mkdocs_rules_keys_that_are_not_ours_are_handed_on_as_they_are() -> None:
+    said = "hide: [toc]\ntags: [a, b]\nsubtitle: S\nog_description: D\ndate: 2026-01-02\nrobots: noindex\n2: two\n"
+    page = of_mkdocs(f"---\n{said}title: 2.10\ndescription:\naudience: partners\n...\nWords.\n")
+    assert page.meta.more == yaml.safe_load(said)
+    assert (page.meta.audience, page.meta.description) == ("partners", "")
+    assert [(unit.text, unit.kind, unit.line) for unit in page.units] == [
+        ("2.1", "page title", 9),
+        ("Words.", "paragraph", 13),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: Deep dive\nRobots: noindex\nDescription: All\n    of it\n\tand more\nRobots: none\n\nWords: no.\n",
+        "Robots: none\nWords.\n",
+        "Words.\nRobots: none\n",
+        "    code\nRobots: none\n",
+        "\nRobots: none\n",
+        "Robots: none\n",
+        "---\nWords\n---\n\nMore.\n",
+        "---\ntitle: A\nrobots: none\n---\n\nWords.\n",
+        "---\ntitle: A\n...\nWords.\n---\n",
+    ],
+)
+def test_front_matter_is_where_mkdocs_finds_it(text: str) -> None:
+    body, theirs = mkdocs_meta.get_data(text)
+    page = of_mkdocs(text)
+    found = {**page.meta.more, **{unit.kind.partition(" ")[2]: unit.text for unit in page.titles}}
+    assert (page.body.lstrip("\n"), found) == (body.lstrip("\n"), theirs)
+    assert text.split("\n")[page.first_line - 1 :] == page.body.split("\n")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [
+        ("descripton", "description"),
+        ("legal_review", "legal_review_by"),
+        ("legal-review-by", "legal_review_by"),
+        ("Title", "title"),
+        ("titel", "title"),
+        ("regions", "region"),
+        ("audiance", "audience"),
+        ("handouts", "handout"),
+        ("fact", "facts"),
+    ],
+)
+def test_by_mkdocs_rules_a_key_of_ours_misspelt_is_an_error(wrong: str, meant: str) -> None:
+    with pytest.raises(PageError) as error:
+        of_mkdocs(f"---\ntitle_tag: A\n{wrong}: x\n---\n")
+    assert str(error.value) == f"content/help/who-to_call.md:3: unknown key '{wrong}'. Did you mean {meant}?"
+
+
+def test_every_key_that_mkdocs_and_material_document_is_handed_on() -> None:
+    known = (
+        "hide icon status subtitle tags template search social comments date authors categories slug draft pin links "
+    )
+    known += "readtime robots image revision_date edit_url previous next boost exclude render_macros og_title seo_title"
+    page = of_mkdocs("---\n" + "".join(f"{key}: 1\n" for key in known.split()) + "---\n")
+    assert list(page.meta.more) == known.split()
 
 
 def test_bytes_that_are_not_utf8_name_their_line() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
-from tests.conftest import kyr
+from tests.conftest import ROOT, kyr
 
 SETTINGS = """site_name: Helpers
 site_url: https://helpers.example.org/
@@ -24,6 +27,20 @@ theme:
   kyr: {{}}
 """
 PAGE = "---\ntitle: {0}\ndescription: {0}, in a sentence.\n---\n\n# {0}\n\nA sentence.\n"
+OWN_PAGES = {
+    "index.md": "---\nhide: [navigation]\ntemplate: door.html\n---\n# Welcome\n",
+    "guide/README.md": "# The guide\n\nSee [the first steps](first.md).\n",
+    "guide/first.md": "---\ntitle: First of all\ndescription: How to begin.\nhide: [toc]\n---\n\nWords.\n\n## More\n",
+    "guide/last_of-all.md": "Robots: noindex\nTags: x\n\nNo heading.\n",
+    "guide/found.md": "---\ntitle: 2.0\n---\n# Found\n",
+    "guide/odd.markdown": "# Odd\n",
+}
+OWN_SETTINGS = """nav:
+  - Start: index.md
+  - Guide: [guide/README.md, First steps: guide/first.md, guide/last_of-all.md, guide/found.md]
+  - Code: https://code.example.org/
+"""
+LANGUAGES = '<div class="md-header__option">'
 PLAIN, LAID_OVER = "", "  custom_dir: overrides\n"
 
 
@@ -61,3 +78,74 @@ def test_a_site_in_materials_own_look_is_translated_and_says_what_is_a_draft(sit
         assert len(loaded) > 2
         assert [path for path in loaded if not (site / path.relative_to(site / "visit")).is_file()] == []
         assert 'rel="canonical" href="https://helpers.example.org/' in page
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site as MkDocs builds it (``plain``), and with kyr (``build/site``), its pages and its menu as they were."""
+    root = tmp_path_factory.mktemp("own")
+    for name, text in OWN_PAGES.items():
+        (root / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "content" / name).write_text(text, "utf-8")
+    door = "{% extends 'main.html' %}{% block content %}<em>Door</em>{{ page.content }}{% endblock %}"
+    (root / "overrides").mkdir()
+    (root / "overrides" / "door.html").write_text(door, "utf-8")
+    shutil.copytree(ROOT / "site", root / "site")
+    settings = SETTINGS.format(theme=LAID_OVER) + OWN_SETTINGS
+    (root / "mkdocs.yml").write_text(settings, "utf-8")
+    before = settings.partition("plugins:")[0]
+    (root / "plain.yml").write_text(f"{before}plugins: []\n{OWN_SETTINGS}", "utf-8")
+    (root / "pyproject.toml").write_text('[tool.kyr]\nlocales = ["fr"]\nfront_matter = "mkdocs"\n', "utf-8")
+    assert kyr(root, "update").returncode == 0
+    for name in ("site", "index", "guide/README", "guide/first", "guide/last_of-all", "guide/found"):
+        catalogue = root / f"locales/fr/LC_MESSAGES/{name}.po"
+        said = re.sub(r'(msgid "(\w[\w .]*)"\nmsgstr )""', r'\1"\2 Ƶ"', catalogue.read_text("utf-8"))
+        catalogue.write_text(said, "utf-8")
+    result = kyr(root, "build")
+    assert (result.returncode, result.stderr) == (0, "")
+    build(load_config(str(root / "plain.yml"), site_dir=str(root / "plain")))
+    return root
+
+
+def seen(page: Path) -> list[str]:
+    """All of a page but scripts, drawings and the menu of languages."""
+    html = page.read_text("utf-8")
+    body = re.sub(r'<div class="md-select">.*?</ul>|<link rel="alternate".*?>', "", html, flags=re.DOTALL)
+    body = re.sub(r"<(script|style|svg)\b.*?</\1>", "", body, flags=re.DOTALL)
+    return [line for line in map(str.strip, body.splitlines()) if line not in ("", "</div>", LANGUAGES)]
+
+
+@pytest.mark.parametrize("page", ["", "guide/", "guide/first/", "guide/last_of-all/", "guide/found/"])
+def test_the_english_pages_of_a_site_stay_as_mkdocs_makes_them(own: Path, page: str) -> None:
+    name = page if page.endswith("html") else f"{page}index.html"
+    assert seen(own / "build/site" / name) == seen(own / "plain" / name)
+
+
+def test_what_a_site_says_for_itself_is_translated_by_mkdocs_rules(own: Path) -> None:
+    """The menu's word for a page, then its title, its heading, and its file's name, which is nobody's word."""
+    home, first = (
+        (own / "build/site/fr" / name).read_text("utf-8") for name in ("index.html", "guide/first/index.html")
+    )
+    menu = dict.fromkeys(re.findall(r'<span class="md-ellipsis">\s*(\S.*?)\s*<', first))
+    labels = ["Start Ƶ", "Guide Ƶ", "The guide Ƶ", "First steps Ƶ", "Last of all", "2.0 Ƶ", "Code Ƶ"]
+    assert [one for one in menu if one in labels] == labels
+    assert '<meta name="description" content="How to begin. Ƶ">' in first
+    assert re.findall(r"<title>(.*?)</title>", home + first) == ["Start Ƶ - Helpers Ƶ", "First of all Ƶ - Helpers Ƶ"]
+    assert "<em>Door</em>" in home
+
+
+def test_what_is_no_page_of_ours_stays_english_and_says_so(own: Path) -> None:
+    odd = [(own / f"build/site/{folder}guide/odd/index.html").read_text("utf-8") for folder in ("", "fr/")]
+    assert [re.findall(r"\S*<h1.*?</h1>.*", page)[0].rpartition("\n")[2] for page in odd] == [
+        '<h1 id="odd">Odd</h1>',
+        'dir="ltr"><h1 id="odd">Odd</h1></div>',
+    ]
+    assert '<div lang="en" dir="ltr"><h1' in odd[1]
+
+
+def test_posts_are_not_lost_silently(own: Path, tmp_path: Path) -> None:
+    shutil.copytree(own, tmp_path / "blog")
+    settings = tmp_path / "blog" / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("plugins:\n", "plugins:\n  blog: {}\n"), "utf-8")
+    result = kyr(tmp_path / "blog", "build")
+    assert "mkdocs.yml: the plugin i18n leaves every post of the plugin blog out of the site." in result.stderr
