@@ -265,8 +265,9 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         added = [one for one in config.markdown_extensions if one not in known and not isinstance(one, KyrExtension)]
         config.markdown_extensions = [*said.names, *added, self._extension]  # type: ignore[list-item] # objects too
         config.mdx_configs = {**{name: dict(one) for name, one in said.configs.items()}, **config.mdx_configs}
-        cells = config.mdx_configs.get("tables", {})
-        config.mdx_configs["tables"] = {"use_align_attribute": True, **cells}  # the CSP allows no style= in a page
+        if self._in_own_look(config):  # its CSP allows no style= in a page
+            cells = config.mdx_configs.get("tables", {})
+            config.mdx_configs["tables"] = {"use_align_attribute": True, **cells}
 
     def _environment(self, theme: Theme) -> jinja2.Environment:
         env = Theme.get_env(theme)
@@ -342,7 +343,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         Our scripts lose their comments, and the pages are given to MkDocs as they have been read.
         """
         for asset in files:
-            if asset.src_uri.startswith("assets/") and asset.is_javascript():
+            if self._in_own_look(config) and asset.src_uri.startswith("assets/") and asset.is_javascript():
                 asset.content_string = _REMARKS.sub("", asset.content_string)
         videos = [file for file in files if file.src_uri.endswith(VIDEOS)]
         for video in videos:
@@ -432,7 +433,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         body = _CARD.sub(lambda card: _filling(card, words), body)
         if "kyr" not in page.meta:
             return body if locale == SOURCE else theming.in_english(body)
-        if "standalone" not in config.theme and locale != SOURCE:  # its templates know nothing of reviews
+        if not self._in_own_look(config) and locale != SOURCE:  # its templates know nothing of reviews
             body = theming.noticed(body, page.meta["kyr"].notices())
         return _plainly(
             lambda: self._captioner.embed(body, locale, page.url, lambda uri: get_relative_url(uri, page.url))
@@ -443,7 +444,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self._findings: list[finding.Finding] = []
         locale = self._locale(config)
         self._static = self._static or config.theme.static_templates
-        config.theme.static_templates = self._static if self._is_last(config) else set()
+        config.theme.static_templates = {name for name in self._static if self._is_time(name, config)}
         env.globals["_"] = theming.in_html(self._publisher.words(locale))
         env.globals["kyr_date"] = lambda day: tokens.date(day, locale)
         env.globals["kyr_fill"] = interface.fill
@@ -484,18 +485,22 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return _trimmed(output)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
-        """The one 404 speaks three languages: the last locale's build must not name its own as the page's."""
-        del config
-        if template_name != "404.html":
+        """The one 404 of ours speaks three languages: the last locale's build must not name its own as the page's."""
+        if not self._in_own_look(config) or template_name != "404.html":
             return output_content
         return re.sub(r'<html lang="[^"]*"', f'<html lang="{SOURCE.tag}"', _trimmed(output_content), count=1)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the handouts that pages link to beside them, and the servers' header files where they are looked for."""
+        """Put the handouts that pages link to beside them, and the servers' header files where they are looked for.
+
+        Another look has another search, and needs what those headers forbid.
+        """
         site, locale = Path(config.site_dir), self._locale(config)
         for url, source in self._papers.items():
             (site / url).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, site / url)
+        if not self._in_own_look(config):
+            return
         for name, text in finding.scripts(locale, self._findings, self._sayings, self._publisher.words(locale)):
             (site / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
             (site / "assets" / name).write_text(text, "utf-8", newline="\n")
@@ -522,6 +527,16 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         i18n = config.plugins.get("i18n")
         tag = getattr(i18n, "current_language", None) or SOURCE.tag
         return _plainly(lambda: self._project.locale(tag))
+
+    def _in_own_look(self, config: MkDocsConfig) -> bool:
+        """Whether the site has the library's templates, and not those of somebody's own site."""
+        return "standalone" in config.theme or str(self._project.root / "site" / "theme") in config.theme.dirs
+
+    def _is_time(self, template: str, config: MkDocsConfig) -> bool:
+        """Whether a file that is one for all languages is made in this build; a 404 of another look is in English."""
+        if template == "404.html" and not self._in_own_look(config):
+            return self._locale(config) == SOURCE
+        return self._is_last(config)
 
     def _is_last(self, config: MkDocsConfig) -> bool:
         """Whether static-i18n builds no locale after this one; it begins with the source locale."""

@@ -28,12 +28,14 @@ theme:
 """
 PAGE = "---\ntitle: {0}\ndescription: {0}, in a sentence.\n---\n\n# {0}\n\nA sentence.\n"
 OWN_PAGES = {
-    "index.md": "---\nhide: [navigation]\ntemplate: door.html\n---\n# Welcome\n",
+    "index.md": "---\nhide: [navigation]\ntemplate: door.html\n---\n# Welcome\n\n| a |\n|--:|\n| b |\n",
     "guide/README.md": "# The guide\n\nSee [the first steps](first.md).\n",
     "guide/first.md": "---\ntitle: First of all\ndescription: How to begin.\nhide: [toc]\n---\n\nWords.\n\n## More\n",
     "guide/last_of-all.md": "Robots: noindex\nTags: x\n\nNo heading.\n",
     "guide/found.md": "---\ntitle: 2.0\n---\n# Found\n",
     "guide/odd.markdown": "# Odd\n",
+    "assets/own.js": "// kept\nconst text = `\n  indented`;\n",
+    "_headers": "/*\n  X-Own: yes\n",
 }
 OWN_SETTINGS = """nav:
   - Start: index.md
@@ -115,7 +117,7 @@ def seen(page: Path) -> list[str]:
     return [line for line in map(str.strip, body.splitlines()) if line not in ("", "</div>", LANGUAGES)]
 
 
-@pytest.mark.parametrize("page", ["", "guide/", "guide/first/", "guide/last_of-all/", "guide/found/"])
+@pytest.mark.parametrize("page", ["", "guide/", "guide/first/", "guide/last_of-all/", "guide/found/", "404.html"])
 def test_the_english_pages_of_a_site_stay_as_mkdocs_makes_them(own: Path, page: str) -> None:
     name = page if page.endswith("html") else f"{page}index.html"
     assert seen(own / "build/site" / name) == seen(own / "plain" / name)
@@ -149,3 +151,11 @@ def test_posts_are_not_lost_silently(own: Path, tmp_path: Path) -> None:
     settings.write_text(settings.read_text("utf-8").replace("plugins:\n", "plugins:\n  blog: {}\n"), "utf-8")
     result = kyr(tmp_path / "blog", "build")
     assert "mkdocs.yml: the plugin i18n leaves every post of the plugin blog out of the site." in result.stderr
+
+
+def test_nothing_that_belongs_to_the_librarys_look_is_laid_over_a_site(own: Path) -> None:
+    made = own / "build/site"
+    for name in ("assets/own.js", "_headers"):
+        assert (made / name).read_text("utf-8") == OWN_PAGES[name]
+    assert not (made / ".htaccess").exists()
+    assert not (made / "assets/search").exists()
