@@ -1,9 +1,10 @@
 """Which Markdown the project is written in: `markdown_extensions` of mkdocs.yml, read as MkDocs reads them.
 
-Nothing else of mkdocs.yml is looked at, and MkDocs is not loaded. Where the file names no extensions, they are those of
-`converter.EXTENSIONS`. Settings may hold what MkDocs lets them hold: `!ENV`, `!relative`, `!!python/name:`, which is
-imported as an extension's own name is, and `!!python/object/apply:`, which MkDocs calls whatever it names; here only
-functions of the extensions' own packages are called.
+Nothing else of mkdocs.yml is looked at, and MkDocs is not loaded. Where the file names no extensions, a project's are
+those of `converter.EXTENSIONS`, and those of a site that has not the plugin kyr MkDocs' own. Settings may hold what
+MkDocs lets them hold: `!ENV`, `!relative`, `!!python/name:`, which is imported as an extension's own name is, and
+`!!python/object/apply:`, which MkDocs calls whatever it names; here only functions of the extensions' own packages are
+called.
 """
 
 from __future__ import annotations
@@ -55,8 +56,19 @@ def of_folder(folder: Path) -> tuple[Extensions, Path | None]:
     for one in (here, *here.parents):
         for path in (one / place for place in _PLACES):
             if path.is_file():
-                return read(path, str(path)), one
+                return of_site(path, str(path)), one
     return Extensions(), None
+
+
+def of_site(path: Path, name: str) -> Extensions:
+    """Those of one mkdocs.yml, of any site: where it names none they are MkDocs' own, unless it has the plugin kyr.
+
+    Raises ConfigError like `read`.
+    """
+    found = read(path, name)
+    if found.names is EXTENSIONS and "kyr" not in _Settings(path, name, files.read_text(path, name)).plugins():
+        return Extensions(BUILTIN, {}, usual=False)
+    return found
 
 
 def named(names: tuple[str, ...]) -> Extensions:
@@ -125,14 +137,10 @@ class _Settings:
             own = self._listed(node)
         if own is not None and not isinstance(node, yaml.MappingNode):
             return own
-        if "INHERIT" not in self._nodes:
+        above = self._above(inside)
+        if above is None:
             return own
-        above = self._path.parent / str(self._nodes["INHERIT"].value)
-        if above in inside or not above.is_file():
-            fix = "Correct its INHERIT line"
-            raise ConfigError(self._name, f"it inherits from '{above.name}', which cannot be read", fix)
-        text = files.read_text(above, above.name)
-        shared = _Settings(above, above.name, text).extensions((*inside, self._path))
+        shared = above.extensions((*inside, self._path))
         if shared is None or own is None:
             return own or shared
         both = {
@@ -140,6 +148,25 @@ class _Settings:
             for name in own.keys() & shared.keys()
         }
         return {**shared, **own, **both}
+
+    def plugins(self, inside: tuple[Path, ...] = ()) -> set[str]:
+        """The names of its plugins, and of those of the file it inherits from where its own are no list."""
+        node = self._nodes.get("plugins")
+        items = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        found = {item.value for item in items if isinstance(item, yaml.ScalarNode)}
+        found |= {key.value for item in items if isinstance(item, yaml.MappingNode) for key, _ in item.value}
+        above = None if isinstance(node, yaml.SequenceNode) else self._above(inside)
+        return found | above.plugins((*inside, self._path)) if above else found
+
+    def _above(self, inside: tuple[Path, ...]) -> _Settings | None:
+        """The file it inherits from."""
+        if "INHERIT" not in self._nodes:
+            return None
+        above = self._path.parent / str(self._nodes["INHERIT"].value)
+        if above in inside or not above.is_file():
+            fix = "Correct its INHERIT line"
+            raise ConfigError(self._name, f"it inherits from '{above.name}', which cannot be read", fix)
+        return _Settings(above, above.name, files.read_text(above, above.name))
 
     def _listed(self, node: yaml.Node) -> dict[str, _Said]:
         if isinstance(node, yaml.MappingNode):

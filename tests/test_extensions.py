@@ -11,6 +11,7 @@ from mkdocs.config import load_config
 from pipeline import extensions, site, workflow
 from pipeline.converter import EXTENSIONS
 from pipeline.errors import ConfigError
+from pipeline.extensions import BUILTIN
 from pipeline.project import Project
 from tests.conftest import kyr
 
@@ -158,6 +159,34 @@ def test_the_settings_of_a_site_may_have_any_name(tmp_path: Path) -> None:
     result = kyr(tmp_path, "verify", "-f", "mkdocs-user.yml", "pages")
     assert (result.returncode, result.stdout, result.stderr) == (0, "1 of 1 page identical\n", "")
     assert "no mkdocs.yml in or above pages: verifying with the usual" in kyr(tmp_path, "verify", "pages").stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "theirs"),
+    [
+        ("", True),
+        ("plugins: [search]\n", True),
+        ("plugins: [search, kyr]\n", False),
+        ("plugins:\n  - search\n  - kyr: {}\n", False),
+        ("plugins: {kyr: {}}\n", False),
+        ("plugins:\n", True),
+        ("INHERIT: base.yml\n", False),
+        ("INHERIT: base.yml\nplugins: {search: {}}\n", False),
+        ("INHERIT: base.yml\nplugins: [search]\n", True),
+        ("INHERIT: base.yml\nmarkdown_extensions:\nplugins: []\n", True),
+        ("# kyr\nextra: {kyr: 1}\n", True),
+    ],
+)
+def test_a_site_that_names_no_extensions_is_verified_with_those_of_mkdocs(
+    tmp_path: Path, said: str, theirs: bool
+) -> None:
+    written(tmp_path, "plugins: {kyr: {}}\n", "base.yml")
+    path = written(tmp_path, f"site_name: A\n{said}")
+    assert extensions.of_site(path, "mkdocs.yml").names == (BUILTIN if theirs else EXTENSIONS)
+    (tmp_path / "pages" / "a.md").write_text("Words {.in braces}\n\n<div markdown>**bold**</div>\n", "utf-8")
+    for arguments in (("pages",), ("-f", "mkdocs.yml", "pages")):
+        result = kyr(tmp_path, "verify", "--pseudo", *arguments)
+        assert (result.returncode, "no unit covers: **bold**" in result.stdout) == (0, theirs)
 
 
 def test_one_page_that_is_refused_or_cannot_be_read_keeps_no_other_from_being_proven(tmp_path: Path) -> None:

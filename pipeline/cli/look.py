@@ -206,7 +206,7 @@ def _markdown_of(path: Path, config_file: Path | None, names: tuple[str, ...]) -
     if names:
         used = extensions.named(names)
     elif config_file:
-        used = extensions.read(config_file, str(config_file))
+        used = extensions.of_site(config_file, str(config_file))
     else:
         used, folder = extensions.of_folder(path)
         if folder is None:
