@@ -143,7 +143,8 @@ class Publisher:
         catalog = Catalog() if is_unsigned else self.catalog(locale, page)
         said = self._said(locale, catalog)
         states, signed = self._states(locale, page, said), self._signed(locale, said)
-        selection = Selection.of(locale, SOURCE, catalog, states, self.project.config.show, signed)
+        show, mathematics = self.project.config.show, self.project.mathematics
+        selection = Selection.of(locale, SOURCE, catalog, states, show, signed, mathematics)
         omit = omit or self.project.omit(page)
         return Edition(page, locale, self.project.registry, self.words(locale), selection, omit)
 

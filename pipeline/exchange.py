@@ -34,7 +34,7 @@ from pipeline.project import Project
 from pipeline.review import authors, signatures, signing
 from pipeline.review.answers import HANDLE, MAX_TEXT
 from pipeline.review.authors import Author
-from pipeline.text import markup, untrusted
+from pipeline.text import markup, maths, untrusted
 from pipeline.text.untrusted import RefusedError
 
 MAX_FILE = 16 * 2**20
@@ -374,7 +374,7 @@ def plan(project: Project, received: Received) -> Plan:
     refused: list[Refusal] = []
     for unit in received.units:
         message = known.get(unit.page, {}).get(unit.id)
-        reason = _reason(unit, message, counts[unit.page, unit.id])
+        reason = _reason(unit, message, counts[unit.page, unit.id], project.mathematics)
         if reason or message is None:
             refused.append(Refusal(untrusted.shown(signatures.name_of(unit.page, unit.id)), reason))
         elif not _is_untouched(message, unit) and (after := _after(message, unit)) != message:
@@ -393,7 +393,7 @@ def _locale(project: Project, received: Received) -> Locale:
     raise KyrError(received.name, wrong, f"It has: {known}; nothing was imported")
 
 
-def _reason(unit: Unit, message: Message | None, count: int) -> str:
+def _reason(unit: Unit, message: Message | None, count: int, mathematics: maths.Reads | None = None) -> str:
     """Why a unit is refused; empty if it is not."""
     if message is None:
         return "no message of this page has this id any more; export again"
@@ -411,7 +411,7 @@ def _reason(unit: Unit, message: Message | None, count: int) -> str:
         return "its translation has no words"
     if _has_changed_here(message, unit) and not _is_untouched(message, unit):
         return "its translation has changed here since the export; export again"
-    if unit.target != message.target and (added := markup.added(message.source, unit.target)):
+    if unit.target != message.target and (added := markup.added(message.source, unit.target, mathematics)):
         return f"its translation brings {next(iter(added))}, which the English lacks"
     return ""
 

@@ -24,6 +24,7 @@ import yaml
 from pipeline import files
 from pipeline.converter import CONFIGS, EXTENSIONS, Converter
 from pipeline.errors import ConfigError
+from pipeline.text import maths
 
 BUILTIN = ("toc", "tables", "fenced_code")
 """What MkDocs adds before a project's own."""
@@ -31,6 +32,7 @@ BUILTIN = ("toc", "tables", "fenced_code")
 _FILE = "mkdocs.yml"
 _PLACES = (_FILE, "mkdocs.yaml", f".config/{_FILE}")
 _SAID = re.compile(r"^(?:markdown_extensions|INHERIT)[ \t]*:", re.MULTILINE)
+_MATHS = "pymdownx.arithmatex"
 _CALLED = frozenset({"markdown", "material", "pymdownx"})
 _PYTHON = "tag:yaml.org,2002:python/"
 _ComposerInC: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -44,6 +46,13 @@ class Extensions:
     configs: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: CONFIGS)
     usual: bool = True
     """Whether mkdocs.yml leaves them to us: then what they write depends on a page and on installed code alone."""
+
+    @property
+    def mathematics(self) -> maths.Reads | None:
+        """How mathematics within a sentence is read, if it is."""
+        said = self.configs.get(_MATHS, {})
+        syntax, smart = said.get("inline_syntax", ("dollar", "round")), said.get("smart_dollar", True)
+        return maths.reads(syntax, smart) if _MATHS in self.names else None
 
     def converter(self) -> Converter:
         """A parser of pages."""

@@ -32,7 +32,7 @@ from pipeline.place import Place
 from pipeline.regional import Omit
 from pipeline.review import authors, reviewers, signatures, trust
 from pipeline.settings import Config
-from pipeline.text import toml
+from pipeline.text import maths, toml
 from pipeline.text.toml import Table
 
 if TYPE_CHECKING:
@@ -160,6 +160,11 @@ class Project(Place):
     def converter(self) -> Converter:
         """The Markdown parser every page goes through."""
         return self.markdown.converter()
+
+    @cached_property
+    def mathematics(self) -> maths.Reads | None:
+        """How the pages' mathematics is read, if their extensions read any."""
+        return self.markdown.mathematics
 
     @cached_property
     def page_files(self) -> Mapping[str, Path]:

@@ -19,7 +19,7 @@ from pipeline.interface import Words
 from pipeline.languages import Locale
 from pipeline.markdown import Shown
 from pipeline.model import Catalog, Key, Role, State, Unit
-from pipeline.text import markup, typed
+from pipeline.text import markup, maths, typed
 
 
 class Show(Enum):
@@ -40,6 +40,7 @@ class Selection:
     """Of the units that the catalogue has."""
     show: Show = Show.DRAFTS
     signed: Mapping[Key, Mapping[Role, datetime.date]] = field(default_factory=dict)
+    mathematics: maths.Reads | None = None
     """The roles in which each unit's words stand approved, and the day of the newest approval."""
     english: int = 0
     """Units for which English stood in."""
@@ -55,10 +56,11 @@ class Selection:
         states: Mapping[Key, State],
         show: Show,
         signed: Mapping[Key, Mapping[Role, datetime.date]],
+        mathematics: maths.Reads | None = None,
     ) -> Selection:
         """The selection from one catalogue; fuzzy translations are drafts for a translator, not for a reader."""
         targets = {m.key: m.target for m in catalog.live if m.target and not m.fuzzy}
-        return cls(locale, source, targets, states, show, signed)
+        return cls(locale, source, targets, states, show, signed, mathematics)
 
     def state(self, key: Key) -> State:
         """How far a unit has come; English words are there without a catalogue."""
@@ -73,7 +75,7 @@ class Selection:
             return Shown(unit.text)
         target = self.targets.get(unit.key)
         held_back = self.show is Show.APPROVED and state is not State.APPROVED
-        if target is None or held_back or misleads(unit.text, target):
+        if target is None or held_back or misleads(unit.text, target, self.mathematics):
             self.english += 1
             return Shown(unit.text, self.source.tag)
         return Shown(target)
@@ -116,11 +118,12 @@ class Selection:
         return tuple(said)
 
 
-def misleads(source: str, target: str) -> bool:
+def misleads(source: str, target: str, mathematics: maths.Reads | None = None) -> bool:
     """Whether a translation brings what its source lacks, lacks a contact's or a date's token, or says nothing."""
     if markup.is_blank(source, target):
         return True
-    return bool(markup.added(source, target)) or typed.any_contact(source, target) or _has_lost(source, target)
+    added = markup.added(source, target, mathematics)
+    return bool(added) or typed.any_contact(source, target) or _has_lost(source, target)
 
 
 def _has_lost(source: str, target: str) -> bool:

@@ -145,6 +145,24 @@ def test_what_is_no_page_of_ours_stays_english_and_says_so(own: Path) -> None:
     assert '<div lang="en" dir="ltr"><h1' in odd[1]
 
 
+def test_the_same_mathematics_is_shown_where_the_site_reads_it(own: Path, tmp_path: Path) -> None:
+    root = tmp_path / "maths"
+    shutil.copytree(own, root)
+    (root / "content/guide/first.md").write_text("Take $a^{n}$, then $b^{m}$.\n", "utf-8")
+    for extension, shown in (("attr_list", False), ("pymdownx.arithmatex", True)):
+        named = f"markdown_extensions: [attr_list, {extension}]\n"
+        (root / "mkdocs.yml").write_text(SETTINGS.format(theme=LAID_OVER) + named, "utf-8")
+        kyr(root, "update")
+        catalogue = root / "locales/fr/LC_MESSAGES/guide/first.po"
+        said = catalogue.read_text("utf-8").replace(
+            '$b^{m}$."\nmsgstr ""', '$b^{m}$."\nmsgstr "$b^{m}$ après $a^{n}$."'
+        )
+        catalogue.write_text(said, "utf-8")
+        assert ("nothing-added" in kyr(root, "check").stdout) is not shown
+        assert kyr(root, "build").returncode == 0
+        assert ("après" in (root / "build/site/fr/guide/first/index.html").read_text("utf-8")) is shown
+
+
 def test_posts_are_not_lost_silently(own: Path, tmp_path: Path) -> None:
     shutil.copytree(own, tmp_path / "blog")
     settings = tmp_path / "blog" / "mkdocs.yml"

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from pipeline.languages import Locale
 from pipeline.model import Finding, Message, Page, Severity, Unit
+from pipeline.text import maths
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Translation:
     """A text to its words of another region, each with the one this locale's readers use."""
     wrong_script: Callable[[str], str] = lambda _: ""
     """A text to its characters of the other script."""
+    mathematics: maths.Reads | None = None
+    """How the page's mathematics is read, if its extensions read any."""
 
     @property
     def source(self) -> str:

@@ -62,7 +62,8 @@ def nothing_added(subject: Translation) -> Iterator[Problem]:
     Bad: Ask for help. -> 请[求助](https://evil.example)。
     Good: Ask for [help](help.md). -> 请[求助](help.md)。
     """
-    found = [one for one in markup.added(subject.source, subject.target) if not one.startswith("the token")]
+    brought = markup.added(subject.source, subject.target, subject.mathematics)
+    found = [one for one in brought if not one.startswith("the token")]
     wide = subject.locale.script in {"Hans", "Hant", "Jpan", "Kore"}
     for one in found:
         fix = "Take it out, or put full-width signs in its place" if wide else "Take it out"

@@ -15,7 +15,7 @@ from pipeline.checks.engine import Translation, check_translation
 from pipeline.glossary import Glossary, Term
 from pipeline.languages import Locale
 from pipeline.model import Catalog, Finding, Key, Message
-from pipeline.project import Project
+from pipeline.project import INTERFACE, Project
 
 _WORD = re.compile(r"\w+")
 
@@ -63,6 +63,7 @@ def subjects(project: Project, locale: Locale, page: str) -> Callable[[Message],
         terms=terms,
         foreign_words=project.chinese.mainland_words if locale.script == "Hant" else lambda _: (),
         wrong_script=lambda text: chinese.wrong_script(text, locale.script),
+        mathematics=project.mathematics if page != INTERFACE else None,
     )
 
 

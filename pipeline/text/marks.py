@@ -209,7 +209,7 @@ class Reader:
                 self._odd("a damaged token", *match.span())
 
     def _code(self) -> None:
-        for start, end, paired in _code_spans(self.view) if "`" in self.view else ():
+        for start, end, paired in code_spans(self.view) if "`" in self.view else ():
             if paired:
                 self._add(Kind.CODE, start, end)
                 self._format("code")
@@ -475,7 +475,7 @@ def _canonical(tag: str) -> str:
     return _ATTRIBUTE.sub(blank, tag) if TAG_NAME.match(tag) else tag
 
 
-def _code_spans(text: str) -> Iterator[tuple[int, int, bool]]:
+def code_spans(text: str) -> Iterator[tuple[int, int, bool]]:
     """Runs of backticks, each with the next one of its length: start, end, and whether there is one.
 
     Where there is none, versions of inlinehilite differ in what they make of the rest.

@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from pipeline.text import maths
 from pipeline.text.marks import HIGHLIGHTED, LABELS, MASKS, TAG_MASK, TAG_NAME, VOID, Kind, Mark, Reader, is_plain, over
 
 _BRACED = (Kind.ATTRIBUTES, Kind.BRACES)
@@ -34,10 +35,11 @@ def formats(text: str) -> frozenset[str]:
     return frozenset(mark.value for mark in _read(text).marks if mark.kind is Kind.FORMAT)
 
 
-def added(source: str, target: str) -> tuple[str, ...]:
+def added(source: str, target: str, mathematics: maths.Reads | None = None) -> tuple[str, ...]:
     """What a translation brings that its source lacks, in words: ``("the link javascript:alert(1)",)``.
 
-    Empty when the translation may be rendered. The same text is always allowed: it is the author's own.
+    Empty when the translation may be rendered. The same text is always allowed: it is the author's own, and so is the
+    source's own ``mathematics`` where the project's extensions read any.
     """
     if target == source:
         return ()
@@ -45,6 +47,8 @@ def added(source: str, target: str) -> tuple[str, ...]:
         return ("far more text than the English has",)
     if is_plain(target):
         return ()
+    if mathematics:
+        source, target = maths.set_aside(source, target, mathematics)
     given, brought = _read(source).marks, _read(target).marks
     unsure = next((mark for mark in given if mark.kind is Kind.ODD), None)
     granted = Counter((mark.kind, mark.value, mark.place) for mark in given if mark.certain and not unsure)
