@@ -13,7 +13,7 @@ import pytest
 
 from pipeline import extracted, pages, settled, workflow
 from pipeline.converter import Converter
-from pipeline.model import Page
+from pipeline.model import Keys, Page
 from pipeline.project import Project
 from tests.conftest import ROOT, small_project
 
@@ -131,9 +131,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     real = pages.read
 
-    def noted(data: bytes, name: str, converter: Converter) -> Page:
+    def noted(data: bytes, name: str, converter: Converter, keys: Keys) -> Page:
         names.append(name)
-        return real(data, name, converter)
+        return real(data, name, converter, keys)
 
     monkeypatch.setattr(pages, "read", noted)
     return names
