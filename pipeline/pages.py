@@ -31,7 +31,6 @@ _LONGEST = 5000
 _MEANT = 0.8
 """How alike two keys are, from 0 to 1, if one is the other misspelt: ``subtitle`` is no slip for ``title``."""
 
-
 Describe = Callable[[str], Iterable[str]]
 """English text to what the glossary says of its terms, one line each."""
 

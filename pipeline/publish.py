@@ -40,8 +40,9 @@ class Selection:
     """Of the units that the catalogue has."""
     show: Show = Show.DRAFTS
     signed: Mapping[Key, Mapping[Role, datetime.date]] = field(default_factory=dict)
-    mathematics: maths.Reads | None = None
     """The roles in which each unit's words stand approved, and the day of the newest approval."""
+    mathematics: maths.Reads | None = None
+    """How the page's mathematics is read, if its extensions read any."""
     english: int = 0
     """Units for which English stood in."""
     seen: Counter[State] = field(default_factory=Counter)
