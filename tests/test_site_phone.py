@@ -38,17 +38,32 @@ def test_changing_the_language_keeps_the_place_on_the_page(address: str, page: P
 
 
 @pytest.mark.parametrize("tag", LOCALES)
-def test_the_first_screen_leads_to_every_list_of_numbers(address: str, page: Page, tag: str) -> None:
+def test_the_first_screen_has_911_and_a_hotline_to_call_and_to_write_to(address: str, page: Page, tag: str) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(f"{address}{LOCALES[tag]}help/now/")
-    for link in page.locator(".kyr-jumps a").all():
-        place = page.locator(link.get_attribute("href") or "")
-        expect(link).to_be_in_viewport()
+    bar = page.locator(".kyr-leave").bounding_box()
+    assert bar
+    for opens in ("tel:911", "tel:+1", "sms:"):
+        way = page.locator(f".kyr-words a[href^='{opens}']").first.bounding_box()
+        assert way, opens
+        assert way["height"] >= 43.9, opens
+        assert way["y"] + way["height"] <= bar["y"], f"{opens} is below the first screen"
+    notice = page.locator(".kyr-notice").bounding_box()
+    assert notice, "what the page is worth is said before its numbers"
+    assert notice["y"] < bar["y"]
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_one_tap_leads_to_every_list_of_numbers(address: str, page: Page, tag: str) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"{address}{LOCALES[tag]}help/now/")
+    links = page.locator(".kyr-jumps a").all()
+    assert len(links) == 3
+    for link in links:
         link.click()
-        expect(place).to_be_in_viewport()
-        page.evaluate("scrollTo(0, 0)")
-    assert page.locator(".kyr-jumps a").count() == 4
-    assert page.locator(".kyr-words h2").first.get_attribute("id") == "if-you-cannot-talk"
+        expect(page.locator(link.get_attribute("href") or "")).to_be_in_viewport()
+    order = page.locator(".kyr-words h2").evaluate_all("all => all.map((each) => each.id)")
+    assert order[:2] == ["hotlines-for-the-whole-country", "if-you-cannot-talk"]
 
 
 def test_english_beside_leaves_no_step_behind_it_when_the_page_is_left(address: str, context: BrowserContext) -> None:
@@ -284,7 +299,7 @@ def test_with_english_beside_a_button_has_its_english_name_and_is_one_button(add
     looks = page.locator(".kyr-jumps a").evaluate_all(
         "links => links.map(link => getComputedStyle(link).backgroundColor)"
     )
-    assert looks[1::2] == ["rgba(0, 0, 0, 0)"] * 4
+    assert looks[1::2] == ["rgba(0, 0, 0, 0)"] * 3
     assert "rgba(0, 0, 0, 0)" not in looks[::2]
 
 
