@@ -37,7 +37,11 @@ EXTENSIONS: tuple[str, ...] = (
 )
 """The extensions Material's own documentation turns on; a project's mkdocs.yml may name others."""
 
-CONFIGS: dict[str, dict[str, Any]] = {"pymdownx.tabbed": {"alternate_style": True}}
+CONFIGS: dict[str, dict[str, Any]] = {
+    "pymdownx.tabbed": {"alternate_style": True},
+    # 22 U.S.C. 7105(c)(3) is a paragraph of a law and no copyright, and (r) no trade mark
+    "pymdownx.smartsymbols": {"copyright": False, "registered": False},
+}
 
 _INLINE_ONLY = frozenset(
     {

@@ -391,3 +391,8 @@ def test_what_a_unit_is_needs_no_reading_of_its_words_for_people() -> None:
     assert found["Police of immigration"] == ("meaning of ICE", Part.MEANING, 0, True)
     assert found["raw *words*"] == ("paragraph", Part.TEXT, 0, True)
     assert found["Ask [us][home]. ICE"] == ("paragraph", Part.TEXT, 0, False)
+
+
+def test_a_paragraph_of_a_law_is_no_copyright() -> None:
+    law = "22 U.S.C. 7105(c)(3)(A) and 8 U.S.C. 1255(r)"
+    assert html(law) == f"<p>{law}</p>"
