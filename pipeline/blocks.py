@@ -15,7 +15,7 @@ Every node is a dict whose ``t`` names its kind. Blocks (``c`` holds blocks unle
 - ``notes``: the footnotes, always last: ``items``, each with ``c``
 - ``group``: blocks in another language: ``lang``, ``c``
 
-Inline: ``text`` (``v``), ``phone`` (``v``, never broken, ``href`` and, where its words could break, its width
+Inline: ``text`` (``v`` and, where lines may not end in some of it, ``held``: see `held`), ``phone`` (``v``, never broken, ``href`` and, where its words could break, its width
 ``wide`` in ems), ``dot`` (``v``: between a contact's parts; a new line begins there unless one of ``line`` ems has
 room), ``ref`` (``v``, a footnote's number), ``break``, ``link`` (``href``, ``address``: what paper needs after the
 text, often nothing, and ``c``), ``see`` (``to``, the ``id`` of a heading of the page, and ``c``), ``span`` (``lang``,
@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import PrintError
 from pipeline.print.measures import CJK, ems, longest
+from pipeline.text import designations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -109,6 +110,12 @@ def clean(text: str) -> str:
     """
     text = _SPACE.sub(" ", _SOFT_BREAK.sub("", _INVISIBLE.sub("", text))).replace(" · ", "\u00a0· ")
     return _PHONE.sub(lambda match: _glue(match[0]), text)
+
+
+def held(text: str) -> dict[str, list[str]]:
+    """``held``: the text in pieces, of which every second is to stay on one line (I-918); nothing if all may break."""
+    pieces = designations.parted(text)
+    return {"held": pieces} if len(pieces) > 1 else {}
 
 
 def _refuse_losses(body: _Element, tree: list[Node]) -> None:
@@ -560,6 +567,9 @@ def _tidy(nodes: Sequence[Node]) -> list[Node]:
     kept = _without_empty(nodes)
     while kept and kept[-1]["t"] == "break":
         kept.pop()
+    for leaf in walk(kept):
+        if leaf["t"] == "text":
+            leaf.update(held(leaf["v"]))
     return _measured(kept)
 
 

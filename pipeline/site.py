@@ -48,6 +48,7 @@ from pipeline.model import Keys
 from pipeline.model import Page as Source
 from pipeline.print.orders import Order, address
 from pipeline.project import Project
+from pipeline.text import designations
 from pipeline.videos import SUFFIX, VIDEOS, Captioner
 
 if TYPE_CHECKING:
@@ -480,9 +481,10 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return context
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """A page without the white space that nobody sees."""
+        """A page without the white space that nobody sees, and with the names of forms and laws held on one line."""
         del page, config
-        return _trimmed(output)
+        head, body, rest = _trimmed(output).partition("<body")
+        return head + body + designations.IN_HTML.sub(r'<span class="kyr-whole">\g<0></span>', rest)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         """The one 404 of ours speaks three languages: the last locale's build must not name its own as the page's."""

@@ -111,3 +111,20 @@ def test_what_a_sheet_says_of_itself_parts_between_two_things(form: str) -> None
     lines = printed(chinese(xhtml(panels), form=form, paper=FORMS[form].papers[0])).lines()
     assert not [line for line in lines if re.search("版(?!本)|版本$", line)]
     assert any("版本 3f9a2c1" in line for line in lines)
+
+
+@pytest.mark.parametrize("form", ["handout", "picture"])
+def test_the_name_of_a_form_or_of_a_law_is_never_broken(form: str) -> None:
+    names = ["I-918", "G-28", "T-1", "A-Number", "EOIR-28", "8 CFR 214.11", "22 U.S.C. § 7105"]
+    for count in range(28, 50):
+        text = "".join(words(count)[:-1] + name for name in names)
+        lines = printed(chinese(f"<p>{text}</p>", form=form, paper=FORMS[form].papers[0])).lines()
+        assert [name for name in names if not any(name in line for line in lines)] == [], count
+
+
+@pytest.mark.parametrize("size", range(8, 15))
+def test_nor_is_it_in_english_or_in_what_a_sheet_is_about(size: int) -> None:
+    text = " ".join(("ab " * size + name) for name in ("(I-918)", '"T-1"', "I-914,", "8 CFR 214.11"))
+    lines = printed(english(f"<p>{text}</p>", description=text)).lines()
+    for name in ("(I-918)", '"T-1"', "I-914,", "8 CFR 214.11"):
+        assert sum(line.count(name) for line in lines) == 2, lines

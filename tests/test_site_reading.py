@@ -372,3 +372,18 @@ def test_a_dot_on_paper_stands_with_what_comes_after_it(address: str, page: Page
     lines = [line.strip() for sheet in sheets for line in sheet.get_textpage().get_text_range().splitlines()]
     assert [line for line in lines if "·" in line[1:]], "the dots are read as dots"
     assert [line for line in lines if line.endswith(("·", "•", "・"))] == []
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_the_name_of_a_form_or_of_a_law_is_never_broken_and_is_copied_as_it_is(
+    address: str, page: Page, tag: str
+) -> None:
+    page.goto(f"{address}{LOCALES[tag]}partners/t-visa-pro-bono/")
+    names = page.locator(".kyr-words .kyr-whole")
+    texts = names.all_text_contents()
+    assert {"G-28", "8 CFR 214.202", "22 U.S.C. 7105"} <= {*texts}
+    assert all(text.isascii() for text in texts)
+    for width in range(320, 420, 9):
+        page.set_viewport_size({"width": width, "height": 740})
+        lines = names.evaluate_all("all => all.map((each) => each.getClientRects().length)")
+        assert {*lines} == {1}, width

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import Final
 
+from pipeline.text import designations
+
 CJK: Final = r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
 """A character of a script that breaks its lines anywhere, or of its punctuation."""
 
@@ -58,5 +60,5 @@ def ems(text: str) -> float:
 
 
 def longest(text: str) -> float:
-    """The width of the longest piece in which no line can end, at most, in ems: a word, or a Chinese character."""
-    return max(map(ems, _WORD.findall(text)), default=1.0 if text.strip() else 0.0)
+    """The width of the longest piece in which no line may end, at most, in ems: a word, or a Chinese character."""
+    return max(map(ems, _WORD.findall(designations.joined(text))), default=1.0 if text.strip() else 0.0)

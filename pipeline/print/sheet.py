@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline import languages
-from pipeline.blocks import Node, blocks, clean, plain_text, walk
+from pipeline.blocks import Node, blocks, clean, held, plain_text, walk
 from pipeline.errors import PrintError
 from pipeline.print.forms import FORMS, LABELS, PAPER, Form
 from pipeline.print.layout import PANELS, panels, rows, weigh
@@ -169,8 +169,8 @@ def _page(sheet: Sheet) -> dict[str, Any]:
 
 
 def string(text: str) -> dict[str, Any]:
-    """A string as templates take it: with its widths in ems."""
-    return {"v": text, "ems": ems(text), "longest": longest(text)}
+    """A string as templates take it: with its widths in ems and, where lines may not end in some of it, its ``held``."""
+    return {"v": text, "ems": ems(text), "longest": longest(text), **held(text)}
 
 
 @dataclass(frozen=True, slots=True)

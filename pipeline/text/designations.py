@@ -1,0 +1,33 @@
+"""Names of forms, visas and laws that no line may end in: I-918, T-1, 8 CFR 214.11, 18 U.S.C. § 1589.
+
+A hyphen or a space in them is a chance to break everywhere else. The words themselves stay as they are, so that what is
+copied, searched or read aloud is what the page says: whoever sets them forbids the break.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LETTERED: Final = r"[A-Z]{1,5}(?:-\d+)+[A-Z]?|[A-Z]-[A-Za-z]+"  # G-28, H-2A, PM-602-0187; A-Number
+_DOCKET: Final = r"\d+:\d+-[a-z]+-\d+"  # 1:25-cv-09848
+_LAW: Final = r"\d+\s(?:C\.?F\.?R\.?|U\.?S\.?C\.?)\s(?:§+\s?)?\d+[A-Za-z]?(?:\.\d+[a-z]?)?(?:-\d+)?"
+_SECTION: Final = r"§+\s\d+[A-Za-z]?(?:\.\d+[a-z]?)?(?:-\d+)?"
+_BEGINS: Final = r"(?<![\w./-])(?=[A-Z\d§])"  # all else is passed over at once
+_PATTERN: Final = rf"{_BEGINS}(?:{_LETTERED}|{_DOCKET}|{_LAW}|{_SECTION})(?![\w/]|-\w)"
+
+WHOLE: Final = re.compile(_PATTERN, re.ASCII)
+"""One of them; letters beside it that are not ASCII are no part of a word (G-28表)."""
+IN_HTML: Final = re.compile(rf"{_PATTERN}(?=[^<>]*<)", re.ASCII)
+"""The same in HTML: in its text, and not in a tag."""
+_PARTED: Final = re.compile(rf"({_PATTERN})", re.ASCII)
+
+
+def parted(text: str) -> list[str]:
+    """A text cut around them: ``["See form ", "I-918", "."]``; those that are to stay whole are every second."""
+    return _PARTED.split(text)
+
+
+def joined(text: str) -> str:
+    """A text with no-break spaces in them, for measuring how long a piece no line can end in."""
+    return WHOLE.sub(lambda match: re.sub(r"\s", "\u00a0", match[0]), text)

@@ -1,0 +1,36 @@
+"""Names of forms, visas and laws: which words stay on one line, and that nothing of a text is changed for it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.text import designations
+
+HELD = ["I-918", "G-28", "T-1", "H-2A", "EOIR-28", "PM-602-0187", "A-Number", "8 CFR 214.11", "8 C.F.R. § 1003.17"]
+HELD += ["22 U.S.C. 7105", "29 U.S.C. §§ 206-207", "18 U.S.C. § 3771A", "§ 1589", "2:25-cv-09848"]
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_a_name_is_held_in_every_language_and_between_marks(name: str) -> None:
+    for text in (f"Form {name}.", f"填{name}表", f"（{name}）", f'"{name}" (see below)', name, f"{name}(a)(2)"):
+        pieces = designations.parted(text)
+        assert pieces[1::2] == [name], text
+        assert "".join(pieces) == text
+
+
+@pytest.mark.parametrize("text", ["uscis.gov/I-918", "a-b", "1-888-373-7888", "2026-11-21", "I-", "T visa", "UTF-8x"])
+def test_nothing_else_is(text: str) -> None:
+    assert designations.parted(text) == [text]
+
+
+def test_in_html_only_words_are_met() -> None:
+    page = '<a title="Form I-918" href="#I-918">I-918</a> and <b>G-28</b>'
+    assert designations.IN_HTML.sub(r"[\g<0>]", page) == page.replace(">I-918<", ">[I-918]<").replace("G-28", "[G-28]")
+
+
+def test_what_is_measured_has_the_same_letters() -> None:
+    text = "See 8 CFR 214.11 and 18 U.S.C. § 1589."
+    assert re.sub("\u00a0", " ", designations.joined(text)) == text
+    assert "8\u00a0CFR\u00a0214.11" in designations.joined(text)
