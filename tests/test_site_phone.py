@@ -119,6 +119,33 @@ def test_the_way_out_is_whole_where_letters_alone_are_larger(address: str, page:
         assert box["y"] + box["height"] <= PHONE["height"]
 
 
+@pytest.mark.parametrize("times", [1, 1.3, 1.6, 2])
+def test_no_word_that_fills_the_screen_is_torn_where_letters_alone_are_larger(
+    address: str, page: Page, times: float
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for card in ("mandarin", "family", "sign", "cantonese", "fuzhounese"):
+        page.goto(f"{address}zh-Hans/help/interpreter/#card-{card}")
+        page.evaluate(LETTERS, times)
+        page.wait_for_timeout(100)  # it is measured with the next frame
+        show = page.locator(f"#card-{card} .kyr-show")
+        torn = show.evaluate(r"""(line) => {
+            const words = document.createTreeWalker(line, NodeFilter.SHOW_TEXT).nextNode();
+            const at = document.createRange();
+            return [...words.data.matchAll(/\S+/g)].filter(({ index, 0: word }) => {
+                at.setStart(words, index);
+                at.setEnd(words, index + word.length);
+                const boxes = [...at.getClientRects()];
+                return boxes.length > 1 || boxes[0].right > innerWidth;
+            }).map(([word]) => word);
+        }""")
+        assert torn == [], card
+        box = show.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+
+
 def test_the_way_out_stays_above_a_keyboard_that_lies_over_the_page(address: str, page: Page) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.add_init_script(KEYBOARD)

@@ -48,6 +48,17 @@
   };
   for (const change of ["resize", "scroll"]) seen?.addEventListener(change, lift);
 
+  /* Words to show to an officer are read at arm's length: where letters alone are enlarged, they are made as small as
+     it takes to keep the longest word in one piece. */
+  const fit = () => {
+    for (const line of document.querySelectorAll(".kyr-show")) {
+      line.style.zoom = "";
+      if (line.scrollWidth > line.clientWidth) line.style.zoom = (0.99 * line.clientWidth) / line.scrollWidth;
+    }
+  };
+  const lines = new ResizeObserver(() => requestAnimationFrame(fit));
+  for (const line of document.querySelectorAll(".kyr-show")) lines.observe(line);
+
   const words = document.querySelector(".kyr-words");
   if (!words) return;
   const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, dt, dd, td, th, summary";
