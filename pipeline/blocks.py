@@ -15,7 +15,8 @@ Every node is a dict whose ``t`` names its kind. Blocks (``c`` holds blocks unle
 - ``notes``: the footnotes, always last: ``items``, each with ``c``
 - ``group``: blocks in another language: ``lang``, ``c``
 
-Inline: ``text`` (``v`` and, where lines may not end in some of it, ``held``: see `held`), ``phone`` (``v``, never broken, ``href`` and, where its words could break, its width
+Inline: ``text`` (``v`` and, where no line may end in some of it, ``held``: see `held`), ``phone`` (``v``, never broken,
+``href`` and, where its words could break, its width
 ``wide`` in ems), ``dot`` (``v``: between a contact's parts; a new line begins there unless one of ``line`` ems has
 room), ``ref`` (``v``, a footnote's number), ``break``, ``link`` (``href``, ``address``: what paper needs after the
 text, often nothing, and ``c``), ``see`` (``to``, the ``id`` of a heading of the page, and ``c``), ``span`` (``lang``,

@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel.messages.extract import extract, extract_python
 from jinja2.ext import babel_extract
 
-from pipeline import files
-from pipeline.errors import ConfigError
+from pipeline import files, navigation
 from pipeline.facts import CONTACTS_FILE, printable
 from pipeline.model import Message
 from pipeline.registry import parse_contacts
@@ -31,7 +29,7 @@ def gather(root: Path) -> tuple[Message, ...]:
 
 
 def _found(root: Path) -> Iterator[tuple[str, str, Iterable[str]]]:
-    for label in menu(root):
+    for label in navigation.labels(root):
         yield "mkdocs.yml", label, ("the site's name, or a label in its menu",)
     for said in _hours_and_languages(root):
         yield CONTACTS_FILE, said, ("on a hotline's card: when it answers, or in which languages",)
@@ -60,31 +58,3 @@ def _extracted(
     tags = ["Translators:"]
     for _, message, notes, _ in extract(method, io.BytesIO(data), keywords, tags, options, strip_comment_tags=True):
         yield name, str(message), [note.strip() for note in notes]
-
-
-class _Loader(yaml.SafeLoader):
-    """mkdocs.yml may hold tags that only MkDocs understands; they are not words."""
-
-
-_Loader.add_multi_constructor("", lambda *_: None)
-
-
-def menu(root: Path) -> tuple[str, ...]:
-    """mkdocs.yml's ``site_name`` and the labels of its ``nav``, each once. Raises ConfigError when it is not YAML."""
-    path = root / "mkdocs.yml"
-    if not files.exists(path):
-        return ()
-    try:
-        settings: Any = yaml.load(files.read_text(path, "mkdocs.yml"), _Loader)
-    except yaml.YAMLError as error:
-        raise ConfigError("mkdocs.yml", "not YAML: " + " ".join(str(error).split()), "Mend that line") from error
-    settings = settings if isinstance(settings, dict) else {}
-    return tuple(dict.fromkeys((str(settings.get("site_name", "")), *_labels(settings.get("nav") or []))))
-
-
-def _labels(items: Any) -> Iterator[str]:
-    for item in items if isinstance(items, list) else []:
-        if isinstance(item, dict):
-            for label, below in item.items():
-                yield str(label)
-                yield from _labels(below)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from pipeline.print import shelf as shelf_of
+from pipeline.print.stamp import Printed
 from tests.conftest import PAGE, kyr, small_project
 from tests.served import AXE, RUN_AXE
 
@@ -137,3 +140,24 @@ def test_axe_finds_no_barrier(at: Page) -> None:
     at.evaluate(AXE)
     assert at.evaluate(RUN_AXE) == []
     at.close()
+
+
+def test_topics_stand_as_in_the_menu_and_what_it_lacks_by_title() -> None:
+    def sheet(page: str, title: str, *languages: str) -> Printed:
+        tags = languages or ("en",)
+        path = f"handouts/{'+'.join(tags)}/{page}.pdf"
+        return Printed(path, "", "", title, page, "handout", "us-letter", tags, "", 1, 1000, "")
+
+    sheets = [
+        *(sheet("help/a", "Zebras", *tags) for tags in ((), ("zh-Hans",))),
+        *(sheet(f"help/{name}", title) for name, title in (("b", "Later"), ("c", "First"), ("z", "Aardvarks"))),
+        *(sheet(f"visas/{name}", title) for name, title in (("one", "Visas"), ("print", "Other visas"))),
+        sheet("print/card", "Card"),
+    ]
+    menu = [("", "index"), ("Your visas", "visas/print"), ("Get help", "help/c"), ("Get help", "help/b")]
+    page = shelf_of.render(sheets, {"en": "English", "zh-Hans": "简体中文"}, menu)
+    subjects = re.findall(r"<h2 id=\"([^\"]*)\">([^<]*)</h2>", page)
+    assert subjects == [("print", "Cards, tri-folds and posters"), ("visas", "Your visas"), ("help", "Get help")]
+    topics = ["Card", "Other visas", "Visas", "First", "Later", "Aardvarks", "Zebras"]
+    assert re.findall("<h3>([^<]*)</h3>", page) == topics
+    assert re.findall("<li><span><strong>([^<]*)</strong>", page) == [*topics, "Zebras"]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from pipeline import facts
+from pipeline import facts, navigation
 from pipeline.edition import Publisher
 from pipeline.errors import PrintError
 from pipeline.facts import Region
@@ -189,7 +189,7 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     """
     press, inputs, record = Press(project, wish), Inputs(project.root), Stamp(project.build)
     unfit = tuple(f"{locale.name} ({locale.code}): {lack}. {fix}" for locale, lack, fix in left_out(project, wish))
-    whole = inputs.key(str(project.today), repr(press.giver), *unfit)
+    whole = inputs.key(str(project.today), repr(press.giver), repr(_menu(project)), *unfit)
     if (count := record.is_done(str(wish), whole)) and (project.build / LIST).exists():
         return Result(0, count, left_out=unfit)
     wanted = list(orders(project, wish))
@@ -212,9 +212,18 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     paths = [order.path for order in wanted]
     sheets = record.finish(str(wish), "" if errors else whole, paths, alone=wish.is_everything)
     names = {locale.tag: locale.name for locale in project.config.everywhere}
-    stamp.write(project.build / LIST, shelf.render(sheets, names).encode(), f"build/{LIST}")
+    stamp.write(project.build / LIST, shelf.render(sheets, names, _menu(project)).encode(), f"build/{LIST}")
     record.save()
     return Result(len(changed) - len(errors), len(wanted), tuple(errors), unfit)
+
+
+def _menu(project: Project) -> list[tuple[str, str]]:
+    """The site's menu as staff know it: the label and the path of each page, an organization's own last."""
+    own = project.config.look.menu.items()
+    return [
+        *navigation.sections(project.root),
+        *((label, path.removesuffix(".md")) for label, paths in own for path in paths),
+    ]
 
 
 def _regions(project: Project, wish: Wish) -> str:

@@ -169,7 +169,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
 
 
 def string(text: str) -> dict[str, Any]:
-    """A string as templates take it: with its widths in ems and, where lines may not end in some of it, its ``held``."""
+    """A string as templates take it: with its widths in ems, and ``held`` as `blocks` has it."""
     return {"v": text, "ems": ems(text), "longest": longest(text), **held(text)}
 
 

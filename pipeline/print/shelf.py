@@ -1,8 +1,9 @@
 """build/handouts/index.html: every sheet with a small picture, its size and what to tell the printer; for staff.
 
-They know the topic and the client's language and have little time, so topics come first, each by its English title; one
-opens it and sees all its sheets. After them stands everything there is in one language, a line a topic. The page asks
-nobody for anything and needs no script: it works from a USB stick.
+They know the topic and the client's language and have little time, so topics come first, each by its English title,
+under the labels and in the order of the site's menu; one opens it and sees all its sheets. After them stands everything
+there is in one language, a line a topic. The page asks nobody for anything and needs no script: it works from a USB
+stick.
 """
 
 from __future__ import annotations
@@ -50,14 +51,16 @@ _BRIEF: Final = {name: form.label for name, form in FORMS.items()} | {
 _CUT: Final = "print"  # the folder of content/ whose texts are only ever folded, cut or put on a wall
 
 
-def render(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
-    """The whole page; ``languages`` are the names of the tags."""
-    topics = [(folder, list(group)) for folder, group in groupby(_sorted(sheets), key=_folder)]
-    links = "".join(f'<a href="#{_anchor(folder)}">{_subject(folder)}</a>' for folder, _ in topics)
-    topic_parts = [_section(folder, group, languages) for folder, group in topics]
+def render(sheets: Sequence[Printed], languages: Mapping[str, str], menu: Sequence[tuple[str, str]]) -> str:
+    """The whole page; ``languages`` are the names of the tags, ``menu`` the site's: labels and paths of pages."""
+    ordered = _sorted(sheets, menu)
+    topics = [(folder, list(group)) for folder, group in groupby(ordered, key=_folder)]
+    said = {folder: _subject(folder, menu) for folder, _ in topics}
+    links = "".join(f'<a href="#{_anchor(folder)}">{said[folder]}</a>' for folder, _ in topics)
+    topic_parts = [_section(folder, said[folder], group, languages) for folder, group in topics]
     tongues = {one.languages: _tongues(one, languages) for one in sorted(sheets, key=lambda one: len(one.languages))}
-    lists = "".join(f'<a href="#in.{"+".join(tags)}">{said}</a>' for tags, said in tongues.items())
-    parts = "\n".join([*topic_parts, *(_list(_sorted(sheets), tags, said) for tags, said in tongues.items())])
+    lists = "".join(f'<a href="#in.{"+".join(tags)}">{name}</a>' for tags, name in tongues.items())
+    parts = "\n".join([*topic_parts, *(_list(ordered, tags, name) for tags, name in tongues.items())])
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Handouts</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -72,8 +75,16 @@ def render(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
     )
 
 
+def _page(sheet: Printed) -> str:
+    return sheet.page
+
+
 def _folder(sheet: Printed) -> str:
-    return sheet.page.rpartition("/")[0]
+    return _folder_of(sheet.page)
+
+
+def _folder_of(page: str) -> str:
+    return page.rpartition("/")[0]
 
 
 def _anchor(folder: str) -> str:
@@ -81,21 +92,33 @@ def _anchor(folder: str) -> str:
     return html.escape(folder) or "."
 
 
-def _subject(folder: str) -> str:
-    words = "Cards, tri-folds and posters" if folder == _CUT else folder.replace("-", " ").replace("/", ": ")
+def _subject(folder: str, menu: Sequence[tuple[str, str]]) -> str:
+    """What a folder is called: by the label of its pages in the menu, else by its name."""
+    words = next((label for label, page in menu if label and _folder_of(page) == folder), "")
+    if not words:
+        words = "Cards, tri-folds and posters" if folder == _CUT else folder.replace("-", " ").replace("/", ": ")
     return html.escape(words[:1].upper() + words[1:]) or "General"
 
 
-def _sorted(sheets: Sequence[Printed]) -> list[Printed]:
-    order = list(FORMS)
-    return sorted(
-        sheets, key=lambda one: (_folder(one) != _CUT, _folder(one), one.page, order.index(one.form), one.path)
-    )
+def _sorted(sheets: Sequence[Printed], menu: Sequence[tuple[str, str]]) -> list[Printed]:
+    """Topics that are only ever cut or folded first, the others as in the menu; what it lacks behind it, by title."""
+    forms, pages = list(FORMS), {page: at for at, (_, page) in reversed([*enumerate(menu)])}
+    folders: dict[str, int] = {}
+    for page, at in pages.items():
+        folders[_folder_of(page)] = min(at, folders.get(_folder_of(page), at))
+    topics = {page: _known(list(group)).title for page, group in groupby(sorted(sheets, key=_page), key=_page)}
+
+    def place(one: Printed) -> tuple[object, ...]:
+        folder, last = _folder(one), len(menu)
+        subject = (folder != _CUT, folders.get(folder, last), folder)
+        return (*subject, pages.get(one.page, last), topics[one.page], one.page, forms.index(one.form), one.path)
+
+    return sorted(sheets, key=place)
 
 
-def _section(folder: str, sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
-    topics = "\n".join(_topic(list(group), languages) for _, group in groupby(sheets, key=lambda one: one.page))
-    return f'<section>\n<h2 id="{_anchor(folder)}">{_subject(folder)}</h2>\n{topics}\n</section>'
+def _section(folder: str, subject: str, sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
+    topics = "\n".join(_topic(list(group), languages) for _, group in groupby(sheets, key=_page))
+    return f'<section>\n<h2 id="{_anchor(folder)}">{subject}</h2>\n{topics}\n</section>'
 
 
 def _topic(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
@@ -112,7 +135,7 @@ def _topic(sheets: Sequence[Printed], languages: Mapping[str, str]) -> str:
 def _list(sheets: Sequence[Printed], tags: tuple[str, ...], said: str) -> str:
     """All that there is in one language, or in the same two: each topic by its English title and by its own."""
     lines = []
-    for _, group in groupby(sheets, key=lambda one: one.page):
+    for _, group in groupby(sheets, key=_page):
         topic = list(group)
         own, known = [one for one in topic if one.languages == tags], _known(topic)
         if own:
