@@ -15,11 +15,11 @@ Every node is a dict whose ``t`` names its kind. Blocks (``c`` holds blocks unle
 - ``notes``: the footnotes, always last: ``items``, each with ``c``
 - ``group``: blocks in another language: ``lang``, ``c``
 
-Inline: ``text`` (``v`` and, where no line may end in some of it, ``held``: see `held`), ``phone`` (``v``, never broken,
-``href`` and, where its words could break, its width
-``wide`` in ems), ``dot`` (``v``: between a contact's parts; a new line begins there unless one of ``line`` ems has
-room), ``ref`` (``v``, a footnote's number), ``break``, ``link`` (``href``, ``address``: what paper needs after the
-text, often nothing, and ``c``), ``see`` (``to``, the ``id`` of a heading of the page, and ``c``), ``span`` (``lang``,
+Inline: ``text`` (``v``; where no line may end in some of it, ``held``: see `held`; ``away`` if it led to another page),
+``phone`` (``v``, never broken, ``href`` and, where its words could break, its width ``wide`` in ems), ``dot`` (``v``:
+between a contact's parts; a new line begins there unless one of ``line`` ems has room), ``ref`` (``v``, a footnote's
+number), ``break``, ``link`` (``href``, ``address``: what paper needs after the text, often nothing, and ``c``), ``see``
+(``to``, the ``id`` of a heading of the page, and ``c``), ``span`` (``lang``,
 ``c``) and, each with ``c``: ``strong``, ``emph``, ``code``, ``sup``, ``sub``, ``del``, ``ins``, ``mark``, ``kbd``,
 ``said`` (what a contact says beside its numbers). The first node of a run of inline content has ``ems`` and
 ``longest``, the widths of the run and of its longest word as `measures` has them.
@@ -486,7 +486,7 @@ def _link(element: _Element) -> list[Node]:
         return [{"t": "see", "to": href[1:], "c": inline}]
     scheme, _, rest = href.partition(":")
     if not inline or scheme.lower() not in ("http", "https", "mailto", "tel", "sms") or not rest:
-        return inline
+        return [{**node, "away": True} if node["t"] == "text" else node for node in inline]
     return [{"t": "link", "href": href, "address": _address(scheme.lower(), rest, words), "c": inline}]
 
 

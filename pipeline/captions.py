@@ -11,20 +11,16 @@ import io
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from pipeline import chinese_tables, pages
+from pipeline import pages
 from pipeline.errors import PageError
 from pipeline.languages import Locale
 from pipeline.model import Page, Unit
 from pipeline.text.untrusted import UNWRITABLE
-
-if TYPE_CHECKING:
-    from pipeline import chinese_words
 
 _WIDTH = {"Hans": 16, "Hant": 16, "Jpan": 13, "Kore": 16}
 _USUAL_WIDTH = 42  # letters a line; in Chinese 16 characters: usual limits for subtitles, two lines of each
@@ -171,23 +167,10 @@ def _pieces(text: str, locale: Locale) -> list[str]:
 @cache
 def _words(text: str) -> tuple[str, ...]:
     """Words by jieba's list; what is written in Latin letters and digits, a telephone number too, is one."""
+    from pipeline.chinese_words import words_of  # only Chinese captions that are too long need it
+
     parts = (part for part in re.split(r"([!-~\u2060]+)", text) if part)
-    return tuple(word for part in parts for word in ([part] if part[0] <= "~" and part.strip() else _divide(part)))
-
-
-def _divide(text: str) -> Iterator[str]:
-    """The list is in Simplified characters; a Traditional text is looked up in them, character by character."""
-    simplified, listed = _list()
-    for begin, end in listed.divide(text.translate(simplified)):
-        yield text[begin:end]
-
-
-@cache
-def _list() -> tuple[Mapping[int, str], chinese_words.Words]:
-    from pipeline.chinese_words import Words  # only Chinese captions that are too long need it
-
-    forms = chinese_tables.opencc_table("TSCharacters")
-    return {ord(char): form[0] for char, form in forms.items()}, Words(())
+    return tuple(word for part in parts for word in ([part] if part[0] <= "~" and part.strip() else words_of(part)))
 
 
 def _length(text: str, wide: bool) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-from pipeline.chinese_tables import SURNAMES
+from pipeline.chinese_tables import SURNAMES, opencc_table
 
 LONGEST_WORD = 7
 """Longer phrases of OpenCC's are proverbs and titles; they never decide against a shorter one."""
@@ -144,3 +144,19 @@ class Words:
         words = self.divide(run)
         at = next(index for index, (_, end) in enumerate(words) if position < end)
         return "/".join(run[a:b] for a, b in words[max(0, at - 2) : at + 3])
+
+
+@cache
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a Chinese text by jieba's list, marks among them.
+
+    The list is in Simplified characters; a Traditional text is looked up in them, character by character.
+    """
+    simplified, listed = _listed()
+    return tuple(text[begin:end] for begin, end in listed.divide(text.translate(simplified)))
+
+
+@cache
+def _listed() -> tuple[Mapping[int, str], Words]:
+    forms = opencc_table("TSCharacters")
+    return {ord(char): form[0] for char, form in forms.items()}, Words(())

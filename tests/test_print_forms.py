@@ -460,3 +460,15 @@ def test_numbers_on_a_square_make_room_for_what_it_is_about() -> None:
     assert "911" in said
     assert "1-888" not in said
     assert said.count("Wordsthattellwhat") == 3
+
+
+def test_a_square_has_no_sentence_that_only_leads_elsewhere_and_parts_its_address_behind_a_slash() -> None:
+    text = "- **Danger:** 911. [More help](../help/now.md). Ask [somebody](a.md) first.\n"
+    text = text.replace("911", '<a class="kyr-phone" href="tel:911">911</a>')
+    address = "https://kyr.example.org/zh-Hans/a-long-name-of-a-shelf/t-visa-and-more/"
+    one = printed(sheet("square", text=text, url=address))
+    assert "Danger:911.Asksomebodyfirst." in one.text
+    own = [line for line in one.lines() if line.rstrip("/") in address]
+    assert "".join(own) == address.removeprefix("https://").rstrip("/")
+    assert all(line.endswith("/") for line in own[:-1])
+    assert len(own) > 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from pipeline.print import handouts, slides
 from pipeline.print.forms import FORMS
 from pipeline.print.sheet import Sheet
-from tests.printed import chinese, english, printed, xhtml
+from tests.printed import ROOT, Printed, chinese, english, printed, xhtml
 
 WORDS = "大米鸡蛋生姜小葱茶叶肥皂纸巾白菜土豆西红柿豆腐面条酱油醋花生核桃红枣"
 
@@ -128,3 +130,35 @@ def test_nor_is_it_in_english_or_in_what_a_sheet_is_about(size: int) -> None:
     lines = printed(english(f"<p>{text}</p>", description=text)).lines()
     for name in ("(I-918)", '"T-1"', "I-914,", "8 CFR 214.11"):
         assert sum(line.count(name) for line in lines) == 2, lines
+
+
+PANELS = "".join(f"## {name}\n\n文字。\n\n" for name in "一二三四五")
+WORDS_OF_TITLES = ("了解", "工作中的", "权利", "權利：", "在門口、", "家裡", "执法", "来了，", "哪些")
+
+
+@pytest.mark.parametrize(
+    "title", ["了解您在工作中的权利", "了解您的權利：在門口、在家裡", "移民执法人员来了，您有哪些权利"]
+)
+@pytest.mark.parametrize("form", ["picture", "trifold", "slides"])
+def test_no_line_of_a_chinese_title_ends_inside_a_word(form: str, title: str) -> None:
+    for before in range(12):
+        text = "早" * before + title
+        lines = title_lines(form, text)
+        for word in filter(text.__contains__, WORDS_OF_TITLES):
+            assert any(word in line for line in lines), lines
+        assert all(len(line) > 1 for line in lines), lines
+
+
+def title_lines(form: str, title: str) -> list[str]:
+    """The lines that a title is set in; that of a slide stands twice, side by side."""
+    if form == "slides":
+        sheet = chinese(title=title)
+        values = slides.data([sheet], spoken=False)
+        values["slides"] = [{**one, "columns": one["columns"] * 2} for one in values["slides"]]
+        found = Printed(handouts.typeset(replace(sheet, form=form), values, ROOT / handouts.TEMPLATES))
+    else:
+        body = xhtml(f"## {title}\n\n文字。\n\n{PANELS}") if form == "trifold" else "<p>文字。</p>"
+        found = printed(chinese(body, title=title, form=form, paper=FORMS[form].papers[0]))
+    lines = found.lines()
+    begin = next(at for at, line in enumerate(lines) if title.startswith(line))
+    return next(some for end in range(begin, len(lines)) if "".join(some := lines[begin : end + 1]) == title)

@@ -15,7 +15,8 @@ from pipeline.blocks import Node, blocks, clean, held, plain_text, walk
 from pipeline.errors import PrintError
 from pipeline.print.forms import FORMS, LABELS, PAPER, Form
 from pipeline.print.layout import PANELS, panels, rows, weigh
-from pipeline.print.measures import ems, longest
+from pipeline.print.measures import CJK, ems, longest
+from pipeline.text import designations
 from pipeline.tokens import date
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def values_of(sheet: Sheet) -> dict[str, Any]:
     found, text = _page(sheet), _text(sheet.body, sheet.page)
     tree, other, tags = text.tree(), None, set(text.languages)
     spoken = [sheet, *([sheet.beside] if sheet.beside else [])]
+    _hold_headings(tree, sheet.locale.tag)
     if sheet.beside:
         other, text = _page(sheet.beside), _text(sheet.beside.body, sheet.beside.page)
         tags |= text.languages
@@ -122,7 +124,23 @@ def _runs(nodes: list[Node], lang: str = "") -> Iterator[list[Node]]:
 def _first(runs: Sequence[list[Node]], numbers: Collection[str]) -> list[list[Node]]:
     """The first run that names one of these numbers, without what a card for a phone has no room for; or nothing."""
     found = (run for run in runs if any(node["t"] == "phone" and node["v"] in numbers for node in walk(run)))
-    return [_shortened(run) for run in found][:1]
+    return [_shortened(_here(run)) for run in found][:1]
+
+
+def _here(run: list[Node]) -> list[Node]:
+    """A run without a sentence that only leads to another page ("More help."): a picture has no way there."""
+    kept: list[Node] = []
+    run = [*run]
+    for at, node in enumerate(run):
+        after = run[at + 1 : at + 2]
+        ended = not after or after[0].get("v", "").startswith(_ENDS)
+        if node.get("away") and ended and plain_text(kept).rstrip().endswith(_ENDS):
+            if after:
+                words = after[0]["v"][1:]
+                run[at + 1] = {"t": "text", "v": words, **held(words)}
+        else:
+            kept.append({**node, "c": _here(node["c"])} if "c" in node else node)
+    return kept
 
 
 def _shortened(run: list[Node]) -> list[Node]:
@@ -148,7 +166,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
     said = {name: string(texts[name]) for name in ("description", "organization")}
     return {
         **said,
-        "address": string(re.sub(r"^https?://(www\.)?", "", sheet.url).rstrip("/")),
+        "address": _address(re.sub(r"^https?://(www\.)?", "", sheet.url).rstrip("/")),
         "description_lang": sheet.description_lang or own,
         "giver": _giver(sheet.giver),
         "labels": labels,
@@ -161,16 +179,66 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "notices": [{"lang": own, **string(texts["notice"])}],
         "paper": sheet.paper,
         "qr": json.loads(_qr(sheet.url, sheet.page)),
-        "title": {**string(title), "parts": [string(part) for part in _halves(title)]},
+        "title": {**title_string(title, title_lang or own), "parts": [string(part) for part in _halves(title)]},
         "title_lang": title_lang or own,
         "version": texts["version"],
         "warning": labels["expired"] if sheet.expired else None,
     }
 
 
+def title_string(text: str, tag: str) -> dict[str, Any]:
+    """A `string` for a title or a heading: in Chinese no line ends inside a word."""
+    return string(text) | ({"held": _by_words(text)} if tag.startswith("zh") and re.search(CJK, text) else {})
+
+
+def _address(address: str) -> dict[str, Any]:
+    """The page's address as a string whose lines end behind a slash and nowhere else (t-visa)."""
+    parts = re.findall("[^/]*/|[^/]+", address)
+    pieces = [piece for part in parts for piece in ("", part)]
+    return {**string(address), "longest": max(map(ems, parts)), "held": pieces}
+
+
+@functools.lru_cache(maxsize=256)
+def _by_words(text: str) -> list[str]:
+    """``held`` of a Chinese text, word by word; what leans on a neighbour stays with it: 在工作中的 | 权利."""
+    from pipeline.chinese_words import words_of  # only Chinese sheets need it
+
+    pieces, leaning = ["", ""], False
+    for at, part in enumerate(re.split(rf"((?:{CJK})+)", text)):
+        for word in words_of(part) if at % 2 else ():
+            if word in _BRACKETS or (word in _MARKS and not pieces[-1]):
+                pieces += [word, ""]
+            elif pieces[-1] and (leaning or word in _FOLLOWS):
+                pieces[-1] += word
+            else:
+                pieces += ["", word]
+            leaning = word in _LEADS
+        if part and not at % 2:
+            pieces, leaning = [*pieces, *designations.parted(part), ""], False
+    if len(pieces) > 4 and not pieces[-2] and len(re.findall(r"\w", pieces[-1])) == 1:  # it would stand alone
+        pieces[-3:] = [pieces[-3] + pieces[-1]]
+    return pieces
+
+
+def _hold_headings(tree: list[Node], tag: str) -> None:
+    """Let no line of a Chinese heading end inside a word."""
+    for node in walk(tree) if tag.startswith("zh") else ():
+        if node["t"] == "heading":
+            for leaf in walk(node["c"]):
+                if leaf["t"] == "text" and re.search(CJK, leaf["v"]):
+                    leaf["held"] = _by_words(leaf["v"])
+
+
 def string(text: str) -> dict[str, Any]:
     """A string as templates take it: with its widths in ems, and ``held`` as `blocks` has it."""
     return {"v": text, "ems": ems(text), "longest": longest(text), **held(text)}
+
+
+_BRACKETS = frozenset("（）【】《》〈〉「」『』〔〕")  # no line ends behind or before one anyway
+_ENDS = (".", "。", "!", "！", "?", "？")  # of a sentence
+_FOLLOWS = frozenset("的了吗嗎呢吧着著过過们們地得中里裡上下内內外前后後时時，、：；。？！")
+_MARKS = frozenset("，、：；。？！")
+_LEADS = frozenset("在和与與或从從向对對把被给給跟不没沒很最")
 
 
 @dataclass(frozen=True, slots=True)

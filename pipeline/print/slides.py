@@ -19,7 +19,7 @@ from pipeline.languages import SOURCE, Locale
 from pipeline.print import handouts
 from pipeline.print.orders import Order
 from pipeline.print.printing import Press
-from pipeline.print.sheet import Sheet, values_of
+from pipeline.print.sheet import Sheet, title_string, values_of
 from pipeline.project import Project
 
 FOLDER = "slides/"
@@ -117,7 +117,10 @@ def _slides(values: dict[str, Any]) -> list[dict[str, Any]]:
             found[-1]["notes"] += inner["c"]
         else:
             found[-1]["c"].append(node)
-    return [{**slide, "tag": slide["tag"] or values["locale"]} for slide in found]
+    for slide in found:
+        slide["tag"] = slide["tag"] or values["locale"]
+        slide["title"] = title_string(slide["title"], slide["tag"])
+    return found
 
 
 def _unwrapped(nodes: list[Node]) -> Iterator[Node]:
