@@ -10,7 +10,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from pipeline import finding, search
 from pipeline.chinese_tables import Entry
@@ -502,6 +502,46 @@ def test_an_excerpt_ends_behind_a_word_and_marks_none_that_says_nothing(
         assert not marks & {"the", "to", "and", "of", "in", "for"}
         if question == "my husband hits me":
             assert cut
+
+
+TYPED = ["wozhangfudawo", "wo zhang fu da wo", "baojing", "jiatingbaoli", "laobankoulewodehuzhao", "zhaolvshi"]
+TYPED += ["qianzheng", "shoujidingwei", "meiyouhuzhao"]
+
+
+@pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant"])
+def test_results_do_not_come_and_go_while_a_word_is_typed_as_it_sounds(
+    answers: Callable[[str, list[str]], list[list[str]]], tag: str
+) -> None:
+    for question in TYPED:
+        counts = [len(found) for found in answers(tag, [question[:end] for end in range(1, len(question) + 1)])]
+        spoken = question.index("zhang") + 6 if question.startswith("wo") else 6
+        assert all(counts[spoken:]), f"{question}: {counts}"
+
+
+def test_what_is_begun_is_heard_as_what_it_becomes(
+    answers: Callable[[str, list[str]], list[list[str]]],
+) -> None:
+    done, *begun = answers("zh-Hans", ["我丈夫打我", "wozhangfudaw", "wo zhang fu da w"])
+    assert begun == [done, done]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("पहला वाक्य है। पासपोर्ट यहाँ है। और कुछ।", "पासपोर्ट यहाँ है। और कुछ।"),
+        ("هل تريد؟ جوازك معك؟ نعم.", "جوازك معك؟ نعم."),
+        ("پہلا جملہ ہے۔ پاسپورٹ یہاں ہے۔ اور۔", "پاسپورٹ یہاں ہے۔ اور۔"),
+    ],
+)
+def test_an_excerpt_begins_with_a_sentence_in_every_script(
+    page: Page, opened: Callable[[str], Locator], text: str, shown: str
+) -> None:
+    script = search.texts([page_of("a", "A", Section("", "A", text))], [])
+    page.route("**/search/en-text.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    box = opened("")
+    box.fill(shown.split()[0])
+    texts_there(page)
+    expect(page.locator("#kyr-search-found p").first).to_have_text(shown)
 
 
 @pytest.mark.parametrize(("tag", "begun"), [("en", "pa"), ("zh-Hans", "hu")])

@@ -85,22 +85,32 @@
       sound.replace(/^h/, "f"),
       sound.replace(/^hu(?=[ai])/, "f").replace(/^fi$/, "fei"),
     ].filter((other) => other !== sound && sounds.has(other));
+  /** What stands behind a sound that is only begun: d… is da, de and dian. */
+  const BEGUN = "…";
+  const begun = (part) => [...sounds.keys()].filter((sound) => sound.startsWith(loose(part)));
   /** The characters of a sound, with what each costs: those of an accent count less. */
   const choices = (sound, accent) => {
     const costs = new Map();
+    if (sound.endsWith(BEGUN)) {
+      for (const other of begun(sound.slice(0, -1))) for (const char of sounds.get(other)) costs.set(char, 0);
+      return costs;
+    }
     for (const other of accent ? accents(sound) : []) for (const char of sounds.get(other)) costs.set(char, 2);
     for (const char of sounds.get(sound) ?? []) costs.set(char, 0);
     return costs;
   };
-  /** A word typed as it sounds, cut into syllables, the longest first; undefined if it is no pinyin. */
-  const syllables = (text, accent, dead = new Set()) => {
+  /** A word typed as it sounds, cut into syllables, the longest first; undefined if it is no pinyin. Of one that is still
+      being typed (open), the last may be only begun. */
+  const syllables = (text, accent, open, dead = new Set()) => {
     if (!text) return [];
+    if (text.endsWith(BEGUN)) return [text];
     if (dead.has(text)) return undefined;
     for (let end = Math.min(6, text.length); end > 0; end--) {
       const sound = loose(text.slice(0, end));
-      const rest = (sounds.has(sound) || (accent && accents(sound).length)) && syllables(text.slice(end), accent, dead);
+      const rest = (sounds.has(sound) || (accent && accents(sound).length)) && syllables(text.slice(end), accent, open, dead);
       if (rest) return [sound, ...rest];
     }
+    if (open && text.length < 6 && begun(text).length) return [loose(text) + BEGUN];
     // each end once: xianxianxian… has two ways at every step
     dead.add(text);
     return undefined;
@@ -113,20 +123,23 @@
   const ENDINGS = "了吗的呢吧";
   /** The Chinese that sounds like the first of some words, as many as go together: what people say, or whose neighbours
       stand side by side most; and how many words that is. */
-  const listen = (spoken, accent) => {
+  const listen = (spoken, accent, open) => {
     const all = [];
     let ends = [["", 0]];
     let kept;
     for (const [at, word] of spoken.entries()) {
-      for (const sound of syllables(word, accent) ?? [""]) {
-        all.push(choices(sound, accent));
-        if (all.length > BREATH) break;
+      for (const sound of syllables(word, accent, open && at + 1 === spoken.length) ?? [""]) {
+        const chars = choices(sound, accent);
         const longer = [];
-        for (const [char, cost] of all.at(-1)) {
+        for (const [char, cost] of all.length < BREATH ? chars : []) {
           const fits = ends.filter(([run]) => !run || pairs.has(run.at(-1) + char) || (run.length > 1 && ENDINGS.includes(char)));
           const scored = fits.map(([run, score]) => [run + char, score + Math.log(1 + (pairs.get(run.at(-1) + char) ?? 0)) - cost]);
           if (scored.length) longer.push(scored.reduce((one, other) => (other[1] > one[1] ? other : one)));
         }
+        // what goes with nothing of ours may become anything: it is not heard yet
+        if (sound.endsWith(BEGUN) && !longer.length) break;
+        all.push(chars);
+        if (all.length > BREATH) break;
         ends = longer;
       }
       if (!ends.length || all.length > BREATH) break;
@@ -141,10 +154,10 @@
     }
     return { said: kept.ends.sort(([, one], [, other]) => other - one)[0][0], many: kept.many };
   };
-  const heard = (word, accent) => listen([word], accent)?.said;
+  const heard = (word, accent, open) => listen([word], accent, open)?.said;
   /** The same, with an accent where more can be heard so. */
-  const hear = (spoken) => {
-    const [exactly, loosely] = [listen(spoken), listen(spoken, true)];
+  const hear = (spoken, open) => {
+    const [exactly, loosely] = [listen(spoken, false, open), listen(spoken, true, open)];
     return loosely && !(exactly?.many >= loosely.many) ? loosely : exactly;
   };
   /** Can a text be typed so, each character by its sound or as little of it as the first letter? */
@@ -170,10 +183,11 @@
   };
 
   /** Pinyin in one piece is cut where our pages and sayings have no such neighbours: shoujidingwei is 手机, 定位. */
-  const spelled = (word) => {
-    const all = syllables(word) ?? [];
+  const spelled = (word, open) => {
+    const typed = syllables(word, false, open) ?? [];
+    const all = typed.filter((sound) => !sound.endsWith(BEGUN));
     const found = [];
-    for (let at = 0; all.length > 3 && at < all.length; ) {
+    for (let at = 0; typed.length > 3 && at < all.length; ) {
       const some = listen(all.slice(at));
       if (some) found.push(some.said);
       at += some?.many ?? 1;
@@ -217,10 +231,16 @@
     if (words.has(word) || word.length < 2) return word;
     if (stems.has(stem(word))) return another(word) ?? word;
     const exactly = sounds.size && (heard(word) ?? spelled(word));
+    // still typing: baoji becomes baojing
+    const all = last && exactly && !isSaying(exactly) ? syllables(word) : undefined;
+    const soon = all && listen([...all.slice(0, -1), all.at(-1) + BEGUN])?.said;
+    if (soon?.length === all?.length && isSaying(soon)) return soon;
     // medicade sounds like something too
     if (exactly && (isSaying(exactly) || !nearest(word))) return exactly;
     // still typing
     if (last && word.length > 2 && [...words.keys()].some((one) => one.startsWith(word))) return word;
+    const so_far = last && sounds.size && (heard(word, false, true) ?? spelled(word, true));
+    if (so_far) return so_far;
     const parts = word.length > 3 && apart(word)?.join(" ");
     if (parts) return parts;
     const named = lettered(word) || initials(word);
@@ -237,10 +257,11 @@
     const found = [];
     for (let at = 0; at < all.length; ) {
       let end = at;
-      while (end < at + BREATH && (strange[end] || sounds.has(loose(all[end] ?? "")))) end++;
+      const open = (place) => last && place > at && place + 1 === all.length && begun(all[place]).length;
+      while (end < at + BREATH && (strange[end] || sounds.has(loose(all[end] ?? "")) || open(end))) end++;
       // min is a word of ours, and in yi min ju a syllable
       while (end > at && strangers(at, end) * 2 < end - at) end--;
-      const some = end > at + 1 ? hear(all.slice(at, end)) : undefined;
+      const some = end > at + 1 ? hear(all.slice(at, end), last && end === all.length) : undefined;
       const several = some?.many > 1;
       found.push(several ? some.said : meant(all[at], last && at + 1 === all.length));
       at += several ? some.many : 1;

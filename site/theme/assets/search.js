@@ -370,12 +370,12 @@
     const texts = [page.description, ...sections.map(({ section }) => section.text), page.text ?? ""];
     let best = { score: 0.5, text: page.description };
     texts.forEach((text, place) => {
-      for (const { index: at, 0: sentence } of text.matchAll(/.+?(?:[。！？!?]+|\.(?=\s)|$)/gu)) {
+      for (const { index: at, 0: sentence } of text.matchAll(/.+?(?:[。！？!?।॥؟۔။።]+|\.(?=\s)|$)/gu)) {
         const held = asked.filter((one) => places(sentence, [one]).length);
         const score = held.reduce((sum, one) => sum + one.rare, 0) + (place ? 0 : 0.5);
         if (score <= best.score) continue;
         const rest = text.slice(at).trim();
-        best = { score, text: rest.length > length ? `${rest.slice(0, length).replace(/\s*\w+$/, "")}…` : rest };
+        best = { score, text: rest.length > length ? `${rest.slice(0, length).replace(/\s*\w+$|\s+(?:(?!\p{sc=Han})[\p{L}\p{M}])+$/u, "")}…` : rest };
       }
     });
     return best.text;
