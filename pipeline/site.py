@@ -482,7 +482,9 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         """A page without the white space that nobody sees, and with the names of forms and laws held on one line."""
-        del page, config
+        del page
+        if not self._in_own_look(config):
+            return output
         head, body, rest = _trimmed(output).partition("<body")
         return head + body + designations.IN_HTML.sub(r'<span class="kyr-whole">\g<0></span>', rest)
 

@@ -32,7 +32,7 @@ OWN_PAGES = {
     "guide/README.md": "# The guide\n\nSee [the first steps](first.md).\n",
     "guide/first.md": "---\ntitle: First of all\ndescription: How to begin.\nhide: [toc]\n---\n\nWords.\n\n## More\n",
     "guide/last_of-all.md": "Robots: noindex\nTags: x\n\nNo heading.\n",
-    "guide/found.md": "---\ntitle: 2.0\n---\n# Found\n",
+    "guide/found.md": "---\ntitle: 2.0\n---\n# Found\n\nForm I-918.\n",
     "guide/odd.markdown": "# Odd\n",
     "assets/own.js": "// kept\nconst text = `\n  indented`;\n",
     "_headers": "/*\n  X-Own: yes\n",

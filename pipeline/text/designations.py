@@ -9,12 +9,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_LETTERED: Final = r"[A-Z]{1,5}(?:-\d+)+[A-Z]?|[A-Z]-[A-Za-z]+"  # G-28, H-2A, PM-602-0187; A-Number
-_DOCKET: Final = r"\d+:\d+-[a-z]+-\d+"  # 1:25-cv-09848
-_LAW: Final = r"\d+\s(?:C\.?F\.?R\.?|U\.?S\.?C\.?)\s(?:§+\s?)?\d+[A-Za-z]?(?:\.\d+[a-z]?)?(?:-\d+)?"
-_SECTION: Final = r"§+\s\d+[A-Za-z]?(?:\.\d+[a-z]?)?(?:-\d+)?"
-_BEGINS: Final = r"(?<![\w./-])(?=[A-Z\d§])"  # all else is passed over at once
-_PATTERN: Final = rf"{_BEGINS}(?:{_LETTERED}|{_DOCKET}|{_LAW}|{_SECTION})(?![\w/]|-\w)"
+_NUMBER: Final = r"\d+[A-Za-z]?(?:\.\d+[a-z]?)?(?:-\d+)?"
+# behind the first letter, the first digit and the first §
+_LETTERED: Final = r"[A-Z]{0,4}(?:-\d+)+[A-Z]?|-[A-Za-z]+"  # G-28, H-2A, PM-602-0187; A-Number
+_DOCKET: Final = r":\d+-[a-z]+-\d+"  # 1:25-cv-09848
+_LAW: Final = rf"\s(?:C\.?F\.?R\.?|U\.?S\.?C\.?)\s(?:§+\s?)?{_NUMBER}"
+_SECTION: Final = rf"§*\s{_NUMBER}"
+# A pattern that begins with one of some characters passes over all others at once, so what may not stand before that
+# character is looked at after it.
+_PATTERN: Final = (
+    r"[A-Z\d§](?<![\w./-].)"
+    rf"(?:(?<=[A-Z])(?:{_LETTERED})|(?<=\d)\d*(?:{_DOCKET}|{_LAW})|(?<=§){_SECTION})(?![\w/]|-\w)"
+)
 
 WHOLE: Final = re.compile(_PATTERN, re.ASCII)
 """One of them; letters beside it that are not ASCII are no part of a word (G-28表)."""
