@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from pipeline import languages
 from pipeline.blocks import Node, blocks, clean, held, plain_text, walk
 from pipeline.errors import PrintError
+from pipeline.print import titles
 from pipeline.print.forms import FORMS, LABELS, PAPER, Form
 from pipeline.print.layout import PANELS, panels, rows, weigh
-from pipeline.print.measures import CJK, ems, longest
-from pipeline.text import designations
+from pipeline.print.measures import ems
+from pipeline.print.titles import string
 from pipeline.tokens import date
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _BESIDE = ("locale", "title", "title_lang", "description", "description_lang", "notices", "qr", "labels", "warning")
 _QUIET_ZONE = 4  # modules of white around a QR code (ISO/IEC 18004)
 _EMERGENCY = "911"
+_ENDS = (".", "。", "!", "！", "?", "？")  # of a sentence
 SHORTER = "Use a shorter address"
 
 
@@ -87,7 +89,7 @@ def values_of(sheet: Sheet) -> dict[str, Any]:
     found, text = _page(sheet), _text(sheet.body, sheet.page)
     tree, other, tags = text.tree(), None, set(text.languages)
     spoken = [sheet, *([sheet.beside] if sheet.beside else [])]
-    _hold_headings(tree, sheet.locale.tag)
+    titles.hold_headings(tree, sheet.locale)
     if sheet.beside:
         other, text = _page(sheet.beside), _text(sheet.beside.body, sheet.beside.page)
         tags |= text.languages
@@ -179,16 +181,14 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "notices": [{"lang": own, **string(texts["notice"])}],
         "paper": sheet.paper,
         "qr": json.loads(_qr(sheet.url, sheet.page)),
-        "title": {**title_string(title, title_lang or own), "parts": [string(part) for part in _halves(title)]},
+        "title": {
+            **titles.of_title(title, known(title_lang or own)),
+            "parts": [string(part) for part in titles.halves(title)],
+        },
         "title_lang": title_lang or own,
         "version": texts["version"],
         "warning": labels["expired"] if sheet.expired else None,
     }
-
-
-def title_string(text: str, tag: str) -> dict[str, Any]:
-    """A `string` for a title or a heading: in Chinese no line ends inside a word."""
-    return string(text) | ({"held": _by_words(text)} if tag.startswith("zh") and re.search(CJK, text) else {})
 
 
 def _address(address: str) -> dict[str, Any]:
@@ -196,49 +196,6 @@ def _address(address: str) -> dict[str, Any]:
     parts = re.findall("[^/]*/|[^/]+", address)
     pieces = [piece for part in parts for piece in ("", part)]
     return {**string(address), "longest": max(map(ems, parts)), "held": pieces}
-
-
-@functools.lru_cache(maxsize=256)
-def _by_words(text: str) -> list[str]:
-    """``held`` of a Chinese text, word by word; what leans on a neighbour stays with it: 在工作中的 | 权利."""
-    from pipeline.chinese_words import words_of  # only Chinese sheets need it
-
-    pieces, leaning = ["", ""], False
-    for at, part in enumerate(re.split(rf"((?:{CJK})+)", text)):
-        for word in words_of(part) if at % 2 else ():
-            if word in _BRACKETS or (word in _MARKS and not pieces[-1]):
-                pieces += [word, ""]
-            elif pieces[-1] and (leaning or word in _FOLLOWS):
-                pieces[-1] += word
-            else:
-                pieces += ["", word]
-            leaning = word in _LEADS
-        if part and not at % 2:
-            pieces, leaning = [*pieces, *designations.parted(part), ""], False
-    if len(pieces) > 4 and not pieces[-2] and len(re.findall(r"\w", pieces[-1])) == 1:  # it would stand alone
-        pieces[-3:] = [pieces[-3] + pieces[-1]]
-    return pieces
-
-
-def _hold_headings(tree: list[Node], tag: str) -> None:
-    """Let no line of a Chinese heading end inside a word."""
-    for node in walk(tree) if tag.startswith("zh") else ():
-        if node["t"] == "heading":
-            for leaf in walk(node["c"]):
-                if leaf["t"] == "text" and re.search(CJK, leaf["v"]):
-                    leaf["held"] = _by_words(leaf["v"])
-
-
-def string(text: str) -> dict[str, Any]:
-    """A string as templates take it: with its widths in ems, and ``held`` as `blocks` has it."""
-    return {"v": text, "ems": ems(text), "longest": longest(text), **held(text)}
-
-
-_BRACKETS = frozenset("（）【】《》〈〉「」『』〔〕")  # no line ends behind or before one anyway
-_ENDS = (".", "。", "!", "！", "?", "？")  # of a sentence
-_FOLLOWS = frozenset("的了吗嗎呢吧着著过過们們地得中里裡上下内內外前后後时時，、：；。？！")
-_MARKS = frozenset("，、：；。？！")
-_LEADS = frozenset("在和与與或从從向对對把被给給跟不没沒很最")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,13 +235,6 @@ def _take_title(tree: list[Node]) -> tuple[str, str] | None:
     if lang and not children:
         tree.pop(0)
     return words, lang
-
-
-def _halves(title: str) -> list[str]:
-    """A Chinese title in two lines that part behind a mark, as near to its middle as there is one; [] without one."""
-    ends = [mark.end() for mark in re.finditer("[：，、；。？！]", title) if mark.end() < len(title)]
-    middle = min(ends, key=lambda end: abs(2 * end - len(title)), default=None)
-    return [] if middle is None else [title[:middle], title[middle:]]
 
 
 def _texts(sheet: Sheet) -> dict[str, str]:
@@ -334,7 +284,7 @@ def _close_heading_gaps(tree: list[Node]) -> None:
 
 def _voice(tag: str, main: Sequence[Locale], form: Form) -> dict[str, Any]:
     """How a language is set and read aloud: its PDF language and region, its fonts in order of preference."""
-    row = next((locale for locale in main if locale.tag == tag), None) or _known(tag)
+    row = next((locale for locale in main if locale.tag == tag), None) or known(tag)
     language, *rest = tag.split("-") if row is not languages.SOURCE else ["en"]
     region = next((part for part in rest if len(part) == 2), row.region)
     return {
@@ -348,7 +298,8 @@ def _voice(tag: str, main: Sequence[Locale], form: Form) -> dict[str, Any]:
 
 
 @functools.cache
-def _known(tag: str) -> Locale:
+def known(tag: str) -> Locale:
+    """The locale of a tag; English for one that no table has."""
     try:
         return languages.locale(tag.replace("-", "_"))
     except ValueError:

@@ -16,10 +16,10 @@ from pipeline import files
 from pipeline.blocks import Node, walk
 from pipeline.errors import PrintError
 from pipeline.languages import SOURCE, Locale
-from pipeline.print import handouts
+from pipeline.print import handouts, titles
 from pipeline.print.orders import Order
 from pipeline.print.printing import Press
-from pipeline.print.sheet import Sheet, title_string, values_of
+from pipeline.print.sheet import Sheet, known, values_of
 from pipeline.project import Project
 
 FOLDER = "slides/"
@@ -119,7 +119,7 @@ def _slides(values: dict[str, Any]) -> list[dict[str, Any]]:
             found[-1]["c"].append(node)
     for slide in found:
         slide["tag"] = slide["tag"] or values["locale"]
-        slide["title"] = title_string(slide["title"], slide["tag"])
+        slide["title"] = titles.of_title(slide["title"], known(slide["tag"]))
     return found
 
 

@@ -1,0 +1,67 @@
+"""Strings as templates take them; and where the lines of Chinese titles and headings may end: between words."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from pipeline.blocks import Node, held, walk
+from pipeline.print.measures import CJK, ems, longest
+from pipeline.text import designations
+
+if TYPE_CHECKING:
+    from pipeline.languages import Locale
+
+_BRACKETS: Final = frozenset("（）【】《》〈〉「」『』〔〕")  # no line ends behind or before one anyway
+_FOLLOWS: Final = frozenset("的了吗嗎呢吧着著过過们們地得中里裡上下内內外前后後时時，、：；。？！")
+_MARKS: Final = frozenset("，、：；。？！")
+_LEADS: Final = frozenset("在和与與或从從向对對把被给給跟不没沒很最")
+
+
+def string(text: str) -> dict[str, Any]:
+    """A string as templates take it: with its widths in ems, and ``held`` as `blocks` has it."""
+    return {"v": text, "ems": ems(text), "longest": longest(text), **held(text)}
+
+
+def of_title(text: str, locale: Locale) -> dict[str, Any]:
+    """A `string` for a title or a heading: in Chinese no line ends inside a word."""
+    return string(text) | ({"held": _by_words(text)} if locale.is_chinese and re.search(CJK, text) else {})
+
+
+def halves(title: str) -> list[str]:
+    """A Chinese title in two lines that part behind a mark, as near to its middle as there is one; [] without one."""
+    ends = [mark.end() for mark in re.finditer("[：，、；。？！]", title) if mark.end() < len(title)]
+    middle = min(ends, key=lambda end: abs(2 * end - len(title)), default=None)
+    return [] if middle is None else [title[:middle], title[middle:]]
+
+
+def hold_headings(tree: list[Node], locale: Locale) -> None:
+    """Let no line of a Chinese heading end inside a word."""
+    for node in walk(tree) if locale.is_chinese else ():
+        if node["t"] == "heading":
+            for leaf in walk(node["c"]):
+                if leaf["t"] == "text" and re.search(CJK, leaf["v"]):
+                    leaf["held"] = _by_words(leaf["v"])
+
+
+@functools.lru_cache(maxsize=256)
+def _by_words(text: str) -> list[str]:
+    """``held`` of a Chinese text, word by word; what leans on a neighbour stays with it: 在工作中的 | 权利."""
+    from pipeline.chinese_words import words_of  # only Chinese sheets need it
+
+    pieces, leaning = ["", ""], False
+    for at, part in enumerate(re.split(rf"((?:{CJK})+)", text)):
+        for word in words_of(part) if at % 2 else ():
+            if word in _BRACKETS or (word in _MARKS and not pieces[-1]):
+                pieces += [word, ""]
+            elif pieces[-1] and (leaning or word in _FOLLOWS):
+                pieces[-1] += word
+            else:
+                pieces += ["", word]
+            leaning = word in _LEADS
+        if part and not at % 2:
+            pieces, leaning = [*pieces, *designations.parted(part), ""], False
+    if len(pieces) > 4 and not pieces[-2] and len(re.findall(r"\w", pieces[-1])) == 1:  # it would stand alone
+        pieces[-3:] = [pieces[-3] + pieces[-1]]
+    return pieces
