@@ -55,6 +55,7 @@ class Desk:
             name: Reviewer(name, "", {HANS.code: frozenset({role})}, None) for name, role in PEOPLE.items()
         }
         self.authorship = SimpleNamespace(wrote=lambda *_: False)
+        self.mathematics = None
 
     # ---- what signing and exchange ask a project ----
 
