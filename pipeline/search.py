@@ -56,8 +56,8 @@ NUMBER = "#"
 SAFE = ("help/now", "help/lawyer")
 """Pages that help anyone, shown with whatever was found."""
 
-_SPOKEN = dict(zip("唔冇嘅咗喺畀俾佢嚟搵睇攞乜呃鬧紀妳您她", "不没的了在给给他来找看拿什骗骂记你你他", strict=True))
-"""Written Cantonese as one would write it in Mandarin, and forms that sound alike: 唔俾 finds 不给."""
+_SPOKEN = dict(zip("唔冇嘅咗喺畀俾佢嚟搵睇攞乜呃鬧紀著妳您她", "不没的了在给给他来找看拿什骗骂记着你你他", strict=True))
+"""Written Cantonese as one would write it in Mandarin, Taiwan's 著, and forms that sound alike: 唔俾 finds 不给."""
 
 _HEADING = re.compile(r"<h[1-6][^>]*?\sid=\"([^\"]*)\"[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _SILENT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>|<a class=\"headerlink\".*?</a>", re.DOTALL)

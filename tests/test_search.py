@@ -143,8 +143,8 @@ def test_whom_it_is_about_is_told_apart_from_what_happened() -> None:
 
 
 def test_spoken_cantonese_and_rare_forms_are_folded_into_the_common_ones() -> None:
-    found = table(search.texts([page_of("a", "不给 泄露")], []))["han"]
-    for form, common in (("唔", "不"), ("俾", "给"), ("畀", "给"), ("洩", "泄")):
+    found = table(search.texts([page_of("a", "不给 泄露 跟着")], []))["han"]
+    for form, common in (("唔", "不"), ("俾", "给"), ("畀", "给"), ("洩", "泄"), ("著", "着")):
         assert form in str(found).partition(f"{common}'")[2]
 
 
