@@ -155,10 +155,11 @@
     return { said: kept.ends.sort(([, one], [, other]) => other - one)[0][0], many: kept.many };
   };
   const heard = (word, accent, open) => listen([word], accent, open)?.said;
-  /** The same, with an accent where more can be heard so. */
+  const isSaying = (text) => sayings().some(({ say }) => say === text);
+  /** The same, with an accent where more can be heard so; not if a saying was heard without (小费被 is no 校会被). */
   const hear = (spoken, open) => {
     const [exactly, loosely] = [listen(spoken, false, open), listen(spoken, true, open)];
-    return loosely && !(exactly?.many >= loosely.many) ? loosely : exactly;
+    return loosely && !(exactly && (exactly.many >= loosely.many || isSaying(exactly.said))) ? loosely : exactly;
   };
   /** Can a text be typed so, each character by its sound or as little of it as the first letter? */
   const typed = (text, chars) => {
@@ -225,7 +226,6 @@
     return best;
   };
 
-  const isSaying = (text) => sayings().some(({ say }) => say === text);
   /** The word of ours that is meant by one that is not, or the word itself. */
   const meant = (word, last) => {
     if (words.has(word) || word.length < 2) return word;
@@ -281,6 +281,8 @@
     }
     if (right < least) return false;
     if (right === say.length || run.length === say.length) return true;
+    // 会说 stands on our pages and is no 会所
+    if (say.length < 3 && pairs.has(run[at] + run[at + 1])) return false;
     const before = run[at] !== say[0] && pairs.has(run[at - 1] + run[at]);
     const end = at + say.length - 1;
     return right > 0 && !before && !(run[end] !== say.at(-1) && pairs.has(run[end] + run[end + 1]));
