@@ -423,6 +423,11 @@ def test_a_short_word_is_no_slip_of_one_with_another_first_letter(
     assert answers("en", ["drop"]) == [[]]
 
 
+def test_a_number_is_no_part_of_a_longer_one(answers: Callable[[str, list[str]], list[list[str]]]) -> None:
+    written, digits = answers("zh-Hans", ["二十七岁", "27岁"])  # 十七岁 would be a minor
+    assert written == digits
+
+
 def test_a_word_of_our_pages_is_no_slip_of_another(answers: Callable[[str, list[str]], list[list[str]]]) -> None:
     # 会说 is no 会所, which sounds the same
     assert answers("zh-Hans", ["我只会说温州话"])[0][0] == "zh-Hans/help/interpreter/"

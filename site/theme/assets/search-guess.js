@@ -323,9 +323,11 @@
     });
 
   const DIGITS = "〇零一幺二二三三四四五五六六七七八八九九";
-  /** 九一一 is 911: so dictation writes a number. */
+  const digits = (run) => [...run].map((char) => DIGITS.indexOf(char) >> 1).join("");
+  /** 九一一 is 911, and 二十七岁, which is no 十七岁, is 27岁: so dictation writes a number. */
   const numbered = (text) =>
-    text.replace(new RegExp(`[${DIGITS}]{3,}`, "g"), (run) => [...run].map((char) => DIGITS.indexOf(char) >> 1).join(""));
+    text.replace(new RegExp(`[${DIGITS}]{3,}`, "g"), digits)
+      .replace(/(?<![百千万])([二三四五六七八九])十([一二三四五六七八九]?)/g, (_, tens, ones) => digits(tens + (ones || "零")));
 
   window.kyrGuess = {
     /** A question in words that we know. */
