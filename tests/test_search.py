@@ -652,6 +652,24 @@ def test_without_javascript_search_leads_to_the_list_of_all_pages(address: str, 
     context.close()
 
 
+@pytest.mark.parametrize("script", ["const old = /(?<=", "window.kyrSearch = {open() { throw new Error(); }};"])
+def test_in_a_browser_too_old_for_it_search_leads_to_the_list_of_all_pages(
+    address: str, page: Page, script: str
+) -> None:
+    page.route("**/assets/search.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))
+    page.goto(f"{address}zh-Hans/help/lawyer/")
+    link = page.locator("[data-kyr-search]").first
+    wanted = link.evaluate("(link) => link.href")
+    link.click()
+    page.wait_for_url(wanted)
+
+
+@pytest.mark.parametrize("script", sorted((ROOT / "site/theme/assets").glob("*.js")), ids=lambda path: path.name)
+def test_no_script_looks_behind(script: Path) -> None:
+    """Before iOS 16.4 a pattern with a lookbehind made Safari refuse the whole script; many phones stay at iOS 15."""
+    assert re.findall(r"\(\?<[=!].{0,20}", script.read_text("utf-8")) == []
+
+
 def test_a_copy_on_a_stick_can_search(built: Path, page: Page) -> None:
     page.goto((built / "site" / "zh-Hans" / "index.html").as_uri())
     page.locator("[data-kyr-search]").first.click()

@@ -327,12 +327,15 @@
   /** 九一一 is 911, and 二十七岁, which is no 十七岁, is 27岁: so dictation writes a number. */
   const numbered = (text) =>
     text.replace(new RegExp(`[${DIGITS}]{3,}`, "g"), digits)
-      .replace(/(?<![百千万])([二三四五六七八九])十([一二三四五六七八九]?)/g, (_, tens, ones) => digits(tens + (ones || "零")));
+      .replace(/(^|[^百千万])([二三四五六七八九])十([一二三四五六七八九]?)/g, (_, before, tens, ones) => before + digits(tens + (ones || "零")));
 
   window.kyrGuess = {
     /** A question in words that we know. */
     question: (text) =>
-      toneless(numbered(plain(text))).replace(/(?<![\da-z-])[a-z]+(?: +[a-z]+)*/g, (part, at, whole) => understood(part, at + part.length === whole.length)),
+      toneless(numbered(plain(text))).replace(
+        /(^|[^\da-z-])([a-z]+(?: +[a-z]+)*)/g,
+        (all, before, part, at, whole) => before + understood(part, at + all.length === whole.length),
+      ),
     /** The sayings that may be meant by what is left of a question. */
     sayings: (rest) => (rest.match(/\p{sc=Han}{2,}/gu) ?? []).flatMap(meansOf),
   };

@@ -19,9 +19,8 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     ready ??= Promise.all([load("search.js"), load(`search/${language}.js`)]);
-    ready.then(
-      () => window.kyrSearch.open(link, new URL("..", assets), load, language),
-      () => location.assign(link.href),
-    );
+    ready
+      .then(() => window.kyrSearch.open(link, new URL("..", assets), load, language))
+      .catch(() => location.assign(link.href)); // also where a browser is too old for it
   });
 })();

@@ -22,7 +22,7 @@
   const SMALL = /[我他人不来去有没一大小上下家]/u;
   /** What may stand inside a saying and changes nothing: 打了我, 打过我两次; and whom it is done to: 扣住我的护照. */
   const SLACK =
-    /[了过着住到快刚又再还都也就才地]|成日|经常|总是|老是|每天|天天|[一两几]?[个直次下些顿]|(?<= )(?:the|an?|your|our|his|her|just|alway|still|even) /gu;
+    /[了过着住到快刚又再还都也就才地]|成日|经常|总是|老是|每天|天天|[一两几]?[个直次下些顿]| (?:the|an?|your|our|his|her|just|alway|still|even)(?= )/gu;
   const WHOSE = /(?:自己|[我他它])们?的?/gu;
 
   // ---- texts made comparable ----
@@ -41,8 +41,8 @@
   let guess;
   /** Pages say 您 and you of whom the reader calls 我 and I. */
   const READER = { i: "you", me: "you", my: "your", am: "are", 您: "我", 你: "我" };
-  const ENDING = /(?<=[a-z]{3})(?:at?ions?|ions?|ments?|ing|i?ed|i?es|i?ers?|ors?|ly|s|e|y)$/;
-  const stem = (word) => (/^[a-z]{4,}$/.test(word) ? word.replace(/s$/, "").replace(ENDING, "") : (READER[word] ?? word));
+  const ENDING = /^([a-z]{3,}?)(?:at?ions?|ions?|ments?|ing|i?ed|i?es|i?ers?|ors?|ly|s|e|y)$/;
+  const stem = (word) => (/^[a-z]{4,}$/.test(word) ? word.replace(/s$/, "").replace(ENDING, "$1") : (READER[word] ?? word));
   const simplify = (text) =>
     text.replace(/\p{sc=Han}/gu, (char) => ((char = fold.get(char) ?? char), READER[char] ?? char));
   /** Small letters in one script and half width. Without accents, Arabic vowels and hamza, which people
@@ -52,10 +52,10 @@
       text.normalize("NFKD").replace(/[\u0300-\u036f\u0640\u064b-\u065f'’]/g, "").normalize("NFC").toLowerCase()
         .replace(/[یى]/g, "ي").replace(/ک/g, "ك").replace(/ة/g, "ه").replace(/ํา/g, "ำ"),
     );
-  const PHONE = /(?<!\d)1?(\d{3})(\d{3})(\d{4})(?!\d)/g;
+  const PHONE = /(^|\D)1?(\d{3})(\d{3})(\d{4})(?!\d)/g;
   /** " t 签证 appl " : tokens between spaces, one script, English words without their endings. */
   const norm = (text, weight = 0) => {
-    const tokens = (plain(text).replace(PHONE, "$1 $2 $3").match(TOKENS) ?? []).flatMap(cut);
+    const tokens = (plain(text).replace(PHONE, "$1$2 $3 $4").match(TOKENS) ?? []).flatMap(cut);
     if (weight) for (const token of tokens) notice(token, weight);
     return ` ${tokens.map(stem).join(" ")} `;
   };
@@ -149,7 +149,7 @@
     texts.alike.forEach((words, at) => words.forEach((word) => alike.set(norm(word).trim(), String.fromCharCode(0xe000 + at))));
     const longest = [...alike.keys()].sort((one, other) => other.length - one.length);
     const any = (chinese) => longest.filter((word) => HAN.test(word) === chinese).join("|") || "(?!)";
-    likes = new RegExp(`${any(true)}|(?<= )(?:${any(false)})(?= )`, "g");
+    likes = new RegExp(`${any(true)}| (?:${any(false)})(?= )`, "g");
     equals(texts.same);
     texts.texts.forEach(([description, intro, ...sections], at) => {
       const page = pages[at];
@@ -166,7 +166,7 @@
 
   /** A question without what changes nothing, and one word for those said the one for the other. */
   const tight = (text, without = "") => text.replace(SLACK, "").replace(without, "");
-  const reduce = (text, without) => tight(text, without).replace(likes, (word) => alike.get(word));
+  const reduce = (text, without) => tight(text, without).replace(likes, (word) => alike.get(word) ?? ` ${alike.get(word.slice(1))}`);
   /** A saying so; not if nothing is left that tells one from another, or if it begins or ends with what goes (受不了, 自己申请). */
   const reduced = (say, without) => {
     const short = reduce(say, without);
@@ -236,7 +236,7 @@
       return text;
     };
     let rest = understand(asked);
-    for (const text of [asked, rest.replace(/(?<=\p{sc=Han}) *, *(?=\p{sc=Han})/gu, "")]) {
+    for (const text of [asked, rest.replace(/(\p{sc=Han}) *, *(?=\p{sc=Han})/gu, "$1")]) {
       // 孩子被他带走了 is 孩子被带走, 不准我走 is 不让走
       understand(reduce(text), "lean");
       understand(reduce(text, WHOSE), "leaner");
@@ -269,7 +269,7 @@
     const said = plain(guess?.question(question) ?? question);
     const asked = terms(norm(said) + (/^[\d ()+.-]{5,}$/.test(said) ? "# " : ""), ` ${said} `);
     // A-number is no "number", and i918 the form I-918
-    for (const [both] of said.matchAll(/[a-z]+-[a-z\d]+|(?<![a-z])[a-z] ?\d+/g)) asked.push(term(2, [key(both)]));
+    for (const [all, both = all] of said.matchAll(/[a-z]+-[a-z\d]+|(?:^|[^a-z])([a-z] ?\d+)/g)) asked.push(term(2, [key(both)]));
     const found = pages.map((page) => ({ page, score: 0, cover: 0 }));
     let whole = 0;
     for (const one of asked) {
