@@ -19,10 +19,10 @@ Inline: ``text`` (``v``; where no line may end in some of it, ``held``: see `hel
 ``phone`` (``v``, never broken, ``href`` and, where its words could break, its width ``wide`` in ems), ``dot`` (``v``:
 between a contact's parts; a new line begins there unless one of ``line`` ems has room), ``ref`` (``v``, a footnote's
 number), ``break``, ``link`` (``href``, ``address``: what paper needs after the text, often nothing, and ``c``), ``see``
-(``to``, the ``id`` of a heading of the page, and ``c``), ``span`` (``lang``,
-``c``) and, each with ``c``: ``strong``, ``emph``, ``code``, ``sup``, ``sub``, ``del``, ``ins``, ``mark``, ``kbd``,
-``said`` (what a contact says beside its numbers). The first node of a run of inline content has ``ems`` and
-``longest``, the widths of the run and of its longest word as `measures` has them.
+(``to``, the ``id`` of a heading of the page, and ``c``), ``span`` (``lang``, ``c``) and, each with ``c``: ``strong``,
+``emph``, ``code``, ``sup``, ``sub``, ``del``, ``ins``, ``mark``, ``kbd``, ``said`` (what a contact says beside its
+numbers). The first node of a run of inline content has ``ems`` and ``longest``, the widths of the run and of its
+longest word as `measures` has them.
 """
 
 from __future__ import annotations

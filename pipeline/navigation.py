@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,21 @@ def labels(root: Path) -> tuple[str, ...]:
     """mkdocs.yml's ``site_name`` and the labels of its ``nav``, each once. Raises ConfigError when it is not YAML."""
     settings = _settings(root)
     named = [str(settings["site_name"])] if "site_name" in settings else []
-    return tuple(dict.fromkeys((*named, *_labels(settings.get("nav") or []))))
+    found = (label for above, own, _ in _leaves(settings.get("nav") or []) for label in (*above, own) if label)
+    return tuple(dict.fromkeys((*named, *found)))
 
 
 def sections(root: Path) -> tuple[tuple[str, str], ...]:
     """The pages of mkdocs.yml's ``nav`` in its order, each after the label it stands under or an empty one:
     ``("Get help", "help/now")``. Raises ConfigError like `labels`.
     """
-    return tuple(_placed(_settings(root).get("nav") or [], ""))
+    leaves = _leaves(_settings(root).get("nav") or [])
+    return tuple(("".join(above[:1]), target.removesuffix(".md")) for above, _, target in leaves)
+
+
+def names(nav: Sequence[Any]) -> Mapping[str, str]:
+    """What MkDocs' ``nav`` calls each page, or link, to which it gives a name; of one that is there twice the first."""
+    return {target: own for _, own, target in reversed([*_leaves(nav)]) if own}
 
 
 def _settings(root: Path) -> dict[str, Any]:
@@ -44,18 +51,13 @@ def _settings(root: Path) -> dict[str, Any]:
     return settings if isinstance(settings, dict) else {}
 
 
-def _placed(items: Any, label: str) -> Iterator[tuple[str, str]]:
+def _leaves(items: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """Each page, or link, with the labels it stands under, outermost first, and its own, or an empty one."""
     for item in items if isinstance(items, list) else [items]:
-        if isinstance(item, dict):
-            for name, below in item.items():
-                yield from _placed(below, label or (str(name) if isinstance(below, list) else ""))
-        elif isinstance(item, str):
-            yield label, item.removesuffix(".md")
-
-
-def _labels(items: Any) -> Iterator[str]:
-    for item in items if isinstance(items, list) else []:
-        if isinstance(item, dict):
-            for label, below in item.items():
-                yield str(label)
-                yield from _labels(below)
+        if isinstance(item, str):
+            yield above, "", item
+        for label, below in item.items() if isinstance(item, dict) else ():
+            if isinstance(below, str):
+                yield above, str(label), below
+            else:
+                yield from _leaves(below or [], (*above, str(label)))

@@ -118,18 +118,6 @@ def menu(nav: Sequence[Any], left_out: Collection[str], added: Mapping[str, Sequ
     return kept + [{label: paths} for label, paths in own.items()]
 
 
-def labels(nav: Sequence[Any]) -> Iterator[tuple[str, str]]:
-    """Each page, or link, that MkDocs' ``nav`` gives a name, and the name; of one that is there twice the first."""
-    found: dict[str, str] = {}
-    for item in nav:
-        for label, below in item.items() if isinstance(item, dict) else ():
-            if isinstance(below, str):
-                found.setdefault(below, str(label))
-            for path, name in labels(below) if isinstance(below, list) else ():
-                found.setdefault(path, name)
-    yield from found.items()
-
-
 def _kept(items: Sequence[Any], left_out: Collection[str], own: dict[str, list[str]]) -> Iterator[Any]:
     for item in items:
         if not isinstance(item, dict):

@@ -37,7 +37,7 @@ from mkdocs.theme import Theme
 from mkdocs.utils import get_relative_url
 from mkdocs_static_i18n.config import I18nPluginLanguage
 
-from pipeline import facts, finding, interface, organization, theming, tokens
+from pipeline import facts, finding, interface, navigation, organization, theming, tokens
 from pipeline.edition import Edition, Publisher
 from pipeline.errors import KyrError
 from pipeline.extensions import BUILTIN
@@ -343,8 +343,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
         Our scripts lose their comments, and the pages are given to MkDocs as they have been read.
         """
-        for asset in files:
-            if self._in_own_look(config) and asset.src_uri.startswith("assets/") and asset.is_javascript():
+        for asset in files if self._in_own_look(config) else ():
+            if asset.src_uri.startswith("assets/") and asset.is_javascript():
                 asset.content_string = _REMARKS.sub("", asset.content_string)
         videos = [file for file in files if file.src_uri.endswith(VIDEOS)]
         for video in videos:
@@ -400,7 +400,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             if item.title and isinstance(item, Section | Link):
                 item.title = words(item.title)
         if not self._is_own:
-            for path, label in organization.labels(config.nav or []):
+            for path, label in navigation.names(config.nav or []).items():
                 if (file := files.get_file_from_path(path)) and file.page:
                     file.page.title = words(label)
         return nav

@@ -189,7 +189,8 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     """
     press, inputs, record = Press(project, wish), Inputs(project.root), Stamp(project.build)
     unfit = tuple(f"{locale.name} ({locale.code}): {lack}. {fix}" for locale, lack, fix in left_out(project, wish))
-    whole = inputs.key(str(project.today), repr(press.giver), repr(_menu(project)), *unfit)
+    menu = _menu(project)
+    whole = inputs.key(str(project.today), repr(press.giver), repr(menu), *unfit)
     if (count := record.is_done(str(wish), whole)) and (project.build / LIST).exists():
         return Result(0, count, left_out=unfit)
     wanted = list(orders(project, wish))
@@ -212,7 +213,7 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     paths = [order.path for order in wanted]
     sheets = record.finish(str(wish), "" if errors else whole, paths, alone=wish.is_everything)
     names = {locale.tag: locale.name for locale in project.config.everywhere}
-    stamp.write(project.build / LIST, shelf.render(sheets, names, _menu(project)).encode(), f"build/{LIST}")
+    stamp.write(project.build / LIST, shelf.render(sheets, names, menu).encode(), f"build/{LIST}")
     record.save()
     return Result(len(changed) - len(errors), len(wanted), tuple(errors), unfit)
 
