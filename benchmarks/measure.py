@@ -45,6 +45,7 @@ class Cost:
 def cost(command: Sequence[str], folder: Path) -> Cost | None:
     """What a command takes in a folder; None where it runs longer than BOUND. Raises BenchmarkError."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT) if command[0] == OURS else "", "PYTHONUTF8": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # pip has compiled the peers; the first of the rounds compiles us
     with (folder / "output.txt").open("wb") as output:
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
