@@ -81,8 +81,8 @@ def finding(edition: Edition, url: str, page_html: str) -> Finding:
 def scripts(locale: Locale, findings: Sequence[Finding], said: Sayings, words: Words) -> Iterator[tuple[str, str]]:
     """The files of a locale's search, as (path below assets/, text)."""
     pages = [one.page for one in findings]
-    yield f"search/{locale.tag}.js", search.index(pages, said.own, list(_start(findings)), words)
     yield f"search/{locale.tag}-text.js", search.texts(pages, said.own, said.more)
+    yield f"search/{locale.tag}.js", search.index(pages, said.own, list(_start(findings)), words)
 
 
 def _start(findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:

@@ -20,8 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain, groupby, islice
-from operator import itemgetter
+from itertools import chain, islice, pairwise
 from pathlib import Path
 
 from pipeline import glossary
@@ -65,6 +64,7 @@ _TAG = re.compile(r"<[^>]*>")
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|q|s|small|span|strong|sub|sup|u)\b[^>]*>")
 _RUN = re.compile(f"[{HAN}]+")
 _NOT_LATIN = re.compile(r"[^\x00-\xff][^a-z]*")
+_FIRST_READING = re.compile(r'\[\s*"([^"]*)"')
 _SEVERAL = 5
 """A character in so many words of pypinyin's list is common: some 2,900 are."""
 _EARLY = 2
@@ -182,7 +182,7 @@ def in_every_region(sayings: Iterable[Saying], entries: Iterable[Entry]) -> Iter
         also = (
             word.replace(part, other)
             for word in saying.words
-            if not begins.isdisjoint(chain(word, map(str.__add__, word, word[1:])))
+            if not begins.isdisjoint(chain(word, _pairs(word)))
             for part in dict.fromkeys(_parts(word))
             for other in regional.get(part, ())
         )
@@ -211,7 +211,7 @@ def index(pages: Sequence[Found], sayings: Sequence[Saying], start: Sequence[tup
         "safe": [at for path in SAFE for at, page in enumerate(pages) if page.path == path],
         "pages": [_entry(page) for page in pages],
         "same": same,
-        "han": _characters(first := _comparable(_first(pages, same)), _pairs(first)),
+        "han": _characters(_comparable(_first(pages, same))),
     }
     return _script("kyrIndex", table)
 
@@ -223,15 +223,16 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
     only those count of which something stands on a page.
     """
     shown = _comparable("\n".join(map(_everything, pages)))
-    pairs = _pairs(shown)
-    met = (one for one in more if any(_stands(word, shown, pairs) for word in _compared(one)))
+    compared = [(one, _compared(one)) for one in more]
+    standing = _standing(chain.from_iterable(words for _, words in compared), shown)
+    met = (one for one, words in compared if not standing.isdisjoint(words))
     own = _meant(tuple(sayings))
     same = _rows(pages, [*(one for one in sayings if not one.alike), *(_without(one, own) for one in met)])
     rows = "\n".join(row[0] for row in same)
     table = {
         "same": same,
         "alike": [list(dict.fromkeys(_compared(one))) for one in sayings if one.alike],
-        "han": _characters(f"{shown}\n{rows}", pairs | _pairs(rows), rare=True),
+        "han": _characters(f"{shown}\n{rows}", rare=True),
         "texts": [
             [
                 page.description,
@@ -244,17 +245,17 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
     return _script("kyrTexts", table)
 
 
-def _pairs(text: str) -> frozenset[str]:
-    """The characters of a text, and any two that stand together; white space counts as one space."""
-    once = f" {' '.join({*text.split()})} "
-    return frozenset(once).union(map(str.__add__, once, once[1:]))
+def _standing(words: Iterable[str], shown: str) -> Set[str]:
+    """Those of the words that stand anywhere in a text; most that do not show it by a pair of their characters."""
+    pairs = {word: frozenset(_pairs(word)) for word in words}
+    once = f" {' '.join({*shown.split()})} "  # white space counts as one space
+    met = frozenset(chain.from_iterable(pairs.values())).intersection(_pairs(once))
+    return {word for word, its in pairs.items() if met.issuperset(its) and word in shown}
 
 
-def _stands(word: str, shown: str, pairs: frozenset[str]) -> bool:
-    """Is a word anywhere in a text? Most that are not show it by a pair of their characters."""
-    if len(word) <= 2:
-        return word in pairs
-    return pairs.issuperset(map(str.__add__, word, word[1:])) and word in shown
+def _pairs(text: str) -> Iterator[str]:
+    """Any two characters that stand together, as often as they do."""
+    return map(str.__add__, text, text[1:])
 
 
 def _is_early(word: str, chinese: bool) -> bool:
@@ -373,14 +374,14 @@ def _variants(rare: bool = False) -> Mapping[str, str]:
     return found
 
 
-def _characters(text: str, pairs: frozenset[str], rare: bool = False) -> str:
+def _characters(text: str, rare: bool = False) -> str:
     """The table ``jia家'傢价'價bao保报'報``: sounds, their characters, and after ' the forms folded into one.
 
     ``text`` is in Simplified characters. Sounds are loose: zh, ch and sh as z, c and s, the final ng as n after a
     vowel, ü as u.
     """
     sounds: dict[str, list[str]] = {}
-    for sounded in _sounded(text, pairs).union(_common() if rare else ()):
+    for sounded in _sounded(text).union(_common() if rare else ()):
         sounds.setdefault(sounded[1:], []).append(sounded[0])
     forms = _variants(rare)
     rows = []
@@ -403,8 +404,8 @@ def _phrases() -> dict[str, str]:
 
     Of 47,000 words a site has a few hundred, so the rest is not parsed.
     """
-    parts = _table("phrases_dict").replace('],\n"', '": ').partition('"')[2].split('": ')
-    return dict(zip(parts[::2], parts[1::2], strict=True))
+    parts = pairwise(_table("phrases_dict").split('": '))
+    return {before.rpartition('"')[2]: readings for before, readings in parts}
 
 
 @cache
@@ -417,24 +418,29 @@ def _common() -> frozenset[Sounded]:
     return frozenset(_alone[char] for char, count in counts.items() if count >= _SEVERAL and _RUN.match(char))
 
 
-def _sounded(text: str, pairs: frozenset[str]) -> set[Sounded]:
-    """The characters of a text with their sounds in it; ``pairs`` are those of its characters.
+_heard: dict[str, Sequence[Sounded]] = {}
+"""Runs of characters that have been read. Most stand in both scripts' texts, which are compared in one."""
+
+
+def _sounded(text: str) -> set[Sounded]:
+    """The characters of a text with their sounds in it."""
+    runs = {*_RUN.findall(text)}
+    _heard.update(_sounds(runs - _heard.keys()))
+    return {*chain.from_iterable(map(_heard.__getitem__, runs))}
+
+
+def _sounds(runs: Set[str]) -> Iterator[tuple[str, Sequence[Sounded]]]:
+    """Runs with the sounds in them.
 
     Most words sound as their characters do alone, so only the runs that hold another word are read word by word.
     """
-    runs = {*_RUN.findall(text)}
-    begun = chain.from_iterable(map(_by_beginning().__getitem__, _by_beginning().keys() & pairs))
-    words = {word for word in begun if pairs.issuperset(map(str.__add__, word, word[1:]))}
+    together = "\n".join(runs)
+    pairs = frozenset(_pairs(together))
+    begun = (word for word in _phrases() if word[:2] in pairs)
+    words = {word for word in begun if pairs.issuperset(_pairs(word))}
     odd = re.compile("|".join(map(re.escape, filter(_is_odd, words))) or "(?!)")
-    read = {run for run in runs if odd.search(run)}
-    alone = map(_alone.__getitem__, {*chain.from_iterable(runs - read)})
-    return {*alone, *chain.from_iterable(_read(run, words) for run in read)}
-
-
-@cache
-def _by_beginning() -> Mapping[str, Sequence[str]]:
-    """The words that begin with each two characters."""
-    return {begin: tuple(words) for begin, words in groupby(sorted(_phrases()), itemgetter(slice(2)))}
+    for run in runs:
+        yield run, [*_read(run, words)] if odd.search(run) else [*map(_alone.__getitem__, run)]
 
 
 @cache
@@ -454,8 +460,8 @@ def _read(run: str, words: Set[str]) -> Iterator[Sounded]:
 
 @cache
 def _together(word: str) -> tuple[Sounded, ...]:
-    readings, _ = json.JSONDecoder().raw_decode(f"{_phrases()[word]}]")
-    return tuple(char + _loose(each[0]) for char, each in zip(word, readings, strict=True))
+    first = _FIRST_READING.findall(_phrases()[word])
+    return tuple(char + _loose(reading) for char, reading in zip(word, first, strict=True))
 
 
 class _Alone(dict[str, Sounded]):
@@ -479,5 +485,5 @@ def _characters_read() -> dict[str, str]:
 @cache
 def _loose(sound: str) -> str:
     """A sound without its tone: lǜ is lu, zhèng is zen."""
-    toneless = "".join(letter for letter in unicodedata.normalize("NFD", sound) if letter.isascii())
-    return re.sub(r"([aei]n)g$", r"\1", re.sub(r"^([zcs])h", r"\1", toneless))
+    toneless = unicodedata.normalize("NFD", sound).encode("ascii", "ignore").decode()
+    return re.sub(r"(?<=[aei]n)g$|(?<=^[zcs])h", "", toneless)
