@@ -242,7 +242,6 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """The project, where somebody has read it already."""
         self._site_name = ""
         self._papers: dict[str, Path] = {}
-        self._compiled = theming.Compiled()
         self._static: set[str] = set()
         """The theme's files that are one for all languages, the 404 and the sitemap: made with the last of them."""
 
@@ -282,6 +281,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self._extension = KyrExtension()
         self._parsers: dict[str, markdown.Markdown] = {}
         self._project = self.given or _plainly(lambda: Project.find())
+        self._compiled = theming.compiled(self._project.build)
         self._publisher = Publisher(self._project)
         self._captioner = Captioner(self._project, self._publisher)
         self._sayings = _plainly(lambda: finding.sayings(self._project))

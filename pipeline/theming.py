@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import html as markup
+import importlib.metadata
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
 
 from pipeline.interface import Words
 from pipeline.languages import SOURCE, Locale
 
-if TYPE_CHECKING:
-    from jinja2.bccache import Bucket
 
+def compiled(build: Path) -> jinja2.BytecodeCache:
+    """Where templates are kept compiled below ``build``, by Jinja's version, for every locale and the next build.
 
-class Compiled(jinja2.BytecodeCache):
-    """Templates compiled once for all locales: MkDocs makes a new environment for each."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """The code of a template whose source has not changed."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it, in memory only."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
+    MkDocs makes a new environment for each locale. A template that has changed is compiled anew.
+    """
+    folder = build / "cache" / f"templates-{importlib.metadata.version('jinja2')}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return jinja2.FileSystemBytecodeCache(str(folder))
 
 
 class OwnFiles(jinja2.FileSystemLoader):
