@@ -193,7 +193,7 @@ def test_without_a_script_everything_can_be_read_and_left(address: str, browser:
 @pytest.mark.parametrize("tag", LOCALES)
 def test_beside_the_button_stands_what_it_cannot_do_and_how_to_be_safer(address: str, page: Page, tag: str) -> None:
     page.goto(f"{address}{LOCALES[tag]}trafficking/t-visa/")
-    words = {"en": "Your history stays", "zh-Hans": "浏览记录还在", "zh-Hant": "瀏覽記錄還在"}
+    words = {"en": "Your history stays", "zh-Hans": "浏览记录还在", "zh-Hant": "瀏覽紀錄還在"}
     assert words[tag] in page.locator(".kyr-leave").inner_text()
     page.locator(".kyr-safer").click()
     assert page.url == f"{address}{LOCALES[tag]}help/safe-browsing/"
