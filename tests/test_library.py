@@ -35,6 +35,11 @@ TRAPS = {
     "certification gives a work permit": r"(?:certification|letter)[^.]{0,40} (?:gives|lets)[^.]{0,20} (?:work|job)",
     "nobody can see a case": r"(?:ICE|nobody|no one) can (?:never|not ever) see",
 }
+# what leaves a paper or a picture behind that somebody else can find
+NOTES = re.compile(
+    r"\b(?:[Ww]rite down (?:each|who|what|names|the (?:name|debt|address))|(?:[Mm]ake|[Ss]tart|[Ww]rite) a list"
+    r"|Gather proof|Take photos)\b"
+)
 DENIED = re.compile(r"\b(?:never say|no visa|do not (?:think|tell|say))\b", re.IGNORECASE)
 
 
@@ -115,6 +120,18 @@ def test_no_page_falls_into_a_known_trap(page: Page, trap: str) -> None:
 )
 def test_the_traps_close(trap: str, sentence: str) -> None:
     assert re.search(TRAPS[trap], sentence, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("page", SURVIVORS, ids=lambda page: page.path)
+def test_a_survivor_is_told_to_write_things_down_only_where_that_is_safe(page: Page) -> None:
+    before = ""
+    for unit in page.units:
+        if unit.kind.startswith("heading"):
+            before = ""
+        elif unit.kind == "paragraph":
+            before = unit.text
+        if NOTES.search(unit.text):
+            assert re.search(r"\bsafe\b", f"{unit.section} {before} {unit.text}"), unit.text
 
 
 def test_food_and_health_help_is_nowhere_promised_to_all_survivors() -> None:
