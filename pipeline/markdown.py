@@ -169,9 +169,7 @@ class UnitTreeprocessor(Treeprocessor):
         self._toc_marker = toc.marker if isinstance(toc, TocTreeprocessor) else None
         self._children(root, _Pending())
         self._section = ""
-        words = " ".join(" ".join(unit.text for unit in self._job.units).split())
-        self._references(words.lower())
-        self._abbreviations(words)
+        self._titles_of_labels()
         self._say_later(late.of_toc(self.md, root), "link title", Part.NAME, _Pending())
         self._say_later(late.of_captions(self.md, root), "number of a caption", Part.NAME, _Pending())
         self._raw_html()
@@ -442,17 +440,19 @@ class UnitTreeprocessor(Treeprocessor):
 
     # ---- titles outside the tree ----
 
-    def _references(self, used: str) -> None:
-        for label, (url, title) in list(self.md.references.items()):
-            if title and label in used and prose.has_prose(title):
-                self.md.references[label] = (url, self._plain(title, "link title", Part.NAME, _Pending()))
-
-    def _abbreviations(self, used: str) -> None:
-        if "abbr" not in self.md.treeprocessors:
+    def _titles_of_labels(self) -> None:
+        """The titles of the reference links and the meanings of the abbreviations that the page's words use."""
+        abbr = self.md.treeprocessors["abbr"] if "abbr" in self.md.treeprocessors else None
+        abbreviations: dict[str, str] = abbr.abbrs if abbr else {}  # type: ignore[attr-defined]
+        if not (self.md.references or abbreviations):
             return
-        abbreviations: dict[str, str] = self.md.treeprocessors["abbr"].abbrs  # type: ignore[attr-defined]
+        words = " ".join(" ".join(unit.text for unit in self._job.units).split())
+        small = words.lower()
+        for label, (url, title) in list(self.md.references.items()):
+            if title and label in small and prose.has_prose(title):
+                self.md.references[label] = (url, self._plain(title, "link title", Part.NAME, _Pending()))
         for short, long in list(abbreviations.items()):
-            if long and short in used and prose.has_prose(long):
+            if long and short in words and prose.has_prose(long):
                 abbreviations[short] = self._plain(long, f"meaning of {short}", Part.MEANING, _Pending())
 
 
