@@ -68,6 +68,11 @@ def nearest(wrong: str, names: Iterable[str], otherwise: str, wrap: str = "{}") 
     return f"Did you mean {wrap.format(close[0])}?" if close else otherwise
 
 
+def counted(number: int, what: str) -> str:
+    """How many there are of something, as every message says it: ``1 page``, ``2 pages``."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 CONFLICT = "a merge conflict was left in the file"
 ONE_OF_TWO = "Keep one of the two versions and delete the marker lines"
 # Between the two stands =======, which may be the line under a heading.

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline import facts
+from pipeline.errors import counted
 from pipeline.facts import Fact
 from pipeline.model import Role, State
 from pipeline.project import Project
@@ -137,18 +138,14 @@ def totals(rows: Sequence[Standing]) -> str:
         pages = list(group)
         units = sum((row.units for row in pages), Counter[State]())
         states = ", ".join(f"{units[state]} {state.value}" for state in State if units[state])
-        lines.append(f"{locale}: {_counted(len(pages), 'page')}, {_counted(units.total(), 'unit')}: {states}\n")
+        lines.append(f"{locale}: {counted(len(pages), 'page')}, {counted(units.total(), 'unit')}: {states}\n")
     return "".join(lines)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def unknown_authors(rows: Sequence[Standing]) -> str:
     """A line when there are approvals that their author may have given; empty when there are none."""
     count = sum(row.unknown_author for row in rows)
-    approvals = f"{_counted(count, 'approval')} may be {'its' if count == 1 else 'their'} author's own"
+    approvals = f"{counted(count, 'approval')} may be {'its' if count == 1 else 'their'} author's own"
     return f"author unknown: {approvals}; see git in locales/reviewers.toml" if count else ""
 
 

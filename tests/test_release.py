@@ -188,6 +188,7 @@ def test_a_release_is_built_and_any_changed_file_of_it_is_found(approved: Path) 
     assert run(approved, "release-check").stdout == "every file is as it was released\n"
     page = approved / "build/site/zh-Hans/index.html"
     page.write_text(page.read_text("utf-8").replace(SIGN_ZH, "您可以签字。"), "utf-8")
+    assert run(approved, "release-check").stdout.endswith("\n1 file not as released\n")
     (approved / "build/site/index.html").unlink()
     (approved / "build/site/new.html").write_text("", "utf-8")
     result = run(approved, "release-check", "build/site/release.json")
@@ -196,7 +197,7 @@ def test_a_release_is_built_and_any_changed_file_of_it_is_found(approved: Path) 
         "missing: site/index.html",
         "not released: site/new.html",
         "changed: site/zh-Hans/index.html",
-        "3 files differ from the release",
+        "3 files not as released",
     ]
 
 

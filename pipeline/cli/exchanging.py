@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.shell import command, err, main
+from pipeline.cli.shell import command, err, main, write
 from pipeline.project import Project
 
 _SUFFIX = {"xliff1": ".xlf", "xliff2": ".xlf", "tmx": ".tmx"}
@@ -20,12 +20,11 @@ _SUFFIX = {"xliff1": ".xlf", "xliff2": ".xlf", "tmx": ".tmx"}
 @command
 def export_(locale: str, form: str, pages: tuple[str, ...], output: Path | None) -> None:
     """Write a locale's catalogues as XLIFF or TMX, which needs the extra kyr[exchange]."""
-    from pipeline import exchange, files
+    from pipeline import exchange
 
     project = Project.find()
     target = project.locale(locale)
     data = exchange.export(project, target, pages or project.catalog_names(target), form)
-    path = output or project.build / "exchange" / f"kyr-{target.code}-{form}{_SUFFIX[form]}"
-    files.replace(path, data, project.name(path))
-    click.echo(f"wrote {project.name(path)}")
+    name = f"kyr-{target.code}-{form}{_SUFFIX[form]}"
+    write(project, output or project.build / "exchange" / name, data)
     err.print(exchange.LOST[form], markup=False, soft_wrap=True)

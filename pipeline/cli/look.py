@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shell import command, err, main, progress, today
-from pipeline.errors import KyrError
+from pipeline.cli.shell import command, err, main, progress, today, write
+from pipeline.errors import KyrError, counted
 from pipeline.model import Finding, Severity
 from pipeline.project import Project
 
@@ -59,12 +59,11 @@ def glossary_check(as_json: bool) -> None:
 @command
 def glossary_tbx(output: Path | None) -> None:
     """Write the term base as TBX, for translation tools (needs the extra kyr[exchange])."""
-    from pipeline import files, termbase
+    from pipeline import termbase
 
     project = Project.find()
-    path = output or project.build / "glossary.tbx"
-    files.replace(path, termbase.export(project.glossary), project.name(path))
-    click.echo(f"wrote {project.name(path)}: {len(project.glossary.terms)} terms")
+    about = f": {counted(len(project.glossary.terms), 'term')}"
+    write(project, output or project.build / "glossary.tbx", termbase.export(project.glossary), about)
 
 
 def _findings(findings: list[Finding], as_json: bool) -> None:
@@ -75,8 +74,7 @@ def _findings(findings: list[Finding], as_json: bool) -> None:
         for finding in findings:
             click.echo(_line(finding))
         errors = sum(finding.severity is Severity.ERROR for finding in findings)
-        warnings = len(findings) - errors
-        click.echo(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}")
+        click.echo(f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}")
     if any(finding.severity is Severity.ERROR for finding in findings):
         sys.exit(1)
 
@@ -121,7 +119,10 @@ def status(locales: tuple[str, ...], as_json: bool, html: str | None) -> None:
     rows = tuple(row for row in rows if not wanted or row.locale in wanted)
     project.keep()
     if html is not None:
-        _status_page(project, Path(html) if html else project.build / "status.html")
+        from pipeline.review import standing_html
+
+        path = Path(html) if html else project.build / "status.html"
+        write(project, path, standing_html.page(project, today()).encode())
     else:
         click.echo(report.as_json(rows) if as_json else f"{report.totals(rows)}\n{report.as_table(rows)}", nl=False)
     unknown = report.unknown_authors(rows)
@@ -131,14 +132,6 @@ def status(locales: tuple[str, ...], as_json: bool, html: str | None) -> None:
         err.print(f"error: {error}", markup=False, soft_wrap=True)
     if errors:
         sys.exit(2)
-
-
-def _status_page(project: Project, path: Path) -> None:
-    from pipeline import files
-    from pipeline.review import standing_html
-
-    files.replace(path, standing_html.page(project, today()).encode(), project.name(path))
-    click.echo(f"wrote {project.name(path)}")
 
 
 @main.command()
@@ -193,7 +186,7 @@ def verify(paths: tuple[Path, ...], pseudo: bool, config_file: Path | None, exte
     absolute = [file.absolute() for file in found]
     with contextlib.chdir(folder or Path.cwd()):  # snippets and includes are looked for where MkDocs is run
         identical = _verified([*zip(found, absolute, strict=True)], used, pseudo)
-    click.echo(f"{identical} of {len(found)} page{'s' * (len(found) != 1)} identical")
+    click.echo(f"{identical} of {counted(len(found), 'page')} identical")
     if identical < len(found):
         sys.exit(1)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.shell import command, main
+from pipeline.cli.shell import command, main, write
+from pipeline.errors import counted
 from pipeline.model import Role
 from pipeline.project import Project
 from pipeline.review.packets import Only
@@ -42,7 +43,6 @@ def packet(
     output: Path | None,
 ) -> None:
     """Write a review packet: one HTML file that a reviewer opens, fills in and answers with a small file."""
-    from pipeline import files
     from pipeline.review import packet_html, packets
 
     project = Project.find(remember=True)
@@ -62,6 +62,5 @@ def packet(
     else:
         data = packet_html.render(made, project.root, language).encode()
     project.keep()
-    path = output or project.build / "packets" / name
-    files.replace(path, data, str(output or project.name(path)))
-    click.echo(f"{output or project.name(path)}: {len(made.items)} units, {-(-len(data) // 1000)} kB")
+    about = f": {counted(len(made.items), 'unit')}, {-(-len(data) // 1000)} kB"
+    write(project, output or project.build / "packets" / name, data, about)

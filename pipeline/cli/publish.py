@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.shell import command, err, main, progress, today
-from pipeline.errors import WriteError
+from pipeline.errors import WriteError, counted
 from pipeline.facts import Region
 from pipeline.print.forms import FORMS, PAPER, PAPERS
 from pipeline.project import Project
@@ -87,7 +87,7 @@ def _refuse_unready(project: Project) -> None:
     for one in found:
         click.echo(f"{one.where}: {one.reason}")
     if found:
-        err.print(f"not released: {len(found)} reasons, listed above; nothing was built", markup=False)
+        err.print(f"not released: {counted(len(found), 'reason')}, listed above; nothing was built", markup=False)
         sys.exit(1)
 
 
@@ -113,7 +113,7 @@ def release_check(manifest: Path | None) -> None:
     found = list(release.differences(files.read_text(path, str(path)), str(path), folder))
     for difference in found:
         click.echo(difference)
-    click.echo(f"{len(found)} files differ from the release" if found else "every file is as it was released")
+    click.echo(f"{counted(len(found), 'file')} not as released" if found else "every file is as it was released")
     if found:
         sys.exit(1)
 

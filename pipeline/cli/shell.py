@@ -16,10 +16,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.errors import KyrError
+from pipeline.errors import KyrError, counted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
+
+    from pipeline.project import Project
 
 SECTIONS = {
     "Write": {"extract": "catalogues", "update": "catalogues", "convert": "catalogues", "preview": "publish"},
@@ -149,13 +153,21 @@ def main() -> None:
     """Know-your-rights materials, from English pages to reviewed, printable, multilingual ones."""
 
 
+def write(project: Project, path: Path, data: bytes, about: str = "") -> None:
+    """Write the one file that was asked for, and name it with what there is to say about it."""
+    from pipeline import files
+
+    files.replace(path, data, project.name(path))
+    click.echo(f"wrote {project.name(path)}{about}")
+
+
 def tell_changes(changed: Iterable[str], verb: str) -> None:
     """Name each file as it changes, then how many did."""
     count = 0
     for name in changed:
         click.echo(f"{verb} {name}")
         count += 1
-    click.echo(f"{count} file{'s' * (count > 1)} changed" if count else "nothing to change")
+    click.echo(f"{counted(count, 'file')} changed" if count else "nothing to change")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from pipeline import facts, navigation
 from pipeline.edition import Publisher
-from pipeline.errors import PrintError
+from pipeline.errors import PrintError, counted
 from pipeline.facts import Region
 from pipeline.languages import Locale
 from pipeline.model import Page, digest
@@ -179,7 +179,7 @@ class Result:
         if not self.printed and not self.errors:
             are = "sheet is as it should be" if self.wanted == 1 else "sheets are as they should be"
             return f"nothing to print: {self.wanted} {are}"
-        return f"printed {self.printed} of {self.wanted} sheet{'s' * (self.wanted != 1)}"
+        return f"printed {self.printed} of {counted(self.wanted, 'sheet')}"
 
 
 def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]) -> Result:

@@ -12,6 +12,7 @@ import html
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from pipeline.errors import counted
 from pipeline.languages import SOURCE
 from pipeline.print.forms import FORMS, PAPER, PAPERS
 
@@ -181,8 +182,7 @@ def _marks(one: Printed) -> Iterator[str]:
 
 def _item(one: Printed, languages: Mapping[str, str]) -> str:
     form = FORMS[one.form]
-    pages = f"{one.pages} {'page' if one.pages == 1 else 'pages'}"
-    facts = ["1080 pixels wide"] if form.is_picture else [pages, PAPERS[one.paper]]
+    facts = ["1080 pixels wide"] if form.is_picture else [counted(one.pages, "page"), PAPERS[one.paper]]
     facts += [f"{max(1, round(one.size / 1000))} kB"]
     facts += [mark for mark in _marks(one) if mark not in facts]
     source = f"data:image/png;base64,{one.thumbnail}" if one.thumbnail else _address(one)

@@ -11,6 +11,7 @@ from typing import Final
 from markupsafe import Markup
 
 from pipeline import report
+from pipeline.errors import counted
 from pipeline.languages import Locale
 from pipeline.model import Role, State
 from pipeline.project import Project
@@ -111,5 +112,4 @@ def _bar(done: int, total: int) -> Markup:
 def _age(since: datetime.date | None, today: datetime.date) -> str:
     if since is None:
         return "not committed"
-    days = max((today - since).days, 0)
-    return f"{days} day{'' if days == 1 else 's'}, since {since}"
+    return f"{counted(max((today - since).days, 0), 'day')}, since {since}"
