@@ -12,7 +12,6 @@ from __future__ import annotations
 import importlib
 import os
 import re
-import reprlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from pipeline import files
 from pipeline.converter import CONFIGS, EXTENSIONS, Converter
 from pipeline.errors import ConfigError
 from pipeline.text import maths
+from pipeline.text.yaml import Loader, fault, refused
 
 BUILTIN = ("toc", "tables", "fenced_code")
 """What MkDocs adds before a project's own."""
@@ -35,7 +35,6 @@ _SAID = re.compile(r"^(?:markdown_extensions|INHERIT)[ \t]*:", re.MULTILINE)
 _MATHS = "pymdownx.arithmatex"
 _CALLED = frozenset({"markdown", "material", "pymdownx"})
 _PYTHON = "tag:yaml.org,2002:python/"
-_ComposerInC: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +107,12 @@ class _Said:
     settings: Mapping[str, Any]
 
 
-class _Loader(_ComposerInC):  # type: ignore[misc]
+class _Loader(Loader):
     """Makes values of the nodes it is given, as MkDocs' own loader does."""
 
     place: Path
     docs: str
     called: frozenset[str] = _CALLED
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
-        """As in PyYAML, which lets every kind of error through for a value that cannot be, such as February 30."""
-        try:
-            return super().construct_object(node, deep)
-        except (ValueError, AttributeError, LookupError) as error:
-            problem = f"{reprlib.repr(node.value)} is not a valid {node.tag.rpartition(':')[2]}"
-            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
 
 
 class _Settings:
@@ -211,9 +202,8 @@ class _Settings:
         return ConfigError(self._name, problem, "Write it as MkDocs' documentation has it", node.start_mark.line + 1)
 
     def _broken(self, error: yaml.YAMLError) -> ConfigError:
-        mark = getattr(error, "problem_mark", None)
-        problem = " ".join(str(getattr(error, "problem", None) or error).split())
-        return ConfigError(self._name, problem, "Correct that line", mark and mark.line + 1)
+        problem, line = fault(error)
+        return ConfigError(self._name, problem, "Correct that line", line)
 
 
 def _laid_over(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -263,7 +253,7 @@ def _found(node: yaml.Node, dotted: str) -> Any:
         return getattr(importlib.import_module(module), name)
     except Exception as error:  # importing runs somebody else's code
         problem = f"{dotted} is not there: the package that has it is not installed, or has no such name"
-        raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
+        raise refused(node, problem) from error
 
 
 def _name(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
@@ -274,8 +264,7 @@ def _name(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
 def _call(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
     """As in PyYAML: a list of arguments, or ``args:`` and ``kwds:``."""
     if suffix.partition(".")[0] not in loader.called:
-        problem = f"{suffix} is of no package that has an extension, and is not called"
-        raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
+        raise refused(node, f"{suffix} is of no package that has an extension, and is not called")
     if isinstance(node, yaml.SequenceNode):
         said = {"args": loader.construct_sequence(node, deep=True)}
     else:
@@ -283,8 +272,7 @@ def _call(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
     try:
         return _found(node, suffix)(*said.get("args", ()), **said.get("kwds", {}))
     except (TypeError, ValueError) as error:
-        problem = f"{suffix}: {error}"
-        raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
+        raise refused(node, f"{suffix}: {error}") from error
 
 
 def _environment(loader: _Loader, node: yaml.Node) -> Any:

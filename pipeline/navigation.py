@@ -10,9 +10,10 @@ import yaml
 
 from pipeline import files
 from pipeline.errors import ConfigError
+from pipeline.text.yaml import Loader, fault
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(Loader):
     """mkdocs.yml may hold tags that only MkDocs understands; they are not words."""
 
 
@@ -47,7 +48,8 @@ def _settings(root: Path) -> dict[str, Any]:
     try:
         settings: Any = yaml.load(files.read_text(path, "mkdocs.yml"), _Loader)
     except yaml.YAMLError as error:
-        raise ConfigError("mkdocs.yml", "not YAML: " + " ".join(str(error).split()), "Mend that line") from error
+        problem, line = fault(error)
+        raise ConfigError("mkdocs.yml", f"not YAML: {problem}", "Mend that line", line) from error
     return settings if isinstance(settings, dict) else {}
 
 

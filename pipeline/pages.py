@@ -16,14 +16,13 @@ from pipeline.errors import PageError, decoded, refuse_conflict
 from pipeline.facts import Region
 from pipeline.model import AUDIENCES, FrontMatter, Keys, Message, Page, Part, Unit
 from pipeline.print.forms import ASKED
+from pipeline.text.yaml import Loader, fault, refused
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 # MkDocs also takes lines like these for front matter, without any fence, down to the first other line.
 _PAIR = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r"(?: {4}|\t)\s*(?P<value>.*)")
 _LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\((?P<to>[^)\s]+)[^)]*\)")
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C, where it was built, is ten times as fast
 
 _LONGEST = 5000
 """Characters of front matter; PyYAML's loader in C brings Python down where much more than these are nested."""
@@ -35,26 +34,18 @@ Describe = Callable[[str], Iterable[str]]
 """English text to what the glossary says of its terms, one line each."""
 
 
-class _PlainLoader(_Loader):  # type: ignore[misc]
-    """A loader that names the line of a value that cannot be, such as February 30, and of a key that stands twice."""
+class _Loader(Loader):
+    """A loader that also names the line of a key that stands twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
         """As in PyYAML, which takes the last of equal keys and says nothing."""
         seen: set[str] = set()
         for key, _ in node.value:
             if str(key.value) in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"'{key.value}' stands twice", key.start_mark)
+                raise refused(key, f"'{key.value}' stands twice")
             seen.add(str(key.value))
         found: dict[object, object] = super().construct_mapping(node, deep)
         return found
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
-        """As in PyYAML."""
-        try:
-            return super().construct_object(node, deep)
-        except (ValueError, AttributeError, LookupError) as error:
-            problem = f"{reprlib.repr(node.value)} is not a valid {node.tag.rpartition(':')[2]}"
-            raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error
 
 
 def read(data: bytes, path: str, converter: Converter, keys: Keys = Keys.OWN) -> Page:
@@ -117,11 +108,11 @@ def _parts(text: str, path: str, keys: Keys) -> tuple[Mapping[str, Any], str, in
     if len(match["yaml"]) > _LONGEST:
         raise PageError(path, "the front matter is far too long", "Keep what readers need below the second ---", 1)
     try:
-        meta = yaml.load(match["yaml"], _PlainLoader) or {}
+        meta = yaml.load(match["yaml"], _Loader) or {}
     except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + 2
-        problem = f"the front matter is broken: {' '.join(str(error.problem or 'bad YAML').split())}"
-        raise PageError(path, problem, "Correct that line; a value that holds : or # stands in quotes", line) from error
+        problem, line = fault(error)
+        fix = "Correct that line; a value that holds : or # stands in quotes"
+        raise PageError(path, f"the front matter is broken: {problem}", fix, (line or 1) + 1) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, match.start("yaml") + error.position) + 1
         problem = f"the front matter is broken: {error.reason}"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mkdocs.config import load_config
 
-from pipeline import extensions, site, workflow
+from pipeline import extensions, navigation, site, workflow
 from pipeline.converter import EXTENSIONS
 from pipeline.errors import ConfigError
 from pipeline.extensions import BUILTIN
@@ -99,6 +99,12 @@ def test_what_mkdocs_would_not_take_is_one_line(tmp_path: Path, said: str, line:
         extensions.read(path, "mkdocs.yml")
     assert f"mkdocs.yml:{line}: {says}" in str(error.value) or f"mkdocs.yml:{line + 1}: {says}" in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_a_menu_in_a_file_that_is_no_yaml_is_an_error_at_its_line(tmp_path: Path) -> None:
+    written(tmp_path, "site_name: A site\nnav:\n  - page.md\n  - Two: [one.md\n")
+    with pytest.raises(ConfigError, match=r"^mkdocs\.yml:5: not YAML: [^\n]{10,80}\. Mend that line$"):
+        navigation.labels(tmp_path)
 
 
 @pytest.mark.parametrize("above", ["mkdocs.yml", "gone.yml", "."])
