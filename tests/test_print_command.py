@@ -97,6 +97,10 @@ def test_whoever_stops_it_need_not_wait_for_the_same_sheets_again(one_page: Path
     assert printing.run(Project(one_page), wish, lambda _: lambda: None) == printing.Result(1, 3)
 
 
+def test_where_no_sheet_is_wanted_none_is_said_to_be_as_it_should_be() -> None:
+    assert str(printing.Result(0, 0)) == "nothing to print: no page has a form"
+
+
 def test_a_language_without_a_font_keeps_no_other_from_being_printed_until_its_font_is_there(
     one_page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

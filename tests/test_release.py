@@ -177,6 +177,7 @@ def test_the_manifest_says_which_words_were_published_and_who_signed_them(approv
 
 
 def test_a_release_is_built_and_any_changed_file_of_it_is_found(approved: Path) -> None:
+    assert "error: build/site/release.json: cannot be read" in run(approved, "release-check").stderr
     (approved / "build/handouts").mkdir(parents=True)
     (approved / "build/handouts/old.pdf").write_bytes(b"of a page that is gone")
     result = run(approved, "build", "--release")

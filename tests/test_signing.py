@@ -335,6 +335,7 @@ def test_a_review_in_a_terminal_asks_who_signs_when_it_is_not_clear(project: Pat
         "does not let ling legal sign zh_Hans"
         in run(project, "review", "zh_Hans", "--as", "ling", "--role", "legal").stderr
     )
+    assert "kyr review: no locale is named. Name one of: en, zh_Hans, zh_Hant" in run(project, "review").stderr
     assert run(project, "review", "--git-name", " Tran@example.org").stdout.startswith("sha256:")
 
 

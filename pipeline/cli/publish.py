@@ -109,8 +109,9 @@ def release_check(manifest: Path | None) -> None:
     from pipeline.review import release
 
     path = (manifest or Project.find().build / release.MANIFEST).resolve()
+    name = str(manifest or f"build/{release.MANIFEST}")
     folder = path.parents[1] if path.match(release.MANIFEST) else path.parent  # it may be kept beside the two folders
-    found = list(release.differences(files.read_text(path, str(path)), str(path), folder))
+    found = list(release.differences(files.read_text(path, name), name, folder))
     for difference in found:
         click.echo(difference)
     click.echo(f"{counted(len(found), 'file')} not as released" if found else "every file is as it was released")

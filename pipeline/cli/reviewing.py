@@ -151,8 +151,8 @@ def review(locale: str | None, pages: tuple[str, ...], role: str | None, handle:
         return
     project = Project.find()
     if locale is None:
-        codes = ", ".join(one.code for one in project.config.locales)
-        raise KyrError("kyr review", "which locale?", f"Name one of: en, {codes}")
+        codes = ", ".join(one.code for one in project.config.everywhere)
+        raise KyrError("kyr review", "no locale is named", f"Name one of: {codes}")
     target = project.locale(locale)
     signer = asking.signer(project, target, handle, role)
     questions = asking.questions(project, target, signer, pages or tuple(project.signable))

@@ -176,6 +176,8 @@ class Result:
     """The languages that no sheet was wanted in, because there is no font: each with what to do."""
 
     def __str__(self) -> str:
+        if not self.wanted:
+            return "nothing to print: no page has a form"
         if not self.printed and not self.errors:
             are = "sheet is as it should be" if self.wanted == 1 else "sheets are as they should be"
             return f"nothing to print: {self.wanted} {are}"
