@@ -40,11 +40,13 @@ from pipeline.text.untrusted import RefusedError
 MAX_FILE = 16 * 2**20
 """Bytes; this project's library takes 1.5 MB."""
 
+_OF_XLIFF = (
+    "carries states, notes and contexts. It does not carry sign-offs, the English a draft was made for, glossary "
+    "rules, or Markdown as inline codes: marks and {{ tokens }} are plain text in it, to be kept."
+)
 LOST: Mapping[str, str] = {
-    "xliff1": "XLIFF 1.2 carries states, notes and contexts. It does not carry sign-offs, the English a draft was made "
-    "for, glossary rules, or Markdown as inline codes: marks and {{ tokens }} are plain text in it, to be kept.",
-    "xliff2": "XLIFF 2.0 carries states, notes and contexts. It does not carry sign-offs, the English a draft was made "
-    "for, glossary rules, or Markdown as inline codes: marks and {{ tokens }} are plain text in it, to be kept.",
+    "xliff1": f"XLIFF 1.2 {_OF_XLIFF}",
+    "xliff2": f"XLIFF 2.0 {_OF_XLIFF}",
     "tmx": "TMX carries finished translations only: no drafts, no states, no sign-offs, and it is not read back.",
 }
 """Format -> what is told to whoever exports to it."""
