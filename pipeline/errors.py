@@ -24,8 +24,12 @@ class KyrError(Exception):
     line: int | None = None
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.message}. {self.fix}"
+        return f"{place(self.path, self.line)}: {self.message}. {self.fix}"
+
+
+def place(path: str, line: int | None) -> str:
+    """How messages name a place: ``content/help/now.md:12``."""
+    return path if line is None else f"{path}:{line}"
 
 
 class ConfigError(KyrError):

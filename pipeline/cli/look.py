@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime
 import json
 import sys
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.shell import command, err, main, progress, today, write
-from pipeline.errors import KyrError, counted
+from pipeline.errors import KyrError, counted, place
 from pipeline.model import Finding, Severity
 from pipeline.project import Project
 
@@ -80,19 +81,12 @@ def _findings(findings: list[Finding], as_json: bool) -> None:
 
 
 def _line(finding: Finding) -> str:
-    place = finding.path if finding.line is None else f"{finding.path}:{finding.line}"
-    return f"{place}: {finding.severity.value}: {finding.rule}: {finding.message}. {finding.hint}"
+    where = place(finding.path, finding.line)
+    return f"{where}: {finding.severity.value}: {finding.rule}: {finding.message}. {finding.hint}"
 
 
 def _as_dict(finding: Finding) -> dict[str, object]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "path": finding.path,
-        "line": finding.line,
-        "message": finding.message,
-        "hint": finding.hint,
-    }
+    return {**dataclasses.asdict(finding), "severity": finding.severity.value}
 
 
 @main.command()

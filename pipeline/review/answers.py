@@ -11,7 +11,7 @@ import datetime
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, NoReturn
 
 from pipeline.errors import AnswersError
@@ -96,15 +96,7 @@ def write(answers: Answers) -> str:
 
 
 def _record(one: Answer) -> dict[str, str]:
-    return {
-        "page": one.page,
-        "unit": one.unit,
-        "source": one.source,
-        "target": one.target,
-        "verdict": one.verdict.value if one.verdict else "",
-        "note": one.note,
-        "suggestion": one.suggestion,
-    }
+    return {**asdict(one), "verdict": one.verdict.value if one.verdict else ""}
 
 
 def _parsed(text: str) -> Any:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from pipeline.errors import ReviewLogError
 from pipeline.review import signatures
@@ -52,11 +52,4 @@ def _author(record: Mapping[str, str], _: int) -> Author:
 
 def write_line(author: Author) -> str:
     """One line for the file, keys sorted, with its newline."""
-    record = {
-        "author": author.author,
-        "date": author.date.isoformat(),
-        "source": author.source,
-        "target": author.target,
-        "unit": author.unit,
-    }
-    return json.dumps(record, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps({**asdict(author), "date": author.date.isoformat()}, ensure_ascii=False, sort_keys=True) + "\n"
