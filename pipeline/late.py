@@ -56,7 +56,7 @@ class LateTreeprocessor(Treeprocessor):
         for heading, source in sources.items():
             heading.remove(source)
         self.labels = {el: source for el, source in sources.items() if el.tag == "label"}
-        toc = _toc(self.md)
+        toc = toc_of(self.md)
         if toc is None or not sources:
             return
         used = {el.get("id", "") for el in root.iter() if "id" in el.attrib}
@@ -76,12 +76,16 @@ class LateTreeprocessor(Treeprocessor):
                 link.set("title", words.replace("{}", match[1]))
 
 
-class _Swap(Treeprocessor):
-    """Puts each tab's words and its English in each other's place: once before ids are made of them, once after."""
+class _Later(Treeprocessor):
+    """Runs behind that, and asks it what to do."""
 
     def __init__(self, md: Markdown, late: LateTreeprocessor) -> None:
         super().__init__(md)
         self._late = late
+
+
+class _Swap(_Later):
+    """Puts each tab's words and its English in each other's place: once before ids are made of them, once after."""
 
     def run(self, root: etree.Element) -> None:
         """Touch nothing but labels."""
@@ -91,19 +95,15 @@ class _Swap(Treeprocessor):
             label[:], source[:] = list(source), list(label)
 
 
-class _Titles(Treeprocessor):
+class _Titles(_Later):
     """Puts titles in the page's language where later processors have set them in English."""
-
-    def __init__(self, md: Markdown, late: LateTreeprocessor) -> None:
-        super().__init__(md)
-        self._late = late
 
     def run(self, root: etree.Element) -> None:
         """Look at every element of a page that has such titles."""
         said = self._late.said
         if not said:
             return
-        toc = _toc(self.md)
+        toc = toc_of(self.md)
         shown = {toc.title_class, toc.permalink_class} if toc else set()
         for el in root.iter():
             for name in PROSE_ATTRIBUTES:
@@ -113,12 +113,8 @@ class _Titles(Treeprocessor):
                 el.text = said[el.text]
 
 
-class _Captions(Treeprocessor):
+class _Captions(_Later):
     """Puts the numbers of captions, "Figure 1.", in the page's language: set aside as HTML, in English."""
-
-    def __init__(self, md: Markdown, late: LateTreeprocessor) -> None:
-        super().__init__(md)
-        self._late = late
 
     def run(self, root: etree.Element) -> None:
         """Look at every number, which stands in a ``span`` of its own; words without a place for it are left out."""
@@ -156,7 +152,7 @@ def listed(attributes: str) -> Iterator[str]:
 
 def of_toc(md: Markdown, root: etree.Element) -> Iterator[str]:
     """The words that settings of toc put on a page: its list's title, and what its links to headings are called."""
-    toc = _toc(md)
+    toc = toc_of(md)
     if toc is None:
         return
     if toc.title and any((el.text or "").strip() == toc.marker for el in root.iter()):
@@ -218,7 +214,8 @@ def is_file_name(title: str) -> bool:
     return _FILE_NAME.fullmatch(title) is not None
 
 
-def _toc(md: Markdown) -> TocTreeprocessor | None:
+def toc_of(md: Markdown) -> TocTreeprocessor | None:
+    """What gives headings their ids, where the page's extensions have it."""
     toc = md.treeprocessors["toc"] if "toc" in md.treeprocessors else None
     return toc if isinstance(toc, TocTreeprocessor) else None
 

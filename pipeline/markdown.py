@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from markdown.extensions import Extension
-from markdown.extensions.toc import TocTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
@@ -164,9 +163,9 @@ class UnitTreeprocessor(Treeprocessor):
         self._section = ""
         self._cursor = 0, self._job.first_line  # how far the page's text has been met, and the line there
         self._keep_breaks = "nl" in self.md.inlinePatterns  # with nl2br every line break is a hard one
-        toc = self.md.treeprocessors["toc"] if "toc" in self.md.treeprocessors else None
+        toc = late.toc_of(self.md)
         self._listed = "attr_list" in self.md.treeprocessors
-        self._toc_marker = toc.marker if isinstance(toc, TocTreeprocessor) else None
+        self._toc_marker = toc.marker if toc else None
         self._children(root, _Pending())
         self._section = ""
         self._titles_of_labels()

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from markdown.treeprocessors import Treeprocessor
 
+from pipeline import late
 from pipeline.facts import Region
 from pipeline.text import prose
 
@@ -117,8 +118,8 @@ class BlockTreeprocessor(Treeprocessor):
         listed = "attr_list" in self.md.treeprocessors
         text, attributes = prose.cut_attributes(heading.text or "", heading.tag, listed)
         own = _ID.search(attributes)
-        toc: Any = self.md.treeprocessors["toc"] if "toc" in self.md.treeprocessors else None
-        return own[1] if own else str(toc.slugify(_MARKS.sub("", text), toc.sep)) if toc else ""
+        toc = late.toc_of(self.md)
+        return own[1] if own else toc.slugify(_MARKS.sub("", text), toc.sep) if toc else ""
 
     def _prune(self, parent: etree.Element, omit: Omit) -> bool:
         """Whether anything below ``parent`` went."""
