@@ -37,6 +37,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import PrintError
 from pipeline.print.measures import CJK, ems, longest
 from pipeline.text import designations
+from pipeline.text.marks import VOID
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -44,9 +45,6 @@ if TYPE_CHECKING:
 Node = dict[str, Any]
 
 _DEPTH = 100  # open elements; a page by hand has about ten, and a wall of them would exhaust the stack
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
-)
 _DOT = " · "
 _DROPPED = frozenset(  # tags and classes
     ("script", "style", "template", "input", "headerlink", "footnote-backref", "kyr-jumps")
@@ -191,7 +189,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_startendtag(tag, attrs)
-        if tag not in _VOID:
+        if tag not in VOID:
             self.open.append(self.open[-1].elements[-1])
         if len(self.open) > _DEPTH:
             raise _RefusedError(f"more than {_DEPTH} elements stand inside one another", "Flatten the page")
@@ -200,7 +198,7 @@ class _Reader(HTMLParser):
         self.open[-1].children.append(_Element(tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID:
+        if tag in VOID:
             return
         if tag != self.open[-1].tag:
             raise self.mismatch(f"</{tag}>")

@@ -22,6 +22,7 @@ from pipeline.errors import ConfigError
 from pipeline.languages import locale
 from pipeline.project import Project
 from pipeline.text import markup, pseudo
+from pipeline.text.marks import VOID
 from tests.browser import chromium
 from tests.conftest import ROOT, kyr
 
@@ -335,9 +336,6 @@ def accented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 class _Prose(HTMLParser):
     """The words of a page that claim to be in the page's language."""
 
-    _VOID = frozenset(
-        ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-    )
     _SILENT = frozenset({"script", "style", "code", "svg", "template"})
 
     def __init__(self, own: str) -> None:
@@ -351,11 +349,11 @@ class _Prose(HTMLParser):
         foreign = tag in self._SILENT or said.get("translate") == "no" or said.get("lang") not in {None, self._own}
         if not any(self._foreign) and not foreign:
             self.found += [said[name] or "" for name in ("title", "alt", "aria-label", "placeholder") if said.get(name)]
-        if tag not in self._VOID:
+        if tag not in VOID:
             self._foreign.append(foreign)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in self._VOID and self._foreign:
+        if tag not in VOID and self._foreign:
             self._foreign.pop()
 
     def handle_data(self, data: str) -> None:

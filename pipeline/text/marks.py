@@ -105,7 +105,7 @@ _ATTRIBUTE = re.compile(rf"(\s+)([^\s\"'=<>]+)(?:(\s*=\s*)({_VALUE}))?")
 _TRANSLATABLE = frozenset({"title", "alt", "aria-label"})
 _TRANSLATABLE_VALUE = re.compile(rf'"(?:(?!\+\+)[^"<>\\`\[\]{{}}{MASKS}])*"')
 TAG_NAME = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][^\s>/]*)")
-VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 _URL = re.compile(r"(?:ht|f)tps?://(?:www\.)?|www\.", re.IGNORECASE)
 _BEFORE_URL = re.compile(rf"[*_~^\[('\"{MASKS}]")
 _URL_TO_SPACE = re.compile(r"[^\s<]{0,4000}")  # pymdownx.magiclink since 13
