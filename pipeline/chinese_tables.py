@@ -6,10 +6,12 @@ looks words up (the search, captions) need not load what converts.
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from pathlib import Path
 
 from pipeline.errors import RegistryError
 from pipeline.glossary import rows
@@ -179,6 +181,14 @@ def parse_verdicts(text: str, path: str) -> tuple[Verdict, ...]:
             raise RegistryError(path, "a verdict is one character", "Write the form it has here", line)
         verdicts.append(Verdict(row["character"], row["left"], row["right"], row["verdict"]))
     return tuple(verdicts)
+
+
+def folder_of(package: str) -> Path:
+    """Where the files of an installed package are, for one that is used as data and would take long to import."""
+    spec = importlib.util.find_spec(package)
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    return Path(spec.submodule_search_locations[0])
 
 
 @cache

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from pathlib import Path
 
-from pipeline.chinese_tables import SURNAMES, opencc_table
+from pipeline.chinese_tables import SURNAMES, folder_of, opencc_table
 
 LONGEST_WORD = 7
 """Longer phrases of OpenCC's are proverbs and titles; they never decide against a shorter one."""
@@ -44,10 +42,7 @@ class _WordList:
 
 @cache
 def _word_list() -> _WordList:
-    package = importlib.util.find_spec("jieba")
-    assert package is not None
-    assert package.submodule_search_locations is not None
-    fields = Path(package.submodule_search_locations[0], "dict.txt").read_text(encoding="utf-8").split()
+    fields = (folder_of("jieba") / "dict.txt").read_text(encoding="utf-8").split()
     words, counts, tags = fields[0::3], list(map(int, fields[1::3])), fields[2::3]
     return _WordList(
         counts={word: count for word, count in zip(words, counts, strict=True) if count > _RARE},

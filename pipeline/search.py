@@ -12,7 +12,6 @@ data: to import pypinyin alone takes longer than all of this.
 from __future__ import annotations
 
 import html
-import importlib.util
 import json
 import re
 import unicodedata
@@ -21,10 +20,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, islice, pairwise
-from pathlib import Path
 
 from pipeline import glossary
-from pipeline.chinese_tables import HAN, Entry, opencc_table
+from pipeline.chinese_tables import HAN, Entry, folder_of, opencc_table
 from pipeline.errors import RegistryError
 from pipeline.interface import N_
 from pipeline.interface import Words as Interface
@@ -392,10 +390,7 @@ def _characters(text: str, rare: bool = False) -> str:
 
 def _table(name: str) -> str:
     """One of pypinyin's tables, JSON: ``pinyin_dict`` (code point -> readings), ``phrases_dict`` (see `_phrases`)."""
-    package = importlib.util.find_spec("pypinyin")
-    assert package is not None
-    assert package.submodule_search_locations is not None
-    return Path(package.submodule_search_locations[0], f"{name}.json").read_bytes().decode()
+    return (folder_of("pypinyin") / f"{name}.json").read_bytes().decode()
 
 
 @cache
