@@ -13,12 +13,10 @@ _WORDS = """
     | five fifth | six sixth | seven seventh | eight eighth | nine ninth | ten tenth decade | eleven
     | twelve noon midnight dozen | thirteen | fourteen fortnight | fifteen | sixteen | seventeen | eighteen | nineteen
 """
-_UP_TO_NINETEEN = (
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
-    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
+_ROWS = [row.split() for row in _WORDS.split("|")]
+_UP_TO_NINETEEN = tuple(row[0] for row in _ROWS[1:])
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ENGLISH = {word: Decimal(value) for value, row in enumerate(_WORDS.split("|")) for word in row.split()}
+_ENGLISH = {word: Decimal(value) for value, row in enumerate(_ROWS) for word in row}
 _ENGLISH |= {word: Decimal(10 * value) for value, word in enumerate(_TENS, 2)}
 _MONTH_NAMES = [
     *("january", "february", "march", "april", "may", "june"),
@@ -37,13 +35,12 @@ _LETTERS = re.compile("[a-z]+")
 _HAN_BEFORE_DIGIT = re.compile(r"(?<=[\u3400-\u9fff])(?=\d)")
 _NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)", re.ASCII)
 _AFTERNOON = re.compile(r"(?::\d\d)?(?:\s?(?:to|until|and|[-–—])\s?\d\d?(?::\d\d)?)?\s?p\.?m\b", re.IGNORECASE)
-_MORE = "[多余餘几幾来來]?"
-_ONE_HAN = "零〇一二两兩三四五六七八九"
+_SOME = "[多余餘几幾来來]"
+_MORE = f"{_SOME}?"
+_ONE_HAN = "".join(_HAN_ROWS)
 _HAN_DIGIT = f"[{_ONE_HAN}十百千]+"
 _HAN_NUMBER = re.compile(f"({_HAN_DIGIT}){_MORE}([万萬亿億]?)")
-_SURE_HAN_NUMBER = re.compile(
-    f"(?<![约約{_ONE_HAN}十百千])[{_ONE_HAN}十百千]{{2,}}+[万萬亿億]?+(?![多余餘几幾来來]|年代)"
-)
+_SURE_HAN_NUMBER = re.compile(f"(?<![约約{_ONE_HAN}十百千])[{_ONE_HAN}十百千]{{2,}}+[万萬亿億]?+(?!{_SOME}|年代)")
 # two neighbours stand for either: 两三天 is 2 or 3 days, 十五六岁 is 15 or 16
 _NEIGHBOURS = "一[二两兩]|[二两兩]三|三[四五]|四五|五六|六七|七八|八九"
 _EITHER = re.compile(f"(?<![{_ONE_HAN}])(?:{_NEIGHBOURS})(?![{_ONE_HAN}])")
