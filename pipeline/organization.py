@@ -87,7 +87,7 @@ def _pages(menu: Table, label: str) -> Iterator[str]:
 
 def contrast_with_white(colour: str) -> float:
     """The contrast of ``#rrggbb`` with white, 1 to 21, after WCAG 2.2 (relative luminance)."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = [part / 255 for part in bytes.fromhex(colour[1:])]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return 1.05 / (luminance + 0.05)
@@ -103,8 +103,7 @@ def stylesheet(look: Look) -> str:
 
 def _mixed(colour: str, grey: int, share: float) -> str:
     """A colour with a share of black (0) or white (255) in it."""
-    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return "#" + "".join(f"{round(part + (grey - part) * share):02x}" for part in parts)
+    return "#" + bytes(round(part + (grey - part) * share) for part in bytes.fromhex(colour[1:])).hex()
 
 
 def menu(nav: Sequence[Any], left_out: Collection[str], added: Mapping[str, Sequence[str]]) -> list[Any]:
