@@ -132,8 +132,8 @@ class Publisher:
         }
         return lambda text: safe.get(text, text)
 
-    def edition(self, locale: Locale, path: str, omit: Omit | None = None) -> Edition:
-        """One page in one locale, without what ``omit`` leaves out, or else the organization.
+    def edition(self, locale: Locale, path: str, region: str = "") -> Edition:
+        """One page in one locale, without what the organization leaves out, or whoever makes it for one region.
 
         Raises KyrError when the page or its catalogue cannot be read.
         """
@@ -145,7 +145,7 @@ class Publisher:
         states, signed = self._states(locale, page, said), self._signed(locale, said)
         show, mathematics = self.project.config.show, self.project.mathematics
         selection = Selection.of(locale, SOURCE, catalog, states, show, signed, mathematics)
-        omit = omit or self.project.omit(page)
+        omit = self.project.omit(page, region)
         return Edition(page, locale, self.project.registry, self.words(locale), selection, omit)
 
     def catalog(self, locale: Locale, page: Page) -> Catalog:

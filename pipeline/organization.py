@@ -30,6 +30,11 @@ class Scope:
     contacts: frozenset[str] = frozenset()
     """The contacts of its regions that it vouches for; empty for all of them. National ones are always there."""
 
+    @classmethod
+    def of_region(cls, region: str) -> Scope:
+        """Of what is made for one region, ``ny``; with no region, everything."""
+        return cls(frozenset({Region(region), Region.US})) if region else cls()
+
     def shows_page(self, regions: Collection[str]) -> bool:
         """Whether a page with this ``region:`` line is published."""
         wanted = {region.value for region in self.regions}

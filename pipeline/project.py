@@ -230,17 +230,19 @@ class Project(Place):
         """Whether this organization publishes a page."""
         return self.config.scope.shows_page(page.meta.region)
 
-    def omit(self, page: Page) -> Omit | None:
-        """What this organization leaves out of a page; None where it publishes the whole library."""
-        scope = self.config.scope
-        if scope == Scope():
+    def omit(self, page: Page, region: str = "") -> Omit | None:
+        """What this organization leaves out of a page, and what is made for one region also; None where both show the
+        whole library.
+        """
+        scopes = [scope for scope in (self.config.scope, Scope.of_region(region)) if scope != Scope()]
+        if not scopes:
             return None
-        contacts = self.registry.contacts.values()
+        pages, contacts = self.pages.values(), self.registry.contacts.values()
         return Omit(
             page.path,
-            pages=frozenset(other.path for other in self.pages.values() if not self.shows(other)),
-            contacts=frozenset(contact.id for contact in contacts if not scope.shows_contact(contact)),
-            regions=frozenset(region.value for region in scope.regions),
+            frozenset(one.path for one in pages if not all(scope.shows_page(one.meta.region) for scope in scopes)),
+            frozenset(one.id for one in contacts if not all(scope.shows_contact(one) for scope in scopes)),
+            frozenset(one.value for one in scopes[-1].regions),
         )
 
     def page(self, path: str) -> Page:

@@ -168,12 +168,14 @@ def test_contacts_follow_the_region(one_page: Path) -> None:
 def test_what_is_kept_for_another_region_is_not_printed_though_it_names_no_contact(one_page: Path) -> None:
     page = one_page / "content" / "other.md"
     own = "\n<!-- kyr:region {} -->\n## Centers in {}\n\nThere are five. Call before you go.\n"
-    page.write_text(page.read_text("utf-8") + own.format("ny", "York") + own.format("il", "Illinois"), "utf-8")
+    places = {"ny": "York", "il": "Illinois", "us": "every state"}
+    page.write_text(page.read_text("utf-8") + "".join(own.format(*place) for place in places.items()), "utf-8")
     kyr(one_page, "handouts", "other", "--locale", "en", "--form", "handout", "--region", "il")
     printed = words(one_page / "build" / "handouts" / "en" / "other.il.pdf")
     assert "Centers in Illinois" in printed
+    assert "Centers in every state" in printed
     assert "York" not in printed
-    assert printed.count("Call before you go") == 1
+    assert printed.count("Call before you go") == 2
 
 
 def test_a_sheet_for_a_region_follows_the_regions_of_the_pages_it_links_to(one_page: Path) -> None:

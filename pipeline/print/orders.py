@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import KyrError
-from pipeline.facts import Region
 from pipeline.languages import FONTS, SOURCE, Locale
 from pipeline.model import Page
 from pipeline.organization import Scope
@@ -117,7 +116,7 @@ def left_out(project: Project, wish: Wish = EVERYTHING) -> Iterator[tuple[Locale
 
 
 def _pages(project: Project, wish: Wish) -> Iterator[Page]:
-    scope = scope_of(wish.region)
+    scope = Scope.of_region(wish.region)
     if wish.pages:
         for path in wish.pages:
             page = project.page(path)
@@ -152,11 +151,6 @@ def _languages(project: Project, locales: Sequence[Locale], form: Form) -> Itera
             origin = next((one for one in project.config.locales if one.code == locale.derived_from), None)
             if origin:
                 yield origin, locale
-
-
-def scope_of(region: str) -> Scope:
-    """What a sheet for a region shows; with no region, everything."""
-    return Scope(frozenset({Region(region)})) if region else Scope()
 
 
 def address(project: Project, locale: Locale, page: str) -> str:

@@ -21,11 +21,10 @@ from pipeline.model import Page, digest
 from pipeline.organization import Scope
 from pipeline.print import giver, handouts, pictures, shelf, stamp
 from pipeline.print.forms import FORMS, LABELS
-from pipeline.print.orders import EVERYTHING, PAPER_ONLY, Order, Wish, address, left_out, orders, scope_of
+from pipeline.print.orders import EVERYTHING, PAPER_ONLY, Order, Wish, address, left_out, orders
 from pipeline.print.sheet import Sheet, values_of
 from pipeline.print.stamp import Inputs, Printed, Stamp
 from pipeline.project import Project
-from pipeline.regional import Omit
 
 LIST = "handouts/index.html"
 """Below build/: the list of all sheets, for staff."""
@@ -70,7 +69,7 @@ class Press:
 
     def _written(self, locale: Locale, page: str, region: str) -> Sheet:
         """A page in one language, in no form yet."""
-        edition = self._publisher.edition(locale, page, self._omit(self.project.page(page), region) if region else None)
+        edition = self._publisher.edition(locale, page, region)
         title, description = edition.titles()
         body = self._publisher.html(edition)
         notice = " ".join(edition.notices())
@@ -90,16 +89,6 @@ class Press:
             giver=self.giver,
             national=self._national,
         )
-
-    def _omit(self, page: Page, region: str) -> Omit:
-        usual, scope = self.project.omit(page), scope_of(region)
-        found = {one.id for one in self.project.registry.contacts.values() if not scope.shows_contact(one)}
-        others = {other.path for other in self.project.pages.values() if not scope.shows_page(other.meta.region)}
-        if usual:
-            found |= usual.contacts
-            others |= usual.pages
-        own = frozenset({region})
-        return Omit(page.path, pages=frozenset(others), contacts=frozenset(found), regions=own)
 
     def typeset(self, wanted: Iterable[Order]) -> Iterator[tuple[Order, Future[Typeset]]]:
         """The orders in turn, each with its sheet and PDF, or with the PrintError that says why there is none.
