@@ -19,8 +19,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import brotli
-
 from benchmarks import site, update
 from benchmarks.measure import (
     BOUND,
@@ -230,7 +228,7 @@ def updating(folder: Path) -> list[Row]:
                 read = po.parse((folder / f"{name}.po").read_bytes(), name)
             except CatalogError as error:
                 return f"what it wrote is no PO file: {error.message}"
-            found = update.score(name, made, read, 0)
+            found = update.score(made, read)
             return f"{found.right} of {found.edited} suggestions right, {found.wrong} wrong"
 
         return said
@@ -330,7 +328,7 @@ def _search(folder: Path) -> list[Path]:
 
 
 def _packed(path: Path) -> int:
-    return len(brotli.compress(path.read_bytes()))
+    return len(site.packed(path))
 
 
 # ---- growth ----
@@ -345,7 +343,7 @@ def growth(folder: Path, sizes: Sequence[int]) -> Iterator[tuple[str, list[str]]
             found = cost(command, roots[size])
         except BenchmarkError as error:
             return f"failed: {str(error).strip().rpartition(chr(10))[2]}"
-        return f"{found.cpu:.2f} s, {found.peak:.0f} MB" if found else f"over {BOUND} s"
+        return f"{found.cpu:.2f}" if found else f"over {BOUND}"
 
     def edit(size: int) -> None:
         page = next((roots[size] / "content").rglob("*.md"))
@@ -413,7 +411,7 @@ def report(folder: Path, sizes: Sequence[int]) -> Iterator[str]:
     yield "|---|---|---|"
     yield from weights(*sites)
     yield "\n## Growth\n"
-    yield f"| step | {' | '.join(f'{size:,} pages' for size in sizes)} |"
+    yield f"| CPU s | {' | '.join(f'{size:,} pages' for size in sizes)} |"
     yield "|---" * (len(sizes) + 1) + "|"
     yield from (f"| {step} | {' | '.join(figures)} |" for step, figures in growth(folder, sizes))
     yield f"\n{WHY.rstrip()}"

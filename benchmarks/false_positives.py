@@ -1,6 +1,6 @@
 """What the rules for translations find in somebody else's catalogues, per 1,000 messages.
 
-    python benchmarks/false_positives.py [--locale zh_Hans] [--show RULE] FILE.po...
+    python -m benchmarks.false_positives [--locale zh_Hans] [--show RULE] FILE.po...
 
 The rules about this project's own glossary are left out: nobody else is bound to it. Take a catalogue that people have
 translated and proof-read, of prose if it can be had; whatever is found there is either a fault of it or a false alarm,
@@ -10,14 +10,11 @@ and only reading tells which: ``--show`` prints every finding of one rule with i
 from __future__ import annotations
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pipeline import catalog, chinese
 from pipeline.checks import TRANSLATION_CHECKS

@@ -1,4 +1,4 @@
-"""How fast handouts are made, and how much faster than by WeasyPrint: python benchmarks/print.py
+"""How fast handouts are made, and how much faster than by WeasyPrint: python -m benchmarks.print
 
 Both set the same pages, in three languages, from the same XHTML with the same fonts, in one process. WeasyPrint is no
 dependency of the project; where it is not installed, only our own time is printed.

@@ -1,7 +1,7 @@
 """How long it takes to ask where everything stands, and to make one packet, when a library has grown large.
 
-    python benchmarks/review.py            20,000 units with 40,000 sign-offs
-    python benchmarks/review.py 2000       fewer units; always two sign-offs for each
+    python -m benchmarks.review            20,000 units with 40,000 sign-offs
+    python -m benchmarks.review 2000       fewer units; always two sign-offs for each
 
 The library is made up and the same every time: pages of 40 English texts, each a unit in Simplified and one in
 Traditional, all translated, committed by a translator and signed by a linguist and a lawyer. Each command runs in a
@@ -21,15 +21,13 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from pipeline import catalog as po  # noqa: E402
-from pipeline import workflow  # noqa: E402
-from pipeline.model import Role, SignOff, Verdict, digest  # noqa: E402
-from pipeline.project import Project  # noqa: E402
-from pipeline.review import signatures  # noqa: E402
-from pipeline.review.reviewers import git_name  # noqa: E402
+from benchmarks.measure import ROOT
+from pipeline import catalog as po
+from pipeline import workflow
+from pipeline.model import Role, SignOff, Verdict, digest
+from pipeline.project import Project
+from pipeline.review import signatures
+from pipeline.review.reviewers import git_name
 
 UNITS = 20_000
 PAGE = 40

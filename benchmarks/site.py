@@ -1,8 +1,8 @@
 """What the site costs to build and to open, beside stock Material + static-i18n on the same words, in one run.
 
-    python benchmarks/site.py            builds with the library once (about 40 pages) and three times (about 120)
-    python benchmarks/site.py --build    only the builds
-    python benchmarks/site.py --open     only the first page, in Chromium
+    python -m benchmarks.site            builds with the library once (about 40 pages) and three times (about 120)
+    python -m benchmarks.site --build    only the builds
+    python -m benchmarks.site --open     only the first page, in Chromium
 
 Stock gets Markdown files of each locale, made by putting each translation into the English text; what cannot be found
 again stays English. Both sides build without a menu of their own, in a fresh process; its processor seconds count.
@@ -14,26 +14,20 @@ Opening a page is timed over a slow line that Chromium imitates (Lighthouse's sl
 from __future__ import annotations
 
 import functools
-import http.server
 import re
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+import brotli
 
-import brotli  # noqa: E402
-
-from pipeline.project import Project  # noqa: E402
-from tests.browser import chromium  # noqa: E402
+from benchmarks.measure import OURS, ROOT, cost
+from pipeline.project import Project
+from tests.browser import chromium
+from tests.served import Quiet, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -114,13 +108,9 @@ def stock(folder: Path, project: Project) -> None:
 
 
 def seconds(folder: Path, side: str) -> float:
-    """Processor seconds of one build in a process of its own."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "SOURCE_DATE_EPOCH": "1795305600"}
-    command = [sys.executable, "-c", BUILD, side]
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    """Processor seconds of one build."""
+    found = cost((OURS, "-c", BUILD, side), folder)
+    return found.cpu if found else float("inf")
 
 
 def builds(work: Path, times: int) -> tuple[Path, Path]:
@@ -138,10 +128,10 @@ def builds(work: Path, times: int) -> tuple[Path, Path]:
 # ---- opening ----
 
 
-class _Compressed(http.server.SimpleHTTPRequestHandler):
+class _Compressed(Quiet):
     """Serves a folder as a good host does: compressed."""
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
         if not path.is_file():
@@ -156,25 +146,11 @@ class _Compressed(http.server.SimpleHTTPRequestHandler):
         with suppress(ConnectionError):  # a browser may leave before the end
             self.wfile.write(body)
 
-    def log_message(self, *_: object) -> None:
-        """Nobody reads this log."""
-
 
 @functools.cache
 def packed(path: Path) -> bytes:
     data: bytes = brotli.compress(path.read_bytes())
     return data
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Compressed, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 OBSERVE = """
@@ -216,7 +192,7 @@ def opened(browser: Browser, url: str, line: tuple[int, int] | None, script: boo
 def opening(sites: dict[str, tuple[Path, str]]) -> None:
     with chromium() as browser:
         for name, (folder, prefix) in sites.items():
-            with served(folder) as address:
+            with served(folder, _Compressed) as address:
                 for path in PAGES:
                     url = f"{address}{prefix}{path}"
                     plain = opened(browser, url, None, script=False)["bytes"] / 1024

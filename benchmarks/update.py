@@ -1,7 +1,4 @@
-"""How fast and how right an update of a translated catalogue is, on prose that repeats itself as rights prose does.
-
-    python benchmarks/update.py          1,000 and 10,000 messages; msgmerge only at 1,000
-    python benchmarks/update.py --full   msgmerge at 10,000 too, which takes minutes
+"""A translated catalogue and the template it is brought up to, on prose that repeats itself as rights prose does.
 
 The text is made up, seeded and the same every time. A tenth of the messages is edited, 2 % are removed, 2 % are new,
 and three blocks of 20 move. Of every edited message the origin is known, so a suggestion is right when it was made for
@@ -11,28 +8,17 @@ that origin; wrong when it was made for another message, or given to a new one.
 from __future__ import annotations
 
 import random
-import resource
-import shutil
-import subprocess
-import sys
-import tempfile
-import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pipeline import catalog as po
 from pipeline.languages import locale
-from pipeline.merge import merge
 from pipeline.model import Catalog, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 SEED = 20261122
-BOUND = 900  # seconds that msgmerge is given
 
 _SLOTS = (
     (
@@ -109,16 +95,12 @@ class Case:
     old: Catalog
     units: tuple[Message, ...]
     origins: Mapping[str, str]
-    added: int
 
 
 @dataclass(frozen=True)
 class Score:
-    """What one tool made of a case."""
+    """What one tool made of a case: suggestions, and how many there could be."""
 
-    tool: str
-    messages: int
-    seconds: float
     right: int
     wrong: int
     edited: int
@@ -157,9 +139,9 @@ def edited(rng: random.Random, parts: Sequence[str], taken: set[str]) -> str:
             return text
 
 
-def case(size: int, seed: int = SEED) -> Case:
+def case(size: int) -> Case:
     """A catalogue of `size` messages and a template that differs from it as the module says."""
-    rng = random.Random(seed)
+    rng = random.Random(SEED)
     taken: set[str] = set()
     before = [draw(rng, taken) for _ in range(size)]
     changes = rng.sample(range(size), size // 10 + size // 50)
@@ -183,67 +165,11 @@ def case(size: int, seed: int = SEED) -> Case:
         after.insert(rng.randrange(len(after)), sentence(draw(rng, taken)))
     old = tuple(Message(sentence(parts), target=f"第{index}句译文。") for index, parts in enumerate(before))
     header = po.header(locale("zh_Hans"))
-    return Case(Catalog(old, header), tuple(map(Message, after)), origins, size // 50)
+    return Case(Catalog(old, header), tuple(map(Message, after)), origins)
 
 
-def score(tool: str, made: Case, result: Catalog, seconds: float) -> Score:
+def score(made: Case, result: Catalog) -> Score:
     """Count suggestions; msgmerge, asked for --previous, names what each was made for, as ours does."""
     drafts = [message for message in result.live if message.fuzzy]
     right = sum(message.previous == (None, made.origins.get(message.source, "")) for message in drafts)
-    return Score(tool, len(made.old.messages), seconds, right, len(drafts) - right, len(made.origins))
-
-
-def ours(made: Case) -> Score:
-    data, template = po.render(made.old), po.render(po.template(made.units, "page"))
-    start = time.process_time()
-    result = merge(po.parse(data, "old.po"), po.parse(template, "page.pot").messages)
-    po.render(result)
-    return score("kyr: read, merge, write", made, result, time.process_time() - start)
-
-
-def ours_alone(made: Case) -> Score:
-    start = time.process_time()
-    result = merge(made.old, made.units)
-    return score("kyr: merge alone", made, result, time.process_time() - start)
-
-
-def msgmerge(made: Case) -> Score | None:
-    """GNU msgmerge on the same files; None where it is not installed or needs longer than the bound."""
-    program = shutil.which("msgmerge")
-    if program is None:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        old, new, out = (Path(folder, name) for name in ("old.po", "new.pot", "out.po"))
-        old.write_bytes(po.render(made.old))
-        new.write_bytes(po.render(po.template(made.units, "page")))
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        command = [program, "--quiet", "--previous", "--no-wrap", str(old), str(new), "-o", str(out)]
-        try:
-            subprocess.run(command, check=True, timeout=BOUND)
-        except subprocess.TimeoutExpired:
-            return None
-        seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
-        return score("msgmerge --previous", made, po.parse(out.read_bytes(), "out.po"), seconds)
-
-
-def main(arguments: Sequence[str]) -> None:
-    print(f"{'tool':26}{'messages':>9}{'CPU s':>9}{'right':>12}{'wrong':>7}{'to ours':>9}")
-    for size in (1_000, 10_000):
-        made = case(size)
-        tools: list[Callable[[Case], Score | None]] = [ours, ours_alone]
-        if size == 1_000 or "--full" in arguments:
-            tools.append(msgmerge)
-        base = 0.0
-        for tool in tools:
-            found = tool(made)
-            if found is None:
-                print(f"{tool.__name__:26}{size:9}  not installed, or slower than {BOUND} s")
-                continue
-            base = base or found.seconds
-            right = f"{found.right}/{found.edited}"
-            times = found.seconds / base
-            print(f"{found.tool:26}{size:9}{found.seconds:9.2f}{right:>12}{found.wrong:7}{times:8.1f}x")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    return Score(right, len(drafts) - right, len(made.origins))
