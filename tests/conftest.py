@@ -182,7 +182,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A phone that has never been anywhere."""
-    fresh = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    fresh = browser.new_context(viewport=PHONE)
     yield fresh
     fresh.close()
 

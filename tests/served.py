@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import axe_playwright_python
+from playwright.sync_api import ViewportSize
 
 LOCALES = {"en": "", "zh-Hans": "zh-Hans/", "zh-Hant": "zh-Hant/"}
-PHONE = {"width": 360, "height": 740}
+PHONE = ViewportSize(width=360, height=740)
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RUN_AXE = """axe.run(document, {resultTypes: ["violations"], preload: false, iframes: false}).then(
     (found) => found.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html.slice(0, 200)).join(" | ")))"""

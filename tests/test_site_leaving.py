@@ -176,7 +176,7 @@ def test_writing_capital_letters_does_not_leave(address: str, page: Page) -> Non
 
 
 def test_without_a_script_everything_can_be_read_and_left(address: str, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type]
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
     page.goto(f"{address}zh-Hans/trafficking/t-visa/")
     assert "签证" in page.locator("article").inner_text()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.served import LOCALES, PHONE
 
@@ -39,7 +39,7 @@ def test_changing_the_language_keeps_the_place_on_the_page(address: str, page: P
 
 @pytest.mark.parametrize("tag", LOCALES)
 def test_the_first_screen_has_911_and_a_hotline_to_call_and_to_write_to(address: str, page: Page, tag: str) -> None:
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.goto(f"{address}{LOCALES[tag]}help/now/")
     bar = page.locator(".kyr-leave").bounding_box()
     assert bar
@@ -55,7 +55,7 @@ def test_the_first_screen_has_911_and_a_hotline_to_call_and_to_write_to(address:
 
 @pytest.mark.parametrize("tag", LOCALES)
 def test_one_tap_leads_to_every_list_of_numbers(address: str, page: Page, tag: str) -> None:
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.goto(f"{address}{LOCALES[tag]}help/now/")
     links = page.locator(".kyr-jumps a").all()
     assert len(links) == 3
@@ -81,8 +81,8 @@ def test_english_beside_leaves_no_step_behind_it_when_the_page_is_left(address: 
 
 @pytest.mark.parametrize("tag", LOCALES)
 def test_the_way_out_is_whole_where_everything_is_twice_as_large(address: str, browser: Browser, tag: str) -> None:
-    small = {side: length // 2 for side, length in PHONE.items()}
-    context = browser.new_context(viewport=small)  # type: ignore[arg-type]
+    small = ViewportSize(width=PHONE["width"] // 2, height=PHONE["height"] // 2)
+    context = browser.new_context(viewport=small)
     page = context.new_page()
     page.goto(f"{address}{LOCALES[tag]}help/now/")
     box = page.locator(".kyr-exit").bounding_box()
@@ -102,7 +102,7 @@ def test_the_way_out_is_whole_where_everything_is_twice_as_large(address: str, b
 @pytest.mark.parametrize("tag", LOCALES)
 def test_the_way_out_is_whole_where_letters_alone_are_larger(address: str, page: Page, tag: str, times: float) -> None:
     """As Android and WeChat enlarge a page: no length changes but that of letters, and no media query knows of it."""
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.goto(f"{address}{LOCALES[tag]}help/now/")
     page.evaluate(LETTERS, times)
     bar = page.locator(".kyr-leave").bounding_box()
@@ -147,7 +147,7 @@ def test_no_word_that_fills_the_screen_is_torn_where_letters_alone_are_larger(
 
 
 def test_the_way_out_stays_above_a_keyboard_that_lies_over_the_page(address: str, page: Page) -> None:
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.add_init_script(KEYBOARD)
     page.goto(f"{address}zh-Hans/")
     page.locator(".kyr-find").click()
@@ -331,7 +331,7 @@ def test_with_english_beside_a_button_has_its_english_name_and_is_one_button(add
 
 
 def test_what_a_card_means_ends_its_lines_at_a_mark(address: str, page: Page) -> None:
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.goto(f"{address}zh-Hans/help/interpreter/")
     ends = page.locator("#card-sign > p:not(.kyr-show, .kyr-open)").evaluate_all("""(all) => all.flatMap((each) => {
         const [words, at, found] = [each.firstChild, document.createRange(), []];

@@ -39,7 +39,7 @@ FOREIGN = '{name: "english", lang: "en-US", localService: true}'
 
 @pytest.mark.parametrize("tag", LOCALES)
 def test_words_for_an_officer_fill_the_screen_without_a_script(address: str, browser: Browser, tag: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport=PHONE)  # type: ignore[arg-type]
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
     page.goto(f"{address}{LOCALES[tag]}help/interpreter/")
     card = page.locator("#card-mandarin")
