@@ -3,15 +3,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test bench engines pictures api properdocs sbom audit lock clean
+.PHONY: build test help bench engines pictures api properdocs sbom audit lock clean
 
+# The site in build/site, the handouts in build/handouts.
 build: $(VENV)/.installed
 	@$(BIN)/kyr build
 
+# Style, types and every test, in a real browser too.
 test: $(VENV)/.installed
 	@$(BIN)/python tests/browser.py --install
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	@$(BIN)/python -m pytest
+
+# This list.
+help:
+	@awk '/^# / && !said { said = substr($$0, 3) } /^[a-z]+:/ { sub(":.*", ""); printf "make %-11s %s\n", $$0, said } !/^#/ { said = "" }' Makefile
 
 # Hash-locked: what is installed is what was tried. opencc, opencc-py and others share one folder; only one is named.
 $(VENV)/.installed: requirements.txt pyproject.toml
@@ -62,5 +68,6 @@ audit: $(VENV)/.installed
 	@build/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
 	@build/audit/bin/python -m pip_audit --require-hashes --disable-pip -r requirements.txt
 
+# Away with build/ and the virtual environment.
 clean:
 	rm -rf build $(VENV)
