@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import os
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-
-from click.testing import CliRunner
 
 from pipeline import catalog as po
 from pipeline import workflow
-from pipeline.cli import main
 from pipeline.edition import Publisher
 from pipeline.model import Key, Role, State, Verdict, digest
 from pipeline.project import Project
@@ -131,20 +127,6 @@ def save(root: Path, given: Answers, name: str = "review.json") -> str:
     path = root.parent / name
     path.write_text(answers.write(given), "utf-8")
     return str(path)
-
-
-@dataclass(frozen=True)
-class Ran:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def run(root: Path, *arguments: str, stdin: str | None = None) -> Ran:
-    """The command in this process, which takes a tenth of the time; there is no terminal."""
-    with contextlib.chdir(root):
-        result = CliRunner().invoke(main, list(arguments), input=stdin, env={"SOURCE_DATE_EPOCH": "1795305600"})
-    return Ran(result.exit_code, result.stdout, " ".join(result.stderr.split()))
 
 
 def state(root: Path, source: str = SIGN, page: str = "index", locale: str = "zh_Hans") -> State:

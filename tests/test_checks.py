@@ -19,7 +19,7 @@ from pipeline.markdown import Job
 from pipeline.model import FrontMatter, Message, Page, Severity
 from pipeline.project import Project
 from pipeline.text import typed
-from tests.conftest import ROOT, kyr
+from tests.conftest import ROOT, run
 
 BY_ID = {one.id: one for one in CHECKS}
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text("utf-8"))["case"]
@@ -247,6 +247,6 @@ def test_this_projects_pages_and_translations_have_no_error() -> None:
 
 
 def test_rules_are_explained_on_the_command_line() -> None:
-    assert "Why: a wrong or missing number" in kyr(ROOT, "check", "--rule", "tokens-kept").stdout
+    assert "Why: a wrong or missing number" in run(ROOT, "check", "--rule", "tokens-kept").stdout
     with pytest.raises(KyrError, match="Rules are: known-tokens, "):
         inspection.explain("nonsense")

@@ -15,7 +15,7 @@ from pipeline import cli
 from pipeline.cli import shell
 from pipeline.errors import ConfigError
 from pipeline.project import Project
-from tests.conftest import ROOT, kyr
+from tests.conftest import ROOT, kyr, run
 
 HANS = "locales/zh_Hans/LC_MESSAGES/index.po"
 HANT = "locales/zh_Hant/LC_MESSAGES/index.po"
@@ -65,37 +65,37 @@ def test_extract_and_update_write_everything_once_and_nothing_twice(project: Pat
 
 
 def test_an_inserted_paragraph_changes_no_other_entry(project: Path) -> None:
-    kyr(project, "update")
+    run(project, "update")
     translate(project, "You must not sign.", "您不可以签字。")
     before = (project / HANS).read_text("utf-8")
     page = project / "content/index.md"
     page.write_text(page.read_text("utf-8").replace("## More", "A new paragraph.\n\n## More"), "utf-8")
-    kyr(project, "update")
+    run(project, "update")
     lines = [line for line in (project / HANS).read_text("utf-8").splitlines() if line not in before.splitlines()]
     assert lines == ['msgid "A new paragraph."']
 
 
 def test_a_changed_sentence_keeps_its_draft_fuzzy_and_off_the_page(project: Path) -> None:
-    kyr(project, "update")
+    run(project, "update")
     translate(project, "You must not sign.", "您不可以签字。")
     page = project / "content/index.md"
     page.write_text(page.read_text("utf-8").replace("must not sign", "should not sign"), "utf-8")
-    kyr(project, "update")
+    run(project, "update")
     assert '#, fuzzy\n#| msgid "You must not sign."\nmsgid "You should not sign."' in (project / HANS).read_text(
         "utf-8"
     )
-    status = json.loads(kyr(project, "status", "--json").stdout)
+    status = json.loads(run(project, "status", "--json").stdout)
     row = next(row for row in status if row["locale"] == "zh_Hans" and row["page"] == "index")
     assert row["draft"] == 1
 
 
 def test_traditional_follows_simplified_and_a_human_edit_stays(project: Path) -> None:
-    kyr(project, "update")
+    run(project, "update")
     translate(project, "You must not sign.", "您不可以签字。")
-    kyr(project, "convert")
+    run(project, "convert")
     assert 'msgstr "您不可以簽字。"' in (project / HANT).read_text("utf-8")
     translate(project, "You must not sign.", "請勿簽名。", HANT)
-    kyr(project, "convert")
+    run(project, "convert")
     assert 'msgstr "請勿簽名。"' in (project / HANT).read_text("utf-8")
 
 
@@ -117,9 +117,9 @@ def test_convert_refuses_what_is_not_utf8() -> None:
 def test_verify_counts_pages_and_fails_on_a_difference(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.md").write_text("# One\n\n<p>Raw words.</p>\n", "utf-8")
     (tmp_path / "b.md").write_text("---\nodd: [\n---\nText.\n", "utf-8")
-    result = kyr(ROOT, "verify", str(tmp_path))
+    result = run(ROOT, "verify", str(tmp_path))
     assert (result.returncode, result.stdout) == (0, "2 of 2 pages identical\n")
-    assert "no unit covers: Raw words." in kyr(ROOT, "verify", "--pseudo", str(tmp_path)).stdout
+    assert "no unit covers: Raw words." in run(ROOT, "verify", "--pseudo", str(tmp_path)).stdout
     from pipeline.text import prose
     from pipeline.verify import Verifier
 
@@ -128,13 +128,13 @@ def test_verify_counts_pages_and_fails_on_a_difference(tmp_path: Path, monkeypat
 
 
 def test_every_page_of_this_project_is_identical_and_covered() -> None:
-    result = kyr(ROOT, "verify", "--pseudo")
+    result = run(ROOT, "verify", "--pseudo")
     assert re.fullmatch(r"(\d+) of \1 pages identical\n", result.stdout), result.stdout
 
 
 def test_status_is_a_table_of_every_locale_and_page(project: Path) -> None:
-    kyr(project, "update")
-    totals, _, rows = kyr(project, "status").stdout.partition("\n\n")
+    run(project, "update")
+    totals, _, rows = run(project, "status").stdout.partition("\n\n")
     table = rows.splitlines()
     assert re.fullmatch(r"zh_Hans: 3 pages, (\d+) units: \1 missing", totals.splitlines()[1])
     states = ["missing", "draft", "translated", "approved", "stale", "reopened"]
@@ -145,13 +145,13 @@ def test_status_is_a_table_of_every_locale_and_page(project: Path) -> None:
 
 
 def test_status_of_one_locale_is_of_that_locale_only(project: Path) -> None:
-    kyr(project, "update")
-    said = kyr(project, "status", "zh-Hans").stdout.splitlines()
+    run(project, "update")
+    said = run(project, "status", "zh-Hans").stdout.splitlines()
     assert [line.split()[0].strip(":") for line in said if line] == ["zh_Hans", "locale", *["zh_Hans"] * 3]
-    assert {row["locale"] for row in json.loads(kyr(project, "status", "zh_Hans", "--json").stdout)} == {"zh_Hans"}
-    wrong = kyr(project, "status", "fr")
+    assert {row["locale"] for row in json.loads(run(project, "status", "zh_Hans", "--json").stdout)} == {"zh_Hans"}
+    wrong = run(project, "status", "fr")
     assert (wrong.returncode, "fr" in wrong.stderr) == (2, True)
-    assert kyr(project, "status", "zh_Hans", "--html").returncode == 2
+    assert run(project, "status", "zh_Hans", "--html").returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_status_of_one_locale_is_of_that_locale_only(project: Path) -> None:
             "pyproject.toml:2: [tool.kyr] unknown key 'locale'",
         ),
         ("locales/glossary.tsv", "english\t", "englisch\t", "locales/glossary.tsv:4: the header lacks english"),
-        ("mkdocs.yml", "plugins:", "plugins: [", "mkdocs.yml: "),
+        ("mkdocs.yml", "plugins:", "plugins: [", "not YAML: did not find expected"),
         ("mkdocs.yml", "  kyr: {}", "", "mkdocs.yml: its plugins are not both of i18n and kyr"),
         ("mkdocs.yml", "docs_dir: content", "docs_dir: 3", "mkdocs.yml: Config value 'docs_dir': Expected type"),
     ],
@@ -185,12 +185,12 @@ def test_status_of_one_locale_is_of_that_locale_only(project: Path) -> None:
 def test_bad_input_is_one_line_with_file_and_fix_and_costs_no_byte(
     project: Path, file: str, old: str, new: str, says: str
 ) -> None:
-    kyr(project, "update")
+    run(project, "update")
     path = project / file
     assert old in path.read_text("utf-8")
     path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
     before = {name: data for name, data in snapshot(project).items() if name.endswith((".po", ".md", ".toml", ".tsv"))}
-    results = [kyr(project, command) for command in ("update", "build")]
+    results = [run(project, command) for command in ("update", "build")]
     failed = [result for result in results if result.returncode]
     assert failed
     for result in failed:
@@ -209,7 +209,7 @@ def test_every_command_names_the_page_that_an_extension_refuses(project: Path, c
     page = project / "content" / "index.md"
     unprinted = re.sub(r"^handout:.*\n", "", page.read_text("utf-8"), flags=re.MULTILINE)
     page.write_text(unprinted + '\n--8<-- "none.md"\n', "utf-8")
-    result = kyr(project, command)
+    result = run(project, command)
     assert result.returncode == 2
     assert "content/index.md: its own Markdown extensions refuse it (SnippetMissingError: " in result.stderr
 
@@ -219,7 +219,7 @@ def test_every_command_names_the_line_of_a_broken_directive(project: Path, comma
     page = project / "content" / "index.md"
     page.write_text(page.read_text("utf-8") + "\n<!-- kyr:skipp -->\n\nMore.\n", "utf-8")
     line = page.read_text("utf-8").splitlines().index("<!-- kyr:skipp -->") + 1
-    result = kyr(project, *command.split())
+    result = run(project, *command.split())
     assert result.returncode == 2
     assert result.stderr.startswith(f"error: content/index.md:{line}: unknown directive kyr:skipp. Write kyr:skip")
     assert "\n" not in result.stderr
@@ -227,30 +227,30 @@ def test_every_command_names_the_line_of_a_broken_directive(project: Path, comma
 
 @pytest.mark.parametrize("encode", [lambda text: text.encode("gbk"), lambda text: text.encode("utf-16")])
 def test_a_catalogue_in_another_encoding_is_named_and_kept(project: Path, encode: object) -> None:
-    kyr(project, "update")
+    run(project, "update")
     translate(project, "You must not sign.", "您不可以签字。")
     data = encode((project / HANS).read_text("utf-8"))  # type: ignore[operator]
     (project / HANS).write_bytes(data)
-    result = kyr(project, "update")
+    result = run(project, "update")
     assert result.returncode == 2
     assert result.stderr.startswith(f"error: {HANS}")
     assert (project / HANS).read_bytes() == data
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_read(project: Path) -> None:
-    kyr(project, "update")
+    run(project, "update")
     translate(project, "You must not sign.", "您不可以签字。")
     text = (project / HANS).read_text("utf-8")
     (project / HANS).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
-    assert kyr(project, "update").returncode == 0
+    assert run(project, "update").returncode == 0
     assert (project / HANS).read_text("utf-8") == text
 
 
 def test_a_cut_off_review_log_is_an_error_with_its_line_and_stays(project: Path) -> None:
-    kyr(project, "update")
+    run(project, "update")
     log = project / "locales/zh_Hans/reviews.jsonl"
     log.write_text('{"date": "2026-1', "utf-8")
-    result = kyr(project, "status")
+    result = run(project, "status")
     assert result.returncode == 2
     assert "locales/zh_Hans/reviews.jsonl:1: not a sign-off" in result.stderr
     assert log.read_text("utf-8") == '{"date": "2026-1'
@@ -278,10 +278,10 @@ def test_markup_that_the_source_lacks_is_an_error_and_never_rendered(project: Pa
     paragraphs = [f"You must not sign number {'x' * number}." for number in range(1, len(EVIL) + 1)]
     page = project / "content/index.md"
     page.write_text(page.read_text("utf-8") + "\n" + "\n\n".join(paragraphs) + "\n", "utf-8")
-    kyr(project, "update")
+    run(project, "update")
     for paragraph, evil in zip(paragraphs, EVIL, strict=True):
         translate(project, paragraph, evil)
-    check = kyr(project, "check")
+    check = run(project, "check")
     assert check.returncode == 1
     lines = (project / HANS).read_text("utf-8").splitlines()
     for paragraph in paragraphs:
@@ -289,7 +289,7 @@ def test_markup_that_the_source_lacks_is_an_error_and_never_rendered(project: Pa
         assert re.search(rf"^{HANS}:({line + 1}|{line + 2}|{line}|{line - 1}): error: ", check.stdout, re.MULTILINE), (
             paragraph
         )
-    assert kyr(project, "build").returncode == 0
+    assert run(project, "build").returncode == 0
     html = (project / "build/site/zh-Hans/index.html").read_text("utf-8")
     for paragraph in paragraphs:
         assert f'<p lang="en">{paragraph}</p>' in html
@@ -298,12 +298,12 @@ def test_markup_that_the_source_lacks_is_an_error_and_never_rendered(project: Pa
 
 
 def test_an_edited_page_or_catalogue_is_what_the_next_build_shows(project: Path) -> None:
-    kyr(project, "update")
+    run(project, "update")
     translate(project, "You must not sign.", "您不可以签字。")
     translate(project, "Call {{ nht.phone }} **now**.", "请**马上**拨打{{ nht.phone }}。")
     translate(project, "More", "更多")
-    kyr(project, "convert")
-    kyr(project, "build")
+    run(project, "convert")
+    run(project, "build")
     hans = (project / "build/site/zh-Hans/index.html").read_text("utf-8")
     hant = (project / "build/site/zh-Hant/index.html").read_text("utf-8")
     assert "<p>您不可以签字。</p>" in hans
@@ -315,20 +315,20 @@ def test_an_edited_page_or_catalogue_is_what_the_next_build_shows(project: Path)
 
 
 def test_approved_policy_shows_english_for_what_nobody_signed(project: Path) -> None:
-    kyr(project, "update")
+    run(project, "update")
     translate(project, "You must not sign.", "您不可以签字。")
     settings = project / "pyproject.toml"
     settings.write_text(settings.read_text("utf-8") + '[tool.kyr.publish]\nshow = "approved"\n', "utf-8")
-    kyr(project, "build")
+    run(project, "build")
     page = (project / "build/site/zh-Hans/index.html").read_text("utf-8")
     assert '<p lang="en">You must not sign.</p>' in page
     assert "您不可以签字" not in page
 
 
 def test_a_translation_that_lost_a_number_is_not_shown(project: Path) -> None:
-    kyr(project, "update")
+    run(project, "update")
     translate(project, "Call {{ nht.phone }} **now**.", "请**现在**打电话。")
-    kyr(project, "build")
+    run(project, "build")
     page = (project / "build/site/zh-Hans/index.html").read_text("utf-8")
     assert "打电话" not in page
     assert re.search(
@@ -337,12 +337,12 @@ def test_a_translation_that_lost_a_number_is_not_shown(project: Path) -> None:
 
 
 def test_a_translation_that_types_a_number_or_an_address_of_its_own_is_not_shown(project: Path) -> None:
-    kyr(project, "update")
+    run(project, "update")
     translate(project, "Call {{ nht.phone }} **now**.", "请**马上**拨打{{ nht.phone }}，或一九零零五五五零一零零。")
     translate(project, "You must not sign.", "您不可以签字。请看evil.com。")
     translate(project, "More", "更多")
     translate(project, "Quick exit", "拨打1-900-555-0100", HANS.replace("index", "site"))
-    kyr(project, "build")
+    run(project, "build")
     page = (project / "build/site/zh-Hans/index.html").read_text("utf-8")
     assert "更多" in page
     assert not re.search("一九零零|evil|1-900", page)
@@ -362,7 +362,7 @@ def test_a_mistake_of_ours_is_one_line_too() -> None:
 
 
 def test_pybabel_extract_finds_the_same_messages(project: Path) -> None:
-    kyr(project, "extract")
+    run(project, "extract")
     (project / "babel.cfg").write_text("[kyr: content/**.md]\n", "utf-8")
     command = [
         sys.executable,
@@ -397,7 +397,7 @@ def test_a_date_that_is_none_is_named(project: Path, monkeypatch: pytest.MonkeyP
 def test_an_error_is_one_line_whatever_a_file_is_called(project: Path) -> None:
     odd = project / "a\n\x1b[2Jb.xlsx"
     odd.write_bytes(b"x")
-    result = kyr(project, "import", str(odd))
+    result = run(project, "import", str(odd))
     assert result.returncode == 2
     assert "\n" not in result.stderr
     assert "a [U+001B][2Jb.xlsx" in result.stderr

@@ -20,7 +20,7 @@ from pipeline import exchange, termbase, workflow
 from pipeline.errors import KyrError
 from pipeline.model import Catalog, Message, State
 from pipeline.project import Project
-from tests.conftest import ROOT, kyr
+from tests.conftest import ROOT, run
 
 DAY = datetime.date(2026, 11, 22)
 PAGE = "index"
@@ -427,10 +427,10 @@ def kept(catalog: Catalog) -> Catalog:
 def test_the_commands_write_files_and_say_what_is_not_in_them(translated: Project) -> None:
     root = translated.root
     for form, suffix in (("xliff2", "xlf"), ("tmx", "tmx")):
-        done = kyr(root, "export", "zh_Hans", "--format", form)
+        done = run(root, "export", "zh_Hans", "--format", form)
         assert done.stdout == f"wrote build/exchange/kyr-zh_Hans-{form}.{suffix}\n"
         assert done.stderr == " ".join(exchange.LOST[form].split())
         assert (root / done.stdout.split()[1]).stat().st_size > 500
-    assert kyr(root, "export", "zh_Hans", "--format", "tmx", "--page", "nowhere").returncode == 2
-    assert "--format" in kyr(root, "export", "zh_Hans", "--format", "xlsx").stderr, "a workbook is a packet"
-    assert kyr(root, "glossary", "tbx", "--output", "terms.tbx").stdout.startswith("wrote terms.tbx: ")
+    assert run(root, "export", "zh_Hans", "--format", "tmx", "--page", "nowhere").returncode == 2
+    assert "--format" in run(root, "export", "zh_Hans", "--format", "xlsx").stderr, "a workbook is a packet"
+    assert run(root, "glossary", "tbx", "--output", "terms.tbx").stdout.startswith("wrote terms.tbx: ")

@@ -18,7 +18,7 @@ import pytest
 from pipeline import catalog as po
 from pipeline.model import Role, Verdict
 from tests import drill
-from tests.conftest import ROOT, small_project
+from tests.conftest import ROOT, run, small_project
 from tests.drill import answer, said
 from tests.faults import End, Fault, Stage
 
@@ -64,10 +64,10 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     drill.start(root)
     for (page, source), target in WORDS.items():
         drill.translate(root, source, target, page, convert=False)
-    assert drill.run(root, "update").returncode == 0
+    assert run(root, "update").returncode == 0
     drill.commit(root)
     given = drill.save(root, said())
-    assert drill.run(root, "import", given, "--yes").returncode == 0
+    assert run(root, "import", given, "--yes").returncode == 0
     drill.commit(root)
     return root
 

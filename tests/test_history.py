@@ -13,7 +13,8 @@ from pipeline.model import Catalog, Message, Role, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import signatures, signing
 from pipeline.review.history import History, entries
-from tests.drill import DAY, HANS, SIGN, SIGN_ZH, answer, commit, git, run, said, start, translate
+from tests.conftest import run
+from tests.drill import DAY, HANS, SIGN, SIGN_ZH, answer, commit, git, said, start, translate
 
 ROOT = Path(__file__).parents[1]
 NEW = "You must never sign."

@@ -24,7 +24,7 @@ from pipeline.project import Project
 from pipeline.text import markup, pseudo
 from pipeline.text.marks import VOID
 from tests.browser import chromium
-from tests.conftest import ROOT, kyr
+from tests.conftest import ROOT, run
 
 PACKAGE = ROOT / "pipeline"
 ARABIC = {
@@ -114,9 +114,9 @@ def test_another_name_of_a_language_leads_to_the_one_that_is_used(project: Path,
 
 
 def test_the_command_takes_a_name_as_people_write_it(project: Path) -> None:
-    added = kyr(project, "add-locale", "ES ")
+    added = run(project, "add-locale", "ES ")
     assert (added.returncode, locales(project)[-1]) == (0, "es"), added.stderr
-    assert kyr(project, "remove-locale", "Es").returncode == 0
+    assert run(project, "remove-locale", "Es").returncode == 0
     assert locales(project) == ["zh_Hans", "zh_Hant"]
 
 
@@ -138,16 +138,16 @@ def test_adding_twice_changes_nothing(project: Path) -> None:
 
 
 def test_the_commands_say_what_they_did_and_what_is_wrong(project: Path) -> None:
-    added = kyr(project, "add-locale", "es")
+    added = run(project, "add-locale", "es")
     assert added.returncode == 0
     assert "wrote locales/es/LC_MESSAGES/index.po" in added.stdout
     assert "wrote pyproject.toml" in added.stdout
     assert re.search(r"^es: 3 pages, (\d+) units: \1 missing$", added.stdout, re.MULTILINE)
     for step in ("kyr preview es", "kyr status es", "kyr remove-locale es"):
         assert step in added.stdout
-    removed = kyr(project, "remove-locale", "es")
+    removed = run(project, "remove-locale", "es")
     assert "Its translations stay in locales/es/" in removed.stdout
-    wrong = kyr(project, "add-locale", "xx")
+    wrong = run(project, "add-locale", "xx")
     assert wrong.returncode == 2
     assert wrong.stderr == "error: xx: 'xx' is no locale (unknown locale 'xx'). Use a name like es, ko or zh_Hans"
 
@@ -173,7 +173,7 @@ def test_a_locale_that_another_is_made_from_stays(project: Path) -> None:
 
 
 def test_a_language_whose_font_is_not_there_is_added_with_a_warning(project: Path) -> None:
-    result = kyr(project, "add-locale", "am")
+    result = run(project, "add-locale", "am")
     assert result.returncode == 0
     assert "Noto Sans Ethiopic" in result.stderr
     assert "justmytype-intl-africa" in result.stderr
@@ -271,7 +271,7 @@ def test_a_page_without_a_catalogue_is_there_in_english_and_no_link_is_dead(arab
 def test_english_on_a_page_from_left_to_right_needs_no_direction(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kyr(project, "update")
+    run(project, "update")
     monkeypatch.chdir(project)
     site.build(project)
     assert '<p lang="en">You must not sign.</p>' in built(project, "zh-Hans/index.html")
@@ -281,7 +281,7 @@ def test_english_on_a_page_from_left_to_right_needs_no_direction(
 
 
 def test_arabic_text_can_be_copied_from_the_handout(arabic: Path) -> None:
-    result = kyr(arabic, "handouts", "index", "--locale", "ar")
+    result = run(arabic, "handouts", "index", "--locale", "ar")
     assert result.returncode == 0, result.stderr
     document = pypdfium2.PdfDocument(arabic / "build/handouts/ar/index.pdf")
     text = " ".join("".join(page.get_textpage().get_text_range() for page in document).split())
@@ -291,7 +291,7 @@ def test_arabic_text_can_be_copied_from_the_handout(arabic: Path) -> None:
 
 
 def test_arabic_begins_at_the_right_edge_of_the_paper(arabic: Path) -> None:
-    kyr(arabic, "handouts", "index", "--locale", "ar")
+    run(arabic, "handouts", "index", "--locale", "ar")
     page = pypdfium2.PdfDocument(arabic / "build/handouts/ar/index.pdf")[0]
     words = page.get_textpage()
     found = words.search("المزيد").get_next()

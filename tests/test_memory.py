@@ -13,7 +13,8 @@ from pipeline.languages import Locale
 from pipeline.memory import Memory
 from pipeline.project import Project
 from pipeline.review import packets, standing
-from tests.drill import SIGN, answer, commit, run, said, save, start, translate
+from tests.conftest import run
+from tests.drill import SIGN, answer, commit, said, save, start, translate
 
 
 def never(*_: object) -> list[str]:

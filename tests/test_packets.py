@@ -26,7 +26,7 @@ from pipeline.project import Project
 from pipeline.review import answers, packet_html, packets, remarks, signatures
 from pipeline.review.packets import Only, Packet, Why
 from tests.browser import chromium
-from tests.conftest import CONTACTS, FACTS, ROOT, kyr
+from tests.conftest import CONTACTS, FACTS, ROOT, run
 
 HANS = locale("zh_Hans")
 
@@ -430,12 +430,12 @@ _SPEAKING = ("site/packet/packet.html", "site/packet/packet.js", "pipeline/revie
 
 
 def test_the_command_writes_the_file_and_names_it(home: Path, tmp_path: Path) -> None:
-    result = kyr(home, "packet", "zh_Hans", "--page", "law", "--role", "legal", "--output", str(tmp_path / "a.html"))
+    result = run(home, "packet", "zh_Hans", "--page", "law", "--role", "legal", "--output", str(tmp_path / "a.html"))
     assert result.returncode == 0, result.stderr
     assert re.fullmatch(r".*a\.html: 9 units, \d+ kB\n", result.stdout)
     assert 'value="legal" checked' in (tmp_path / "a.html").read_text("utf-8")
-    assert "no such page" in kyr(home, "packet", "zh_Hans", "--page", "nowhere").stderr
-    assert "no locale" in kyr(home, "packet", "fr").stderr
+    assert "no such page" in run(home, "packet", "zh_Hans", "--page", "nowhere").stderr
+    assert "no locale" in run(home, "packet", "fr").stderr
 
 
 # ---- in a browser ----

@@ -14,7 +14,7 @@ from pipeline import pages
 from pipeline.converter import Converter
 from pipeline.errors import PageError
 from pipeline.model import Keys, Message, Page
-from tests.conftest import PAGE, kyr
+from tests.conftest import PAGE, run
 
 converter = Converter()
 GOOD = """---
@@ -215,10 +215,10 @@ def test_babel_finds_the_same_messages() -> None:
 
 def test_two_pages_that_are_one_file_on_other_computers_are_refused(project: Path) -> None:
     (project / "content" / "Other.md").write_text(PAGE.format(title="Another"), "utf-8")
-    result = kyr(project, "check")
+    result = run(project, "check")
     assert result.returncode == 2
     assert "content/other.md: on a Mac or under Windows this is the file content/Other.md" in result.stderr
     (project / "content" / "Other.md").unlink()
     (project / "content" / "cafe\u0301.md").write_text(PAGE.format(title="One"), "utf-8")
     (project / "content" / "café.md").write_text(PAGE.format(title="Another"), "utf-8")
-    assert "and one would be lost" in kyr(project, "check").stderr
+    assert "and one would be lost" in run(project, "check").stderr

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from pipeline.errors import KyrError
 from pipeline.preview import HOST, Preview, changed_pages, snapshot
 from pipeline.project import Project
-from tests.conftest import kyr
+from tests.conftest import run
 
 SENTENCE = "You must not sign."
 
@@ -27,7 +27,7 @@ def save(root: Path, words: str, page: str = "index") -> None:
 
 @pytest.fixture
 def translated(project: Path) -> Project:
-    assert kyr(project, "update").returncode == 0
+    assert run(project, "update").returncode == 0
     save(project, "您不可以签字。")
     return Project.find(project)
 
@@ -95,7 +95,7 @@ def test_an_organizations_own_pages_and_translations_are_seen_too(translated: Pr
     (translated.local / "content").mkdir(parents=True)
     own = translated.local / "content/office.md"
     own.write_text((translated.content / "other.md").read_text("utf-8"), "utf-8")
-    assert kyr(translated.root, "update").returncode == 0
+    assert run(translated.root, "update").returncode == 0
     project = Project.find(translated.root)
     before = snapshot(project, locale)
     path = project.catalog_path(locale, "office")

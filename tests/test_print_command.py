@@ -14,7 +14,7 @@ from pipeline.print import orders, pictures, printing, shelf
 from pipeline.print.handouts import compile_pdf
 from pipeline.print.orders import Wish
 from pipeline.project import Project
-from tests.conftest import CONTACTS, FACTS, PAGE, ROOT, kyr
+from tests.conftest import CONTACTS, FACTS, PAGE, ROOT, run
 from tests.printed import english
 
 IL = """
@@ -48,7 +48,7 @@ def sheets(project: Path) -> list[str]:
 
 
 def test_a_page_is_printed_in_its_forms_and_listed_for_staff(one_page: Path) -> None:
-    result = kyr(one_page, "handouts", "--locale", "en")
+    result = run(one_page, "handouts", "--locale", "en")
     assert (result.returncode, result.stdout.strip()) == (0, "printed 3 of 3 sheets"), result.stderr
     assert sheets(one_page) == ["en/other.pdf", "en/other.png", "en/other.square.png"]
     page = (one_page / "build" / "handouts" / "index.html").read_text("utf-8")
@@ -60,14 +60,14 @@ def test_a_page_is_printed_in_its_forms_and_listed_for_staff(one_page: Path) -> 
 
 
 def test_only_what_changed_is_printed_again(one_page: Path) -> None:
-    kyr(one_page, "handouts", "--locale", "en")
-    again = kyr(one_page, "handouts", "--locale", "en")
+    run(one_page, "handouts", "--locale", "en")
+    again = run(one_page, "handouts", "--locale", "en")
     assert again.stdout.strip() == "nothing to print: 3 sheets are as they should be"
     (one_page / "content" / "index.md").write_text(PAGE.format(title="Beginning"), "utf-8")
-    more = kyr(one_page, "handouts", "--locale", "en")
+    more = run(one_page, "handouts", "--locale", "en")
     assert more.stdout.strip() == "printed 3 of 6 sheets"
     (one_page / "build" / "handouts" / "en" / "other.pdf").write_bytes(b"spoilt")
-    assert kyr(one_page, "handouts", "--locale", "en").stdout.strip() == "printed 1 of 6 sheets"
+    assert run(one_page, "handouts", "--locale", "en").stdout.strip() == "printed 1 of 6 sheets"
 
 
 def test_the_list_for_staff_comes_back_when_a_run_was_stopped_before_it_or_it_was_deleted(
@@ -75,18 +75,18 @@ def test_the_list_for_staff_comes_back_when_a_run_was_stopped_before_it_or_it_wa
 ) -> None:
     listed = one_page / "build" / printing.LIST
 
-    def run() -> None:
+    def again() -> None:
         printing.run(Project(one_page), Wish(locales=("en",)), lambda _: lambda: None)
 
     with monkeypatch.context() as patch:
         patch.setattr(shelf, "render", Mock(side_effect=KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            run()
+            again()
     assert not listed.exists()
-    run()
+    again()
     assert listed.exists()
     listed.unlink()
-    run()
+    again()
     assert listed.exists()
 
 
@@ -108,11 +108,11 @@ def test_a_language_without_a_font_keeps_no_other_from_being_printed_until_its_f
     before = settings.read_text("utf-8")
     settings.write_text(before.replace('locales = ["zh_Hans", "zh_Hant"]', 'locales = ["hy"]'), "utf-8")
     assert settings.read_text("utf-8") != before
-    result = kyr(one_page, "handouts")
+    result = run(one_page, "handouts")
     assert (result.returncode, result.stdout.strip()) == (0, "printed 3 of 3 sheets"), result.stderr
     assert result.stderr.startswith("warning: nothing is printed in հայերեն (hy): no font for the script Armn is known")
-    assert "warning: nothing is printed in" in kyr(one_page, "handouts").stderr  # also where nothing has changed
-    named = kyr(one_page, "handouts", "--locale", "hy")
+    assert "warning: nothing is printed in" in run(one_page, "handouts").stderr  # also where nothing has changed
+    named = run(one_page, "handouts", "--locale", "hy")
     assert named.returncode == 2
     assert named.stderr.startswith("error: locales/hy: no font for the script Armn is known")
     monkeypatch.setattr(orders, "FONTS", {**languages.FONTS, "Armn": languages.LATIN})
@@ -121,29 +121,29 @@ def test_a_language_without_a_font_keeps_no_other_from_being_printed_until_its_f
 
 
 def test_a_form_that_an_earlier_kyr_had_is_forgotten(one_page: Path) -> None:
-    kyr(one_page, "handouts")
+    run(one_page, "handouts")
     record = one_page / "build" / "handouts.json"
     record.write_text(record.read_text("utf-8").replace('"form": "square"', '"form": "leaflet"'), "utf-8")
     assert '"leaflet"' in record.read_text("utf-8")
-    again = kyr(one_page, "handouts", "--locale", "en")
+    again = run(one_page, "handouts", "--locale", "en")
     assert (again.returncode, again.stdout.strip()) == (0, "printed 1 of 3 sheets"), again.stderr
 
 
 def test_sheets_of_a_page_that_is_gone_are_deleted(one_page: Path) -> None:
-    kyr(one_page, "handouts")
+    run(one_page, "handouts")
     assert "en/other.pdf" in sheets(one_page)
     (one_page / "content" / "other.md").write_text(PAGE.format(title="x").replace("{handout: 2}", "none"), "utf-8")
     (one_page / "content" / "index.md").write_text(PAGE.format(title="Start").replace("[the other", "[the"), "utf-8")
-    assert kyr(one_page, "handouts").returncode == 0
+    assert run(one_page, "handouts").returncode == 0
     assert "en/other.pdf" not in sheets(one_page)
     assert "en/index.pdf" in sheets(one_page)
 
 
 def test_one_page_that_cannot_be_printed_stops_no_other_and_leaves_no_old_sheet(one_page: Path) -> None:
-    kyr(one_page, "handouts", "--locale", "en")
+    run(one_page, "handouts", "--locale", "en")
     (one_page / "content" / "index.md").write_text(PAGE.format(title="Start"), "utf-8")
     (one_page / "content" / "other.md").write_text(PAGE.format(title="\N{GRINNING FACE}"), "utf-8")
-    result = kyr(one_page, "handouts", "--locale", "en")
+    result = run(one_page, "handouts", "--locale", "en")
     assert result.returncode == 2
     assert "U+1F600" in result.stderr
     assert "printed 3 of 6 sheets" in result.stdout
@@ -155,7 +155,7 @@ def test_contacts_follow_the_region(one_page: Path) -> None:
     page = one_page / "content" / "other.md"
     page.write_text(page.read_text("utf-8") + "\n## Illinois\n\nCall {{ ildv.phone }}.\n", "utf-8")
     for region in ("il", "ny"):
-        kyr(one_page, "handouts", "other", "--locale", "en", "--form", "handout", "--region", region)
+        run(one_page, "handouts", "other", "--locale", "en", "--form", "handout", "--region", region)
     folder = one_page / "build" / "handouts" / "en"
     there, elsewhere = words(folder / "other.il.pdf"), words(folder / "other.ny.pdf")
     assert "1-877-863-6338" in there
@@ -170,7 +170,7 @@ def test_what_is_kept_for_another_region_is_not_printed_though_it_names_no_conta
     own = "\n<!-- kyr:region {} -->\n## Centers in {}\n\nThere are five. Call before you go.\n"
     places = {"ny": "York", "il": "Illinois", "us": "every state"}
     page.write_text(page.read_text("utf-8") + "".join(own.format(*place) for place in places.items()), "utf-8")
-    kyr(one_page, "handouts", "other", "--locale", "en", "--form", "handout", "--region", "il")
+    run(one_page, "handouts", "other", "--locale", "en", "--form", "handout", "--region", "il")
     printed = words(one_page / "build" / "handouts" / "en" / "other.il.pdf")
     assert "Centers in Illinois" in printed
     assert "Centers in every state" in printed
@@ -182,14 +182,14 @@ def test_a_sheet_for_a_region_follows_the_regions_of_the_pages_it_links_to(one_p
     page, other = one_page / "content" / "other.md", one_page / "content" / "index.md"
     page.write_text(page.read_text("utf-8") + "\nRead [the beginning](index.md).\n", "utf-8")
     printed = ("handouts", "other", "--locale", "en", "--form", "handout", "--region", "ny")
-    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
+    assert run(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
     other.write_text(other.read_text("utf-8").replace("title:", "region: [il]\ntitle:", 1), "utf-8")
-    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
+    assert run(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
 
 
 def test_an_organization_prints_its_own_sheets_beside_the_others(one_page: Path) -> None:
     own = "site/print/organizations/new-york.toml"
-    result = kyr(one_page, "handouts", "other", "--locale", "en", "--form", "handout", "--organization", own)
+    result = run(one_page, "handouts", "other", "--locale", "en", "--form", "handout", "--organization", own)
     assert result.returncode == 0, result.stderr
     printed = words(one_page / "build" / "handouts" / "new-york" / "en" / "other.pdf")
     assert "EXAMPLE Community Center" in printed
@@ -203,11 +203,11 @@ def test_of_an_organizations_folder_only_its_own_files_count(one_page: Path) -> 
     logo.write_bytes(pictures.thumbnail(compile_pdf(english(), ROOT)))
     (folder / "own.toml").write_text('name = "A"\nlogo = "pictures/logo.png"\n', "utf-8")
     printed = ("handouts", "other", "--locale", "en", "--form", "handout", "--organization", "ours/own.toml")
-    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
+    assert run(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
     (folder / "large.iso").write_bytes(b"somebody else's")
-    assert kyr(one_page, *printed).stdout.strip() == "nothing to print: 1 sheet is as it should be"
+    assert run(one_page, *printed).stdout.strip() == "nothing to print: 1 sheet is as it should be"
     logo.write_bytes(pictures.thumbnail(compile_pdf(english("<p>Other text.</p>"), ROOT)))
-    assert kyr(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
+    assert run(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_of_an_organizations_folder_only_its_own_files_count(one_page: Path) -> 
 )
 def test_a_broken_organization_file_is_named(one_page: Path, text: str, said: str) -> None:
     (one_page / "own.toml").write_text(text, "utf-8")
-    result = kyr(one_page, "handouts", "--organization", "own.toml")
+    result = run(one_page, "handouts", "--organization", "own.toml")
     assert result.returncode == 2
     assert said in result.stderr
     assert "own.toml" in result.stderr
@@ -234,19 +234,19 @@ def test_a_broken_organization_file_is_named(one_page: Path, text: str, said: st
 def test_an_expired_fact_is_warned_of_and_keeps_a_release_back(one_page: Path) -> None:
     late = FACTS.replace("seen = 2026-11-21", "seen = 2024-01-02").replace("2028-11-21", "2026-01-02")
     (one_page / "content" / "facts.toml").write_text(late, "utf-8")
-    assert kyr(one_page, "handouts", "--locale", "en").returncode == 0
+    assert run(one_page, "handouts", "--locale", "en").returncode == 0
     assert "Something on this sheet was to be checked again by January 2, 2026." in " ".join(
         words(one_page / "build" / "handouts" / "en" / "other.pdf").split()
     )
-    result = kyr(one_page, "handouts", "--release")
+    result = run(one_page, "handouts", "--release")
     assert result.returncode == 2
     assert "other (F-001, 2026-01-02)" in result.stderr
 
 
 def test_a_form_can_be_asked_for_by_name_and_refuses_a_page_that_is_not_made_for_it(one_page: Path) -> None:
-    assert kyr(one_page, "handouts", "other", "--form", "bilingual", "--locale", "zh_Hans").returncode == 0
+    assert run(one_page, "handouts", "other", "--form", "bilingual", "--locale", "zh_Hans").returncode == 0
     assert sheets(one_page) == ["en+zh-Hans/other.bilingual.pdf"]
-    result = kyr(one_page, "handouts", "other", "--form", "trifold", "--locale", "en")
+    result = run(one_page, "handouts", "other", "--form", "trifold", "--locale", "en")
     assert result.returncode == 2
     assert "this form has 6 sections (cover, inside left, inside middle, inside right, flap, back)" in result.stderr
 
@@ -254,8 +254,8 @@ def test_a_form_can_be_asked_for_by_name_and_refuses_a_page_that_is_not_made_for
 def test_the_site_is_built_without_the_sheets_that_cannot_be_printed(one_page: Path) -> None:
     (one_page / "content" / "good.md").write_text(PAGE.format(title="Good"), "utf-8")
     (one_page / "content" / "other.md").write_text(PAGE.format(title="The other \N{GRINNING FACE}"), "utf-8")
-    assert kyr(one_page, "update").returncode == 0
-    result = kyr(one_page, "build")
+    assert run(one_page, "update").returncode == 0
+    result = run(one_page, "build")
     assert result.returncode == 2
     assert result.stderr.count("U+1F600") == 9  # three forms in three languages, each named
     site = one_page / "build" / "site"
@@ -267,5 +267,5 @@ def test_the_site_is_built_without_the_sheets_that_cannot_be_printed(one_page: P
 
 
 def test_a4_is_said_in_the_name(one_page: Path) -> None:
-    kyr(one_page, "handouts", "--paper", "a4", "--locale", "en")
+    run(one_page, "handouts", "--paper", "a4", "--locale", "en")
     assert sheets(one_page) == ["en/other.a4.pdf"]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from pipeline.print import shelf as shelf_of
 from pipeline.print.stamp import Printed
-from tests.conftest import PAGE, kyr, small_project
+from tests.conftest import PAGE, run, small_project
 from tests.served import AXE, RUN_AXE
 
 OWN = "site/print/organizations/new-york.toml"
@@ -49,9 +49,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("numbers", "rights"):
         (root / "content" / "print" / f"card-{name}.md").write_text(CARD.format(name), "utf-8")
     (root / "content" / "other.md").write_text(PAGE.format(title="Other").replace("{handout: 2}", "none"), "utf-8")
-    assert kyr(root, "update").returncode == 0
+    assert run(root, "update").returncode == 0
     for more in ((), ("--paper", "a4"), ("help/now", "--region", "ny"), ("help/now", "--organization", OWN)):
-        result = kyr(root, "handouts", *more)
+        result = run(root, "handouts", *more)
         assert result.returncode == 0, result.stderr
     return root / "build" / "handouts" / "index.html"
 

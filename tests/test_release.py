@@ -16,8 +16,8 @@ from pipeline.edition import Publisher
 from pipeline.model import Role, SignOff, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import release, signatures, standing_html
-from tests.conftest import small_project
-from tests.drill import DAY, LOG, SIGN, SIGN_ZH, commit, fill_interface, run, start, translate
+from tests.conftest import run, small_project
+from tests.drill import DAY, LOG, SIGN, SIGN_ZH, commit, fill_interface, start, translate
 
 TODAY = datetime.date(2026, 11, 24)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline import report
 from pipeline.project import Project
-from tests.conftest import FACTS, kyr
+from tests.conftest import FACTS, run
 
 HOT = FACTS.replace("F-001", "F-002").replace('"no"', '"hot"').replace("2028-11-21", "2027-01-20")
 GAP = '["F-003"]\nclaim = "Nobody knows."\nvolatile = "hot"\nstatus = "gap"\n'
@@ -40,9 +40,9 @@ def test_standing_says_expired_soon_and_not_printable(project: Path) -> None:
 
 def test_stale_on_lists_only_what_must_be_read_by_then(project: Path) -> None:
     facts(project)
-    listed = json.loads(kyr(project, "facts", "--json", "--stale-on", "2027-03-01").stdout)
+    listed = json.loads(run(project, "facts", "--json", "--stale-on", "2027-03-01").stdout)
     assert [row["id"] for row in listed] == ["F-002"]
-    assert json.loads(kyr(project, "facts", "--json", "--stale-on", "2027-01-19").stdout) == []
+    assert json.loads(run(project, "facts", "--json", "--stale-on", "2027-01-19").stdout) == []
 
 
 def test_no_page_of_this_project_cites_a_fact_that_may_not_be_printed() -> None:
@@ -59,10 +59,10 @@ HANS = "locales/zh_Hans/LC_MESSAGES/index.po"
 
 
 def test_words_counts_what_is_missing_or_fuzzy_and_nothing_else(project: Path) -> None:
-    kyr(project, "update")
+    run(project, "update")
 
     def left() -> dict[str, int]:
-        rows = json.loads(kyr(project, "words", "--json").stdout)
+        rows = json.loads(run(project, "words", "--json").stdout)
         return next(row for row in rows if row["locale"] == "zh_Hans" and row["page"] == "index")
 
     before = left()
@@ -81,7 +81,7 @@ def test_words_counts_what_is_missing_or_fuzzy_and_nothing_else(project: Path) -
 
 
 def test_a_doubt_is_listed_once_and_a_verdict_settles_it(project: Path) -> None:
-    kyr(project, "update")
+    run(project, "update")
     path = project / HANS
     path.write_text(
         path.read_text("utf-8").replace(
@@ -89,9 +89,9 @@ def test_a_doubt_is_listed_once_and_a_verdict_settles_it(project: Path) -> None:
         ),
         "utf-8",
     )
-    shown = kyr(project, "convert", "--report").stdout
+    shown = run(project, "convert", "--report").stdout
     assert shown.endswith("1 to look at\n")
     assert "您要【干】多久？" in shown
     verdict = shown.split("to settle it, add: ")[1].splitlines()[0]
     (project / "locales/verdicts.tsv").write_text(f"character\tleft\tright\tverdict\n{verdict}\n", "utf-8")
-    assert kyr(project, "convert", "--report").stdout == "0 to look at\n"
+    assert run(project, "convert", "--report").stdout == "0 to look at\n"

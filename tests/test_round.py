@@ -16,8 +16,8 @@ from pipeline.model import Role, State, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import release, signatures
 from pipeline.review.answers import Answer
-from tests.conftest import small_project
-from tests.drill import DAY, SIGN, SIGN_ZH, commit, fill_interface, run, said, save, start, translate
+from tests.conftest import run, small_project
+from tests.drill import DAY, SIGN, SIGN_ZH, commit, fill_interface, said, save, start, translate
 
 WORDS = {
     "Know your rights": "了解您的权利",

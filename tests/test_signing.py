@@ -15,7 +15,8 @@ from pipeline.model import Role, State, Verdict
 from pipeline.project import Project
 from pipeline.review import answers, asking, packets, signatures, signing
 from pipeline.review.answers import Answers
-from tests.drill import DAY, HANS, LOG, SIGN, SIGN_ZH, answer, commit, log, run, said, save, start, state, translate
+from tests.conftest import run
+from tests.drill import DAY, HANS, LOG, SIGN, SIGN_ZH, answer, commit, log, said, save, start, state, translate
 
 LEGAL = Role.LEGAL
 REJECT = Verdict.REJECT

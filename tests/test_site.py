@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from pipeline.project import Project
 from pipeline.site import build
-from tests.conftest import ROOT, kyr
+from tests.conftest import ROOT, run
 from tests.served import AXE, LOCALES, PHONE, RUN_AXE, pages
 
 # what is tapped by itself, and not a word in the middle of a sentence
@@ -133,7 +133,7 @@ def test_menu_related_pages_and_search_call_a_page_as_it_calls_itself(built: Pat
 def test_english_that_stands_in_for_a_heading_is_marked_in_the_menu(project: Path) -> None:
     settings = project / "mkdocs.yml"
     settings.write_text(f"{settings.read_text('utf-8')}nav:\n  - index.md\n  - Part:\n    - other.md\n", "utf-8")
-    assert kyr(project, "extract").returncode == 0
+    assert run(project, "extract").returncode == 0
     build(project, project=Project.find(project))
     menu = (project / "build" / "site" / "zh-Hans" / "index.html").read_text("utf-8").partition("kyr-pages")[2]
     assert '<li><a href="other/" lang="en">The other page</a></li>' in menu
@@ -146,7 +146,7 @@ def test_whatever_a_menu_holds_is_in_it(project: Path) -> None:
     settings = project / "mkdocs.yml"
     nav = "nav: [index.md, other.md, Elsewhere: https://example.org/, Part: [Within: [third.md], 'https://example.org/b']]"
     settings.write_text(f"{settings.read_text('utf-8')}{nav}\n", "utf-8")
-    assert kyr(project, "extract").returncode == 0
+    assert run(project, "extract").returncode == 0
     build(project, project=Project.find(project))
     built = project / "build" / "site"
     for page in ("index.html", "third/index.html", "zh-Hans/third/index.html"):

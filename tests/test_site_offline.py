@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import kyr
+from tests.conftest import run
 
 
 def stick(project: Path, tmp_path: Path) -> Path:
     """A small project's copy, taken away from where it was built."""
-    assert kyr(project, "update").returncode == 0
-    result = kyr(project, "build", "--offline")
+    assert run(project, "update").returncode == 0
+    result = run(project, "build", "--offline")
     assert result.returncode == 0, result.stderr
     assert "build/offline/index.html" in result.stdout
     return (project / "build" / "offline").rename(tmp_path / "stick")

@@ -15,7 +15,8 @@ from pipeline.model import Role, SignOff, State, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import reviewers, rules, signatures
 from pipeline.text.toml import Table
-from tests.drill import HANS, LOG, SIGN, SIGN_ZH, commit, git, log, run, start, state, translate
+from tests.conftest import run
+from tests.drill import HANS, LOG, SIGN, SIGN_ZH, commit, git, log, start, state, translate
 
 SOURCE_DIGEST = signatures.source_digest((None, SIGN))
 GOOD = SignOff(
