@@ -141,7 +141,7 @@ def locale(code: str) -> Locale:
 
 
 def _from_babel(code: str, known: babel.Locale) -> Locale:
-    script = known.script or _usual_script(known.language, known.territory)
+    script = _full(code).split("_")[1]
     return Locale(
         code=code,
         tag=code.replace("_", "-"),
@@ -171,7 +171,7 @@ def _shortest(known: babel.Locale) -> str:
 
 
 def _full(code: str) -> str:
-    """With script and region, as CLDR adds what is usual: ``zh_Hant`` is ``zh_Hant_TW``."""
+    """With script and region, as CLDR adds what its readers take for granted: ``zh_Hant`` is ``zh_Hant_TW``."""
     language, *rest = code.split("_")
     likely = get_global("likely_subtags")
     script = next((part for part in rest if len(part) == 4), "")
@@ -191,13 +191,6 @@ def named(words: str) -> str | None:
         if wanted and wanted in {english.get(code, "").casefold(), own.casefold()}:
             return _shortest(babel.Locale.parse(code))
     return None
-
-
-def _usual_script(language: str, territory: str | None) -> str:
-    """The script a language's readers take for granted, there or anywhere (CLDR's likely subtags)."""
-    likely = get_global("likely_subtags")
-    full: str = likely.get(f"{language}_{territory}") or likely.get(language) or "en_Latn_US"
-    return full.split("_")[1]
 
 
 def plural_forms(code: str) -> str:
