@@ -129,12 +129,12 @@ def _unfenced(text: str) -> tuple[Mapping[str, str], str, int]:
     meta: dict[str, str] = {}
     key, at = "", 0
     for line in text.split("\n"):
-        pair, more = _PAIR.match(line), _MORE.match(line)
-        if pair:
-            key = pair["key"].lower()
-        elif not line.strip() or not (key and more):
+        pair = _PAIR.match(line)
+        found = pair or (_MORE.match(line) if key and line.strip() else None)
+        if found is None:
             break
-        meta[key] = f"{meta.get(key, '')} {(pair or more)['value'].strip()}".lstrip()  # type: ignore[index]
+        key = pair["key"].lower() if pair else key
+        meta[key] = f"{meta.get(key, '')} {found['value'].strip()}".lstrip()
         at += len(line) + 1
     return meta, text[at:], text.count("\n", 0, at) + 1
 
