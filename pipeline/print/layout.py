@@ -28,23 +28,8 @@ A poster's message is what stands above its only ``##`` heading; the strip's hea
 
 _INLINE: Final = frozenset(
     (
-        "text",
-        "phone",
-        "dot",
-        "ref",
-        "break",
-        "link",
-        "see",
-        "span",
-        "strong",
-        "emph",
-        "sup",
-        "sub",
-        "del",
-        "ins",
-        "mark",
-        "kbd",
-        "said",
+        *("text", "phone", "dot", "ref", "break", "link", "see", "span", "strong", "emph", "sup", "sub", "del", "ins"),
+        *("mark", "kbd", "said"),
     )
 )
 
