@@ -23,7 +23,7 @@ from pipeline import late
 from pipeline.converter import EXTENSIONS, Converter
 from pipeline.markdown import Job, Shown
 from pipeline.model import Unit
-from pipeline.text import prose
+from pipeline.text import prose, wordiff
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _PROSE = re.compile(r"[^\W\d_]{2,}")
@@ -106,9 +106,7 @@ def _collapsed(html: str) -> str:
 def _first_difference(expected: str, got: str) -> str:
     for number, (left, right) in enumerate(zip(expected.splitlines(), got.splitlines(), strict=False), 1):
         if left != right:
-            at = next(
-                (i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
-            )
+            at = wordiff.shared(left, right)
             start = max(0, at - 40)
             return f"line {number} of the HTML: expected …{left[start : at + 60]!r}, got …{right[start : at + 60]!r}"
     return f"expected {len(expected)} characters of HTML, got {len(got)}"

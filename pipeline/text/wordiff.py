@@ -47,15 +47,15 @@ def diff(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def _pieces(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
-    start = _shared(old, new)
-    end = _shared(old[start:][::-1], new[start:][::-1])
+    start = shared(old, new)
+    end = shared(old[start:][::-1], new[start:][::-1])
     yield Op.SAME, "".join(old[:start])
     yield from _middle(old[start : len(old) - end], new[start : len(new) - end])
     yield Op.SAME, "".join(old[len(old) - end :])
 
 
-def _shared(old: Sequence[str], new: Sequence[str]) -> int:
-    """How many tokens both begin with."""
+def shared(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many tokens, or characters, both begin with."""
     return next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
 
 
