@@ -451,14 +451,8 @@ def apply(project: Project, plan: Plan, author: str, day: datetime.date) -> Iter
     if author:
         yield from _record(project, plan, author, day)
     for page in dict.fromkeys(change.page for change in plan.changes):
-        path = project.catalog_path(plan.locale, page)
-        catalog, data = project.read_catalog(plan.locale, page)
         changes = {change.before: change.after for change in plan.changes if change.page == page}
-        if not changes.keys() <= set(catalog.live):
-            raise KyrError(project.name(path), "the catalogue has changed meanwhile", "Import the file again")
-        messages = tuple(changes.get(message, message) for message in catalog.messages)
-        if project.write_catalog(path, replace(catalog, messages=messages), data):
-            yield project.name(path)
+        yield from workflow.put(project, plan.locale, page, changes)
     yield from workflow.convert(project)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline import __version__, extracted, facts, files, glossary, pages, tokens
 from pipeline import catalog as po
+from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale, locale
 from pipeline.model import Catalog, Message
 from pipeline.project import INTERFACE, Project
@@ -153,6 +154,22 @@ def _accent(project: Project, target: Locale) -> Iterator[str]:
         made = Catalog(tuple(messages), old.header or _header(project, target), ACCENTED)
         if project.write_catalog(path, made, data):
             yield project.name(path)
+
+
+def put(project: Project, target: Locale, page: str, changes: Mapping[Message, Message]) -> Iterator[str]:
+    """Put messages in the place of others in one catalogue; yields its name if that changes it. Raises as `changed`."""
+    path = project.catalog_path(target, page)
+    catalog, data = project.read_catalog(target, page)
+    if project.write_catalog(path, changed(catalog, changes, project.name(path)), data):
+        yield project.name(path)
+
+
+def changed(catalog: Catalog, changes: Mapping[Message, Message], name: str) -> Catalog:
+    """A catalogue with messages in the place of others. Raises KyrError when one of these is not there as it was."""
+    if lost := changes.keys() - set(catalog.live):
+        wrong = f"the message '{min(one.source for one in lost)[:40]}' is not there, or has changed meanwhile"
+        raise KyrError(name, wrong, "Run `kyr update`, then import the file again")
+    return replace(catalog, messages=tuple(changes.get(message, message) for message in catalog.messages))
 
 
 def _header(project: Project, target: Locale) -> dict[str, str]:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from translate.storage import pypo
 
 from pipeline import catalog as po
-from pipeline import exchange, languages
+from pipeline import exchange, languages, workflow
 from pipeline.merge import merge_all
 from pipeline.model import Catalog, Message, Role, SignOff, State, Verdict, digest, normalise
 from pipeline.review import signatures, signing
@@ -173,8 +173,8 @@ class Desk:
             self.heard.setdefault(words, {})[one.role, one.reviewer] = one.verdict
         self.log += "".join(map(signatures.write_line, plan.record))
         for page in PAGES:
-            changes = {one.before.key: one for one in plan.suggestions if one.page == page}
-            self.catalogs[page] = signing._suggested(self.catalogs[page], changes, page)
+            changes = {one.before: one.after for one in plan.suggestions if one.page == page}
+            self.catalogs[page] = workflow.changed(self.catalogs[page], changes, page)
 
     def xliff(self, draw: random.Random) -> None:
         """A translator's file comes in."""
@@ -184,10 +184,9 @@ class Desk:
                 finished = draw.choice((True, False, None))
                 units.append(_unit(page, message, draw.choice(WORDS), finished))
         plan = exchange.plan(self, exchange.Received("x.xlf", "zh_Hans", tuple(units)))  # type: ignore[arg-type]
-        changes = {(one.page, one.before.key): one.after for one in plan.changes}
         for page, catalog in self.catalogs.items():
-            messages = (m if m.obsolete else changes.get((page, m.key), m) for m in catalog.messages)
-            self.catalogs[page] = replace(catalog, messages=tuple(messages))
+            changes = {one.before: one.after for one in plan.changes if one.page == page}
+            self.catalogs[page] = workflow.changed(catalog, changes, page)
 
     def merge_logs(self, draw: random.Random) -> None:
         """merge=union brings the lines of two branches in any order, and some twice."""

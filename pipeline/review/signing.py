@@ -16,9 +16,9 @@ from pathlib import Path
 
 from pipeline import files, workflow
 from pipeline.edition import Publisher
-from pipeline.errors import AnswersError, KyrError
+from pipeline.errors import AnswersError
 from pipeline.languages import SOURCE, Locale
-from pipeline.model import Catalog, Key, Message, SignOff, State, Verdict, digest
+from pipeline.model import Key, Message, SignOff, State, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import authors, signatures
 from pipeline.review.answers import Answer, Answers
@@ -293,31 +293,16 @@ def apply(project: Project, plan: Plan) -> Iterator[str]:
     """
     lines = "".join(map(authors.write_line, plan.written))
     yield from append(project, project.authors_path(plan.locale), lines)
-    changes: dict[str, dict[Key, Suggestion]] = {}
+    changes: dict[str, dict[Message, Message]] = {}
+    first: dict[tuple[str, Key], Message] = {}
     for one in plan.suggestions:
-        met = changes.setdefault(one.page, {})
-        met[one.before.key] = replace(one, before=met.get(one.before.key, one).before)
-    for page, suggestions in changes.items():
-        path = project.catalog_path(plan.locale, page)
-        catalog, data = project.read_catalog(plan.locale, page)
-        if project.write_catalog(path, _suggested(catalog, suggestions, project.name(path)), data):
-            yield project.name(path)
+        before = first.setdefault((one.page, one.before.key), one.before)
+        changes.setdefault(one.page, {})[before] = one.after
+    for page in changes:
+        yield from workflow.put(project, plan.locale, page, changes[page])
     if changes or plan.record:  # an import that was stopped may have left the derived catalogues behind
         yield from workflow.convert(project)
     yield from append(project, project.log_path(plan.locale), "".join(map(signatures.write_line, plan.record)))
-
-
-def _suggested(catalog: Catalog, suggestions: dict[Key, Suggestion], name: str) -> Catalog:
-    live = {message.key: message for message in catalog.live}
-    for key, one in suggestions.items():
-        if live.get(key) != one.before:
-            wrong = f"the message '{one.before.source[:40]}' is not there, or has changed meanwhile"
-            raise KyrError(name, wrong, "Run `kyr update`, then import the file again")
-    messages = (
-        suggestions[message.key].after if message.key in suggestions and not message.obsolete else message
-        for message in catalog.messages
-    )
-    return replace(catalog, messages=tuple(messages))
 
 
 def append(project: Project, path: Path, lines: str) -> Iterator[str]:
