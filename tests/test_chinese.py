@@ -398,7 +398,9 @@ def test_a_verdict_decides_and_silences() -> None:
 
 
 def test_a_context_never_holds_a_tab_or_a_line_break() -> None:
-    for one in REAL.explain("干\t干\n干 干"):
+    found = REAL.explain("干\t干\n干 干")
+    assert len(found) == 4
+    for one in found:
         assert not (one.left + one.right).strip("干")
 
 

@@ -90,7 +90,9 @@ def test_every_link_leads_to_a_sheet_that_is_there(shelf: Path, at: Page) -> Non
 
 def test_every_little_picture_loads(at: Page) -> None:
     at.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    for picture in at.locator("img").all():
+    pictures = at.locator("img").all()
+    assert len(pictures) > 5
+    for picture in pictures:
         picture.scroll_into_view_if_needed()
         assert picture.evaluate("async (one) => { await one.decode(); return one.naturalWidth }") > 30
     at.close()

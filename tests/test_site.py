@@ -241,7 +241,9 @@ def test_headings_have_the_same_ids_in_every_locale(built: Path) -> None:
 
 def test_chinese_pages_hold_no_untranslated_english_block(built: Path) -> None:
     site = built / "site"
-    for file in site.glob("zh-*/**/index.html"):
+    files = [*site.glob("zh-*/**/index.html")]
+    assert len(files) > 60
+    for file in files:
         page = "/".join(file.relative_to(site).parts[1:-1]) or "index"
         if "kyr:skip" not in (ROOT / "content" / f"{page}.md").read_text("utf-8"):
             article = re.sub(
@@ -252,7 +254,9 @@ def test_chinese_pages_hold_no_untranslated_english_block(built: Path) -> None:
 
 def test_numbers_are_links_that_dial_and_never_break(address: str, page: Page) -> None:
     page.goto(f"{address}help/now/")
-    for link in page.locator(".kyr-phone").all():
+    links = page.locator(".kyr-phone").all()
+    assert len(links) > 5
+    for link in links:
         assert re.fullmatch(r"tel:(\+1\d{10}|\d{3})", link.get_attribute("href") or "")
         assert link.evaluate("element => element.getClientRects().length") == 1
         assert link.evaluate("element => getComputedStyle(element).whiteSpace") == "nowrap"

@@ -102,7 +102,9 @@ def test_two_languages_stand_side_by_side(deck: Path) -> None:
 
 
 def test_every_slide_says_that_it_is_a_draft(deck: Path) -> None:
-    for text in pages(Projector(Project(deck)).pdf(Deck(PAGE, SOURCE))):
+    texts = pages(Projector(Project(deck)).pdf(Deck(PAGE, SOURCE)))
+    assert len(texts) > 1
+    for text in texts:
         assert "A lawyer has not reviewed this page yet." in text
 
 
