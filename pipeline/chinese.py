@@ -86,6 +86,14 @@ class _Work:
         return self.runs[bisect_right(self.runs, position, key=lambda run: run.start()) - 1]
 
 
+@cache
+def _by_opencc(configuration: str) -> Callable[[str], str]:
+    import opencc
+
+    convert: Callable[[str], str] = opencc.OpenCC(configuration).convert
+    return convert
+
+
 class Converter:
     """Converts Simplified text with the project's glossary, vocabulary and verdicts.
 
@@ -135,7 +143,7 @@ class Converter:
         near = [(plain, own) for plain, own in self._mainland.items() if plain in traditional]
         if not near:
             return ()
-        again = self.convert(self._back(traditional))
+        again = self.convert(_by_opencc("tw2s")(traditional))
         return tuple((plain, own) for plain, own in near if again.count(own) > traditional.count(own))
 
     @cached_property
@@ -143,18 +151,11 @@ class Converter:
         """Two spellings of one word (計劃, 計畫) are no two words: they are the same in Simplified."""
         found = {}
         for simplified, entries in self._entries.items():
-            plain = self._opencc(simplified)
+            plain = _by_opencc("s2tw")(simplified)
             for entry in entries:
                 if len(simplified) > 1 and not entry.conditional and entry.kind is Kind.VOCABULARY:
                     found[plain] = entry.traditional
-        return {plain: own for plain, own in found.items() if self._back(plain) != self._back(own)}
-
-    @cached_property
-    def _back(self) -> Callable[[str], str]:
-        import opencc
-
-        convert: Callable[[str], str] = opencc.OpenCC("tw2s").convert
-        return convert
+        return {plain: own for plain, own in found.items() if _by_opencc("tw2s")(plain) != _by_opencc("tw2s")(own)}
 
     @cached_property
     def _words(self) -> Words:
@@ -167,13 +168,6 @@ class Converter:
         defaults = {char: form for char, form in self._single.items() if char in forms}
         spelling = {char: form for char, form in self._single.items() if char not in forms}
         return Readings(self._words, defaults, spelling)
-
-    @cached_property
-    def _opencc(self) -> Callable[[str], str]:
-        import opencc
-
-        convert: Callable[[str], str] = opencc.OpenCC("s2tw").convert
-        return convert
 
     @cached_property
     def _starts(self) -> re.Pattern[str]:
@@ -190,7 +184,7 @@ class Converter:
         unprotected = _unprotected(text)
         work = _Work.of(text, unprotected)
         if work.runs:
-            plain = self._readings.spell(self._opencc("\n".join(run.group() for run in work.runs)))
+            plain = self._readings.spell(_by_opencc("s2tw")("\n".join(run.group() for run in work.runs)))
             for run, converted in zip(work.runs, plain.split("\n"), strict=True):
                 work.out[run.start() : run.end()] = converted
             self._choose(work, self._place(work), thorough)
