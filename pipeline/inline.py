@@ -52,7 +52,7 @@ class Run:
 
 
 _PARCEL = re.compile("\ue000([0-9]+)\ue001")  # private-use characters of a text itself never get this far
-_SPECIAL = re.compile(rf"(?P<token>{prose.TOKEN.pattern})|[^\n\t -~]")
+_SPECIAL = re.compile(r"[^\n\t -~]")
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 _AMPERSAND = "\x02amp\x03"
 _DISGUISED = re.compile(_AMPERSAND + r"#([0-9]{1,6});")
@@ -83,19 +83,23 @@ class Reader:
     def _parcelled(self, text: str, marked: Collection[int], parcels: list[Run]) -> str:
         """The text with everything Markdown must not read wrapped up in numbered parcels."""
 
-        def wrap(match: re.Match[str]) -> str:
-            char = match[0]
-            if match["token"]:
-                parcels.append(self._token(char))
-            elif match.start() in marked:
-                parcels.append(Run(char, Kind.MARKED))
-            elif _is_hidden(text, match.start()):
-                parcels.append(Run(f"U+{ord(char):04X}", Kind.HIDDEN))
-            else:
-                return char
+        def wrap(run: Run) -> str:
+            parcels.append(run)
             return f"\ue000{len(parcels) - 1}\ue001"
 
-        return _SPECIAL.sub(wrap, text)
+        def plain(begin: int, end: int) -> str:
+            return _SPECIAL.sub(lambda match: shown(match[0], begin + match.start()), text[begin:end])
+
+        def shown(char: str, at: int) -> str:
+            if at in marked:
+                return wrap(Run(char, Kind.MARKED))
+            return wrap(Run(f"U+{ord(char):04X}", Kind.HIDDEN)) if _is_hidden(text, at) else char
+
+        parts, at = [], 0
+        for token in prose.tokens(text):
+            parts += [plain(at, token.start()), wrap(self._token(token[0]))]
+            at = token.end()
+        return "".join([*parts, plain(at, len(text))])
 
     def _token(self, token: str) -> Run:
         label = self._words(CHECKED)

@@ -384,7 +384,7 @@ class UnitTreeprocessor(Treeprocessor):
             at = line or self._line(match[0], remember=False)
             return self.md.htmlStash.store(expand(match[0], line=at, lang=lang, html=True))
 
-        expanded = prose.TOKEN.sub(stash, text)
+        expanded = prose.put_for_tokens(stash, text)
         return AtomicString(expanded) if isinstance(text, AtomicString) else expanded
 
     def _raw_html(self) -> None:

@@ -79,7 +79,7 @@ def tokens(text: str) -> Counter[str]:
 
     Order is left out on purpose: another language may need another one.
     """
-    return Counter(map(prose.evened, prose.TOKEN.findall(text)))
+    return Counter(map(prose.evened, (match[0] for match in prose.tokens(text))))
 
 
 def expand(
@@ -116,7 +116,7 @@ def expand(
         except RegistryError as error:
             raise RegistryError(path, error.message, error.fix, line) from error
 
-    return prose.TOKEN.sub(put, text)
+    return prose.put_for_tokens(put, text)
 
 
 @lru_cache(1024)

@@ -406,6 +406,29 @@ def test_text_without_tokens_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "$2^{\\text{n}}$ of $10^{0.5}$ and \\sqrt{x_{i}}",
+        "Write `{{ nht.phone }}` or ``{{ ` }}``.",
+        "Between `{{` and `}}`",
+        "\\\\`{{ nht.phone }}`",
+    ],
+)
+def test_the_braces_of_mathematics_and_of_code_are_no_token(text: str) -> None:
+    assert expand(text) == text
+    assert prose.damaged_token(text) is None
+    assert not tokens.tokens(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["` {{ nht.phone }}", "``{{ nht.phone }}`", "\\`{{ nht.phone }}`", "`a` {{ nht.phone }} `b`"]
+)
+def test_backticks_around_no_code_hide_no_token(text: str) -> None:
+    assert expand(text) == text.replace("{{ nht.phone }}", expand("{{ nht.phone }}"))
+    assert tokens.tokens(text) == Counter({"{{ nht.phone }}": 1})
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("{{ nth.phone }}", "{{ nth.phone }} names nothing that can be printed. Did you mean {{ nht.phone }}?"),

@@ -215,10 +215,11 @@ def test_tokens_are_expanded_in_html_that_did_not_ask_for_markdown() -> None:
     assert re.findall("<p[^>]*>(.*)</p>", page) == [TEL, f"Call <b>{TEL}</b>", f"Ask {TEL}"]
 
 
-def test_tokens_are_expanded_in_raw_html_but_not_in_its_code() -> None:
+def test_tokens_are_expanded_in_raw_html_but_in_no_code() -> None:
     body = (
         '<div>Call {{ a.phone }} <a href="tel:{{ a.phone }}">now</a></div>\n\n'
-        "<div><code>{{ a.phone }}</code><!-- {{ a.phone }} --></div>\n\n```\n{{ a.phone }}\n```\n"
+        "<div><code>{{ a.phone }}</code><!-- {{ a.phone }} --></div>\n\n```\n{{ a.phone }}\n```\n\n"
+        "Or `{{ a.phone }}`.\n"
     )
 
     def expand(text: str, *, line: int | None, lang: str | None, html: bool) -> str:
@@ -228,7 +229,8 @@ def test_tokens_are_expanded_in_raw_html_but_not_in_its_code() -> None:
     page = converter.convert(Job("p.md", body, translate=lambda unit: Shown(unit.text), expand=expand))
     assert f'<div>Call {TEL} <a href="tel:&quot;911&quot;">now</a></div>' in page
     assert "<code>{{ a.phone }}</code><!-- {{ a.phone }} -->" in page
-    assert page.count("{{ a.phone }}") == 3
+    assert "Or <code>{{ a.phone }}</code>." in page
+    assert page.count("{{ a.phone }}") == 4
 
 
 def test_a_translation_brings_no_html_into_a_block_that_did_not_ask_for_markdown() -> None:

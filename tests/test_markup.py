@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.converter import CONFIGS, EXTENSIONS
-from pipeline.text import marks, markup, maths
+from pipeline.text import marks, markup, maths, prose
 
 # what the project uses, and what another site may add
 MORE = ["smarty", "pymdownx.emoji", "pymdownx.magiclink", "pymdownx.snippets"]
@@ -34,7 +34,7 @@ def render(text: str, tag: str = "p", source: str = "", parser: markdown.Markdow
     parser.references.update({label.lower(): ("/own", "") for label in re.findall(r"\]\s?\[([^\]]+)\]", source)})
     parser.references.update({"ref": ("https://ref.example/", "Reference"), "home": ("/home", "")})
     parser.treeprocessors["footnote"].footnotes.setFootnote("1", "note")  # type: ignore[attr-defined]
-    expanded = re.sub(r"\{\{([^{}]*)\}\}", lambda _: parser.htmlStash.store(TOKEN_HTML), text)
+    expanded = prose.put_for_tokens(lambda _: parser.htmlStash.store(TOKEN_HTML), text)
     root = etree.Element("div")
     etree.SubElement(root, tag).text = expanded
     started = False
@@ -338,7 +338,7 @@ FOUND = [
     ("`<img src=x onerror=alert(1)>`", "<img src=x onerror=alert(1)>"),
     ("`a` `<b>`", "`` `a` ` ``<b>`"),
     ("# ``<b>``", "` ``<b>``"),
-    ("`ask`", "`{{ evil.phone }}`"),  # tokens are expanded in code too
+    ("`ask`", "`{{ evil.phone }}`"),  # once tokens were expanded in code too
     ("https://a.example/x++ctrl+c++", "++ctrl+c++"),  # in the source the address swallows them
     ("www.a.exampleH~2~O", "H~2~O"),
     (">www.a.example&quot;me@a.example", "<me@a.example>"),
@@ -450,6 +450,7 @@ HARMLESS = [
     ("See https://uscis.gov.", "请看 https://uscis.gov 。"),
     ("[https://uscis.gov](https://uscis.gov)", "[https://uscis.gov](https://uscis.gov)。"),
     ("`Name` is a field.", "`姓名`是一栏。"),
+    ("Run `ps {{.Names}}` *now*, see [a](b.md).", "*现在*执行`ps {{.Names}}`，看[甲](b.md)。"),
     ("A &amp; B", "甲&amp;乙&nbsp;"),
     ("One  \ntwo", "一  \n二"),
     ("On 5th Avenue", "在5th Avenue"),

@@ -75,7 +75,7 @@ _DIRECTION = re.compile(f"[{untrusted.DIRECTIONS}]")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
 _UNSURE = re.compile(rf"[{MASKS}\\]")
 _BACKTICKS = re.compile(r"(?<!\\)(?:\\\\)+(?=`)|(?<!\\)`")
-HIGHLIGHTED = re.compile(r"`+\s*(?::{3,}|#!)")
+HIGHLIGHTED = re.compile(r"`+(?:\s*(?::{3,}|#!)|[^`]*\{\{)")  # or with a template's braces, which nobody translates
 _QUOTED = r"""(?:"(?:\\.|[^\\"])+"|'(?:\\.|[^\\'])+')"""
 # RE_EARLY_KBD of pymdownx.keys, for keys of which at least one is quoted
 _KEYS = re.compile(rf"(?<!\\)(?:\\\\)*\+\+((?:(?:[\w-]+|{_QUOTED})\+(?!\+))*?(?:[\w-]+|{_QUOTED}))\+\+", re.DOTALL)
@@ -198,7 +198,7 @@ class Reader:
 
     def _tokens(self) -> None:
         """They become stashed HTML before anything else is read, also in code."""
-        for match in prose.TOKEN.finditer(self.view):
+        for match in prose.tokens(self.view):
             token = prose.evened(match[0])
             if not re.fullmatch(r"\{\{ [\w.-]+ \}\}", token):
                 self._odd("a damaged token", *match.span())

@@ -63,7 +63,7 @@ def _spans(text: str, pattern: Reads) -> list[tuple[int, int]]:
     if ("$" not in text and "\\(" not in text) or text.count("\\(") > _MANY:  # each would be followed to the end
         return []
     view = text
-    for match in prose.TOKEN.finditer(text):
+    for match in prose.tokens(text):
         view = over(view, *match.span(), _TAKEN)
     for start, end, _ in code_spans(view):
         view = over(view, start, end, _TAKEN)

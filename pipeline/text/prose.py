@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from markdown.extensions.attr_list import AttrListTreeprocessor, get_attrs_and_remainder
 
@@ -17,9 +17,11 @@ LEADING_DIRECTIVES = re.compile(
 """Directives at the very beginning of a block's text, as in a table cell."""
 TOKEN = re.compile(r"\{\{[^{}]*(?:(?:\{(?!\{)|\}(?!\}))[^{}]*)*\}\}")
 """``{{ nht.phone }}``, and any slip between double braces: it must be met as an error, never be printed."""
-MISTYPED_TOKEN = re.compile(r"｛｛|｝｝|[{｛]\s*[\w-]+\s*[.．。]\s*[\w-]+\s*[}｝]")
-"""What becomes of a token when an input method changes a brace, or a hand loses one."""
-_DAMAGED_TOKEN = re.compile(rf"\{{\{{|\}}\}}|[{{｛]\0|\0[}}｝]|{MISTYPED_TOKEN.pattern}")  # \0 for each sound token
+MISTYPED_TOKEN = re.compile(r"｛｛|｝｝|[{｛]\s*(?!\d)[\w-]+\s*[.．。]\s*[\w-]+\s*[}｝]")
+"""What becomes of a token when an input method changes a brace, or a hand loses one. No name begins with a digit."""
+_DAMAGED_TOKEN = re.compile(rf"\{{\{{|[{{｛]\0|\0[}}｝]|{MISTYPED_TOKEN.pattern}")  # \0 for each sound token
+_BRACE = re.compile(r"[{}]")
+_CODE_OR_TOKEN = re.compile(rf"(?<!`)(`++).+?(?<!`)\1(?!`)|\\[\\`]|(?P<token>{TOKEN.pattern})", re.DOTALL)
 HTML_PART = re.compile(
     rf"<(?P<code>pre|code|script|style|textarea)\b.*?</(?P=code)\s*>|<!--.*?-->|<[^<>]*>|{TOKEN.pattern}",
     re.DOTALL | re.IGNORECASE,
@@ -165,10 +167,34 @@ def evened(token: str) -> str:
     return f"{{{{ {inside} }}}}"
 
 
+def tokens(text: str) -> Iterator[re.Match[str]]:
+    """Every token of a text. Braces in code are the author's own: a page may tell how a template is written."""
+    return (match for match in _CODE_OR_TOKEN.finditer(text) if match["token"])
+
+
+def put_for_tokens(put: Callable[[re.Match[str]], str], text: str) -> str:
+    """The text with what ``put`` says for every token."""
+    return _CODE_OR_TOKEN.sub(lambda match: put(match) if match["token"] else match[0], text)
+
+
 def damaged_token(text: str) -> str | None:
     """What looks like a token that lost or changed a brace, and would be printed as it stands; None if nothing does."""
-    found = _DAMAGED_TOKEN.search(TOKEN.sub("\0", text))
-    return found.group().replace("\0", "{{ }}") if found else None
+    if not any(brace in text for brace in "{}｛｝"):
+        return None
+    rest = _CODE_OR_TOKEN.sub(lambda match: "\0" if match["token"] else "`", text)
+    if found := _DAMAGED_TOKEN.search(rest):
+        return found.group().replace("\0", "{{ }}")
+    return "}}" if "}}" in rest and not _are_paired(rest) else None
+
+
+def _are_paired(text: str) -> bool:
+    """Whether every brace has its partner, as in mathematics: ``2^{a_{n}}``."""
+    depth = 0
+    for brace in _BRACE.findall(text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return not depth
 
 
 def has_prose(text: str) -> bool:
