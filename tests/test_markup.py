@@ -372,6 +372,10 @@ FOUND = [
     ("+c }++ctr++ctrl+c++", "++ctrl+c++"),
     ("www.a.example[\n][ref]~[^1]~", "~[^1]~"),
     ("=={: #i }==www.a.example", "==甲=="),
+    ("[[ref]]", "[ref]"),  # of the wikilinks extension, which reads it before
+    ("[[ref]]", "[[ref]][home]"),
+    ("[[ref]]", "[[ref]](evil.md)"),
+    ("[[ref]]", "![[ref]]"),
     ("[x](y.md){<b>now</b>{ .c }", "<b>now</b>"),  # in the source an attribute list swallows the tag
 ]
 
@@ -456,6 +460,10 @@ HARMLESS = [
     ("On 5th Avenue", "在5th Avenue"),
     ("[![a](p.png)](b.md)", "[![甲](p.png)](b.md)"),
     ("`<b>` [x", "`<b>` [x"),
+    ('See <a href="https://a.org/b">https://a.org/b</a>.', '请看<a href="https://a.org/b">https://a.org/b</a> 。'),
+    ("See [https://a.org/b][ref] now", "马上看 [https://a.org/b][ref] 吧"),
+    ("Here:&nbsp;https://a.org/b#c", "在此：&nbsp;https://a.org/b#c"),
+    ("A [[wiki]] page, *or* `List`[Dict[str, List[str]]].", "*或者*[[wiki]]页，`List`[Dict[str, List[str]]]。"),
 ]
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum
-from itertools import combinations, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.text import prose, untrusted
+from pipeline.text.emphasis import MANY, SIGNS, maybe_paired, sure_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,6 +89,8 @@ _LINK = re.compile(
     re.VERBOSE,
 )
 _LABEL = re.compile(r"\s?\[([^\]]*)\]")
+_NEST = re.compile(r"\[[ \"-;=?-Z_a-z|~\]]*\[[ \"-;=?-\[\]_a-z|~]*\]")
+_GOES_ON = re.compile(r"\s?[\[({]")
 _MORE_THAN_WORDS = re.compile(rf"[{MASKS}{{}}<>\[\]\\]")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*://[^<>]*)>")
 _AUTOMAIL = re.compile(r"<([^<> !]+@[^@<> ]+)>")
@@ -107,7 +109,7 @@ _TRANSLATABLE_VALUE = re.compile(rf'"(?:(?!\+\+)[^"<>\\`\[\]{{}}{MASKS}])*"')
 TAG_NAME = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][^\s>/]*)")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 _URL = re.compile(r"(?:ht|f)tps?://(?:www\.)?|www\.", re.IGNORECASE)
-_BEFORE_URL = re.compile(rf"[*_~^\[('\"{MASKS}]")
+_BEFORE_URL = re.compile(rf"[*_~^\[('\"=+)>\]:;{MASKS}]")
 _URL_TO_SPACE = re.compile(r"[^\s<]{0,4000}")  # pymdownx.magiclink since 13
 _URL_OF_12 = re.compile(
     r"""(?:\b|(?<=_))(?:(?:ht|f)tps?://|www\.)[^_\W](?:[-\w]|\.(?!=$))*/?[-\w.?,!'(){}\[\]/+&@%$\#=:"|~;]*
@@ -123,7 +125,6 @@ _MAIL = re.compile(  # RE_MAIL of pymdownx.magiclink
 _MAIL_LIKE = re.compile(r"[\w.%+-]+(?=@([\w-]+(?:\.[\w-]+)+))", re.ASCII)
 _SCHEME = re.compile(r"(?<![A-Za-z])(?:javascript|vbscript|data|file|blob):(?=\S)", re.IGNORECASE)
 _BRACE = re.compile(r"\{[^{}\n]*\}|[{}]")
-_STASHED = re.compile(r"&(?:#[0-9]+|#x[0-9a-fA-F]+|[a-zA-Z0-9]+);|:[+\-\w]+:|\+\+[\w-]+(?:\+[\w-]+)*\+\+")
 _EMOJI = re.compile(r"(?=(:(?:[+-]1|100|1234|(?=[^:]*[A-Za-z])[\w\u00c0-\u024f+-]+):))", re.ASCII)
 _PLAIN_KEYS = re.compile(r"(?=(\+\+[\w-]+(?:\+[\w-]+)*\+\+))", re.ASCII)
 _PLACEHOLDER_LIKE = re.compile(r"[\[\]!:;&+]")  # where a mark may begin or end
@@ -233,7 +234,7 @@ class Reader:
                 self._add(Kind.FOOTNOTE, *match.span())
 
     def _brackets(self) -> None:
-        if self.view.count("[") > _MANY:  # each would be held against every other
+        if self.view.count("[") > MANY:  # each would be held against every other
             self.marks.append(Mark(Kind.ODD, "more brackets than anybody writes"))
             self.view = re.sub(r"[\[\]]", _CODE_MASK, self.view)
         waiting: list[int] = []
@@ -252,8 +253,17 @@ class Reader:
                 self.marks.append(Mark(Kind.STRAY, "]"))
         self.marks += [Mark(Kind.STRAY, "[")] * len(waiting)
         self._bracketed = [*self._linked, *pairs]
+        nests = [pair for pair in pairs if self._is_nest(*pair)]
         for begin, end in pairs:
-            self._label(begin, end)
+            if (begin, end) in nests:
+                self._add(Kind.BRACKETS, begin, end, self.text[begin : end + 1])
+            elif not _within(begin, nests):
+                self._label(begin, end)
+
+    def _is_nest(self, begin: int, end: int) -> bool:
+        """Whether these are brackets around brackets that read the same wherever they stand: ``[[ASCII]]``."""
+        alone = not self.view[:begin].rstrip().endswith(("]", "!")) and not _GOES_ON.match(self.view, end + 1)
+        return alone and not _within(begin, self._bracketed) and bool(_NEST.fullmatch(self.view, begin, end + 1))
 
     def _is_picture(self, begin: int) -> bool:
         return begin > 0 and self.view[begin - 1] == "!" and begin - 1 not in self._escaped
@@ -326,15 +336,14 @@ class Reader:
         for begin, end in self._bracketed + self._described:
             outside = over(outside, begin, end, _LINK_MASK)
         urls = list(_URL.finditer(view))
-        if len(urls) + view.count("@") > _MANY:  # each would be held against every other
+        if len(urls) + view.count("@") > MANY:  # each would be held against every other
             self.marks.append(Mark(Kind.ODD, "more addresses than anybody writes"))
             return
         for match in urls:
             self._typed(match.start(), _URL_IN_ASCII.match(view, match.start()))
             before = view[match.start() - 1 : match.start()]
-            sure = not before or before.isspace() or bool(_BEFORE_URL.match(before))
-            if sure or before in "=+)>]:;":
-                self._linking(_URL_TO_SPACE.match(outside, match.start()), "13", sure)
+            if not before or before.isspace() or _BEFORE_URL.match(before):
+                self._linking(_URL_TO_SPACE.match(outside, match.start()), "13")
         for match in _URL_OF_12.finditer(view) if urls else ():
             self._linking(match, "12")
         for match in _MAIL.finditer(view) if "@" in view else ():
@@ -349,13 +358,15 @@ class Reader:
             value = _trimmed(value or match[0])
             self._add(Kind.TYPED, start, start + len(value), value.lstrip("_"))
 
-    def _linking(self, match: re.Match[str] | None, version: str = "", sure: bool = True) -> None:
-        """What magiclink makes a link of, as its version reads it; inside the words of a link it makes none."""
+    def _linking(self, match: re.Match[str] | None, version: str = "") -> None:
+        """What magiclink makes a link of, as its version reads it; inside the words of a link it makes none. Whatever
+        follows up to the next space is part of it, be it a tag or a bracket: the same grants the same.
+        """
         if match and not _within(match.start(), self._linked):
             start, end = match.start(), match.start() + len(_trimmed(match[0]))
-            sure = sure and "[" not in match[0]  # a reference there reads as one or as words
-            sure = sure and not _within(start, [span for span in self._addressed if span != (start, end)])
-            self._add(Kind.ADDRESS, start, end, sure=sure, place=version)
+            sure = not _within(start, [span for span in self._addressed if span != (start, end)])
+            self.marks.append(Mark(Kind.ADDRESS, self.text[start:end], sure, version))
+            self.wordless.append((start, end))
             self._addressed.append((start, end))
 
     def _emphasis(self) -> None:
@@ -366,8 +377,8 @@ class Reader:
         self._certain = shown
         for begin, end in self._addressed:
             self._certain = over(self._certain, begin, end, _LINK_MASK)
-        pairs = _sure_pairs(self._certain, self._bracketed)
-        same = shown == self._certain or pairs == _sure_pairs(shown, self._bracketed)
+        pairs = sure_pairs(self._certain, self._bracketed)
+        same = shown == self._certain or pairs == sure_pairs(shown, self._bracketed)
         self._pairs = pairs if same else {}
 
     def _braces(self) -> None:
@@ -388,7 +399,7 @@ class Reader:
         before, after = self.view[:start], self.view[end:].lstrip(" \n")
         if any(at == start for _, at in self._addressed):
             return "address", True
-        if before and before[-1] in _SIGNS:
+        if before and before[-1] in SIGNS:
             return before[-1], any(right.end == start for _, right in self._pairs.get(before[-1], ()))
         if before and before[-1] in "+]}:" + _ELEMENTS:
             return before[-1], True
@@ -420,10 +431,10 @@ class Reader:
         views = [everything, self._certain, _PLACEHOLDER_LIKE.sub(_CODE_MASK, everything), everything]
         for begin, end in self._linked:
             views[-1] = over(views[-1], begin, end, _LINK_MASK)
-        for sign in filter(everything.__contains__, _SIGNS):
+        for sign in filter(everything.__contains__, SIGNS):
             sure_sizes = {left.size for left, _ in self._pairs.get(sign, ())}
-            sizes = sure_sizes.union(*(_maybe_paired(view, sign) for view in dict.fromkeys(views)))
-            for size, name in enumerate(_SIGNS[sign], 1):
+            sizes = sure_sizes.union(*(maybe_paired(view, sign) for view in dict.fromkeys(views)))
+            for size, name in enumerate(SIGNS[sign], 1):
                 if name and sizes & {size, 3}:
                     self._format(name, bool(sure_sizes & {size, 3}))
             if sizes and sign not in self._pairs:
@@ -490,111 +501,3 @@ def code_spans(text: str) -> Iterator[tuple[int, int, bool]]:
         closing = next((end for begin, end in islice(runs, index + 1, None) if end - begin == size), None)
         at = closing or runs[index][1]
         yield start, at, closing is not None
-
-
-# ---- signs of emphasis, as pymdownx.delimiterprocessor pairs them ----
-
-_SPACE, _PUNCTUATION, _STASH, _WORD = range(4)
-
-
-def _side(char: str) -> int:
-    if not char or char.isspace():
-        return _SPACE
-    if "\x03" <= char <= "\x07":
-        return _STASH
-    return _PUNCTUATION if unicodedata.category(char)[0] in "PS" else _WORD
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    start: int
-    end: int
-    opens: bool
-    closes: bool
-
-    @property
-    def size(self) -> int:
-        return self.end - self.start
-
-
-def _runs(text: str, sign: str) -> list[_Run]:
-    """Every run of a sign that may open or close, as pymdownx.delimiterprocessor sees it."""
-    if sign not in text:
-        return []
-    text = _STASHED.sub(lambda match: _CODE_MASK * len(match[0]), text)
-    free = {_STASH, _WORD} if sign not in "~^" else {_STASH, _WORD, _PUNCTUATION}
-    found: list[_Run] = []
-    for match in _RUN[sign].finditer(text):
-        start, end = match.span()
-        before, after = text[start - 1 : start], text[end : end + 1]
-        left, right = _side(before), _side(after)
-        opens = right in free and not (sign == "_" and re.match(r"\w", before))
-        closes = left in free and not (sign == "_" and re.match(r"\w", after))
-        ambiguous = (opens and closes) or {left, right} <= {_PUNCTUATION, _STASH}
-        opens = opens or (left != _WORD and right == _PUNCTUATION)
-        closes = ambiguous or closes or (left == _PUNCTUATION and right != _WORD)
-        opens = ambiguous or (opens and not closes)
-        if (opens or closes) and not (sign == "=" and end - start == 1):
-            found.append(_Run(start, end, opens, closes))
-    return found
-
-
-_SIGNS = {
-    "*": ("bold or italics", "bold or italics"),
-    "_": ("bold or italics", "bold or italics"),
-    "=": ("", "highlighting"),
-    "~": ("subscript", "deleted text"),
-    "^": ("superscript", "inserted text"),
-}
-"""What a pair of single and of double signs means."""
-_RUN = {sign: re.compile(re.escape(sign) + "+") for sign in _SIGNS}
-_MANY = 200  # runs of one sign, brackets, addresses; nobody writes more in a block
-
-
-def _sure_pairs(text: str, others: list[tuple[int, int]]) -> dict[str, list[tuple[_Run, _Run]]]:
-    """The pairs of each sign whose runs all pair up, or cannot pair at all; nothing when pairs cross, or ``others``."""
-    found: dict[str, list[tuple[_Run, _Run]]] = {}
-    for sign in _SIGNS:
-        pairs = _paired(text, sign)
-        if pairs is None and _maybe_paired(text, sign):
-            return {}
-        found[sign] = pairs or []
-    every = others + [(left.start, right.start) for pairs in found.values() for left, right in pairs]
-    crossed = any(a < c < b < d for a, b in every for c, d in every)
-    return {} if crossed else found
-
-
-def _paired(text: str, sign: str) -> list[tuple[_Run, _Run]] | None:
-    """Each run with its partner, when all runs that open or close find one of their size."""
-    waiting: list[_Run] = []
-    pairs: list[tuple[_Run, _Run]] = []
-    for run in _runs(text, sign)[:_MANY]:
-        if run.closes and waiting and waiting[-1].size == run.size < (4 if sign in "*_" else 3):
-            left = waiting.pop()
-            pairs.append((left, run))
-            if _splits(text, sign, left, run):
-                return None
-        elif run.opens:
-            waiting.append(run)
-        elif run.closes:
-            return None
-    return None if waiting else pairs
-
-
-def _maybe_paired(text: str, sign: str) -> set[int]:
-    """Sizes of the pairs (1: ``*a*``, 2: ``**a**``) that any two runs of a sign may make."""
-    sizes: set[int] = set()
-    for left, right in combinations(_runs(text, sign)[:_MANY], 2):
-        if left.opens and right.closes:
-            if min(left.size, right.size) > 1:
-                sizes.add(2)
-            if not left.size == right.size == 2 and not _splits(text, sign, left, right):
-                sizes.add(1)
-        if len(sizes) == 2:
-            break
-    return sizes
-
-
-def _splits(text: str, sign: str, left: _Run, right: _Run) -> bool:
-    """Whether white space keeps a single ~ or ^ from closing."""
-    return sign in "~^" and min(left.size, right.size) == 1 and bool(re.search(r"\s", text[left.end : right.start]))
