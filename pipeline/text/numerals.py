@@ -33,7 +33,9 @@ _HAN_ROWS = ["零〇", "一", "二两兩", "三", "四", "五", "六", "七", "�
 _HAN_DIGITS = {char: value for value, row in enumerate(_HAN_ROWS) for char in row}
 _LETTERS = re.compile("[a-z]+")
 _HAN_BEFORE_DIGIT = re.compile(r"(?<=[\u3400-\u9fff])(?=\d)")
-_NUMBER = re.compile(r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)", re.ASCII)
+# Latin, Greek, Cyrillic: behind such a letter a digit is part of a name, as in B12, be its B Latin or not
+_LETTERED = r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f\u1e00-\u1fff"
+_NUMBER = re.compile(rf"(?<![\w.{_LETTERED}])(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)", re.ASCII)
 _AFTERNOON = re.compile(r"(?::\d\d)?(?:\s?(?:to|until|and|[-–—])\s?\d\d?(?::\d\d)?)?\s?p\.?m\b", re.IGNORECASE)
 _SOME = "[多余餘几幾来來]"
 _MORE = f"{_SOME}?"
