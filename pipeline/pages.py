@@ -35,13 +35,13 @@ Describe = Callable[[str], Iterable[str]]
 
 
 class _Loader(Loader):
-    """A loader that also names the line of a key that stands twice."""
+    """A loader that also names the line of a key of ours that stands twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
         """As in PyYAML, which takes the last of equal keys and says nothing."""
         seen: set[str] = set()
         for key, _ in node.value:
-            if str(key.value) in seen:
+            if str(key.value) in seen & _READERS.keys():
                 raise refused(key, f"'{key.value}' stands twice")
             seen.add(str(key.value))
         found: dict[object, object] = super().construct_mapping(node, deep)

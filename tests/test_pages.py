@@ -115,13 +115,13 @@ def test_by_mkdocs_rules_a_page_needs_no_front_matter() -> None:
 
 
 def test_by_mkdocs_rules_keys_that_are_not_ours_are_handed_on_as_they_are() -> None:
-    said = "hide: [toc]\ntags: [a, b]\nsubtitle: S\nog_description: D\ndate: 2026-01-02\nrobots: noindex\n2: two\n"
+    said = "hide: [toc]\ntags: [a, b]\nsubtitle: S\nog_description: D\ndate: 2026-01-02\nrobots: a\nrobots: b\n2: two\n"
     page = of_mkdocs(f"---\n{said}title: 2.10\ndescription:\naudience: partners\n...\nWords.\n")
     assert page.meta.more == yaml.safe_load(said)
     assert (page.meta.audience, page.meta.description) == ("partners", "")
     assert [(unit.text, unit.kind, unit.line) for unit in page.units] == [
-        ("2.1", "page title", 9),
-        ("Words.", "paragraph", 13),
+        ("2.1", "page title", 10),
+        ("Words.", "paragraph", 14),
     ]
 
 
