@@ -11,7 +11,7 @@ from pipeline.checks.engine import Check, SourcePage, check_page, check_translat
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job
-from pipeline.model import Finding, Page, Severity
+from pipeline.model import Finding, Keys, Page, Severity
 from pipeline.project import Project
 from pipeline.review import remarks
 
@@ -79,6 +79,8 @@ def _pages(project: Project) -> Iterator[Finding]:
                 is_hot=lambda fact: fact in known and known[fact].volatile is facts.Volatility.HOT,
                 claim=lambda fact: known[fact].claim if fact in known else "",
                 uncovered=verify.uncovered(written[page.path]),
+                keeps_facts=bool(known) or project.config.front_matter is Keys.OWN,
+                keys=project.config.front_matter,
             ),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 import tomllib
@@ -16,7 +17,7 @@ from pipeline.converter import Converter
 from pipeline.errors import KyrError
 from pipeline.languages import locale
 from pipeline.markdown import Job
-from pipeline.model import FrontMatter, Message, Page, Severity
+from pipeline.model import FrontMatter, Keys, Message, Page, Severity
 from pipeline.project import Project
 from pipeline.text import typed
 from tests.conftest import ROOT, run
@@ -148,6 +149,21 @@ def test_worked_examples_of_clean_chinese_give_no_finding(locale_code: str) -> N
 def test_source_rules_by_kind(rule: str, wrong: str, clean: str) -> None:
     assert list(BY_ID[rule].run(page(wrong)))
     assert list(BY_ID[rule].run(page(clean))) == []
+
+
+def test_a_site_without_facts_cites_none_and_its_theme_writes_the_title() -> None:
+    body = "## Wages\n\nYou have the right to $5.\n"
+    strict = page(body)
+    found = {one.rule for one in check_page(SOURCE_CHECKS, strict)}
+    assert {"headings-in-steps", "law-rests-on-facts", "amounts-from-facts"} <= found
+    guest = dataclasses.replace(strict, keeps_facts=False, keys=Keys.MKDOCS)
+    assert found - {one.rule for one in check_page(SOURCE_CHECKS, guest)} == {
+        "headings-in-steps",
+        "law-rests-on-facts",
+        "amounts-from-facts",
+    }
+    for wrong in ("### Three\n", "## Two\n\n# One\n", "## Two\n\n#### Four\n"):
+        assert list(BY_ID["headings-in-steps"].run(dataclasses.replace(page(wrong), keys=Keys.MKDOCS)))
 
 
 def test_a_finding_names_line_rule_and_fix() -> None:

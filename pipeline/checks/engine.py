@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from pipeline.languages import Locale
-from pipeline.model import Finding, Message, Page, Severity, Unit
+from pipeline.model import Finding, Keys, Message, Page, Severity, Unit
 from pipeline.text import maths
 
 
@@ -67,6 +67,10 @@ class SourcePage:
     """A fact's id to what it states."""
     uncovered: Sequence[str] = ()
     """Words of the page that belong to no unit."""
+    keeps_facts: bool = True
+    """Whether there are facts to cite; somebody's own site may have none."""
+    keys: Keys = Keys.OWN
+    """By whose rules the page begins."""
 
     @property
     def path(self) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline import tokens
 from pipeline.checks.engine import Problem, SourcePage, check
-from pipeline.model import Part, Severity
+from pipeline.model import Keys, Part, Severity
 from pipeline.text import markup, plainness, prose
 
 _LINK = re.compile(r"\]\(\s*<?(?P<to>[^)\s>]+)")
@@ -113,7 +113,7 @@ def law_rests_on_facts(subject: SourcePage) -> Iterator[Problem]:
     Bad: It is a crime to take a passport.
     Good: Ask for help.
     """
-    if not subject.page.meta.facts:
+    if subject.keeps_facts and not subject.page.meta.facts:
         for unit in subject.page.units:
             if match := _LAW.search(markup.words(unit.text)):
                 yield Problem(f"'{match[0]}' speaks of law, and the page names no facts", "Name them in facts:", unit)
@@ -128,7 +128,7 @@ def amounts_from_facts(subject: SourcePage) -> Iterator[Problem]:
     Good: You must get $17.00 an hour.
     """
     known = set(_AMOUNT.findall(" ".join(subject.claim(fact) for fact in subject.page.meta.facts)))
-    for unit in subject.page.units:
+    for unit in subject.page.units if subject.keeps_facts else ():
         for amount in _AMOUNT.findall(markup.words(unit.text)):
             if amount not in known:
                 yield Problem(f"no cited fact states {amount}", "Cite the fact, or take the amount out", unit)
@@ -157,12 +157,13 @@ def headings_in_steps(subject: SourcePage) -> Iterator[Problem]:
     Bad: # One ### Three
     Good: # One ## Two
     """
-    level = 0
-    for unit in subject.page.units:
-        if unit.part is Part.HEADING:
-            if unit.level > level + 1:
-                yield Problem(f"heading level {unit.level} follows level {level}", f"Write {'#' * (level + 1)}", unit)
-            level = unit.level
+    headings = [unit for unit in subject.page.units if unit.part is Part.HEADING]
+    is_titled = subject.keys is Keys.MKDOCS and all(unit.level > 1 for unit in headings)  # Material writes that one
+    level = 1 if is_titled else 0
+    for unit in headings:
+        if unit.level > level + 1:
+            yield Problem(f"heading level {unit.level} follows level {level}", f"Write {'#' * (level + 1)}", unit)
+        level = unit.level
 
 
 @check(Severity.ERROR)
