@@ -51,6 +51,41 @@ def test_earlier_words_and_who_committed_them_are_found(project: Path) -> None:
     assert [one.target for one in history.versions("zh_Hans", "index") if one.target] == [SIGN_ZH, "请勿签字。"]
 
 
+MESSAGE = f'msgid "{SIGN}"\nmsgstr "您不可以签字。"\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MESSAGE.replace("\nmsgstr", "\n\nmsgstr"),
+        MESSAGE.replace("\nmsgstr", " \n\t\n\n  msgstr"),
+        MESSAGE.replace('msgid "', 'msgid ""\n\n"'),
+        MESSAGE.replace('msgstr "', 'msgstr ""\n\n"'),
+        MESSAGE.replace('msgstr "', 'msgstr ""\n \n"'),
+        MESSAGE.replace("msgid", "  #~ msgid").replace("msgstr", "  #~ msgstr"),
+        MESSAGE.replace("msgid", "#~ msgid").replace("msgstr", "\n#~ msgstr"),
+        'msgid "a"\nmsgstr "b"\n\n' + MESSAGE.replace("\n", "\r\n\r\n"),
+    ],
+)
+def test_whoever_first_committed_words_is_found_however_the_file_was_laid_out(project: Path, text: str) -> None:
+    start(project)
+    head = 'msgid ""\nmsgstr "Language: zh_CN\\n"\n\n'
+    (one,) = (m for m in catalog.parse((head + text).encode(), "x.po").messages if m.source == SIGN)
+    translate(project, SIGN, "")
+    (project / HANS).write_text(head + text.replace(SIGN_ZH, "请勿签字。"), "utf-8", newline="")
+    commit(project, by="tran@example.org")
+    translate(project, SIGN, "请勿签字。")  # as any command of ours writes the file anew
+    commit(project, by="maintainer@example.org")
+    first = History(project).first("zh_Hans", signatures.source_digest(one.key), digest("请勿签字。"))
+    assert first
+    assert first.email == "tran@example.org"
+
+
+def test_a_message_whose_context_stands_apart_is_found_with_it() -> None:
+    apart = 'msgctxt "a"\n\nmsgid "b"\n\nmsgstr "c"\n\n"d"\n\nmsgid "e"\nmsgstr "f"\n'
+    assert [(one.key, one.target) for one in entries(apart)] == [(("a", "b"), "cd"), ((None, "e"), "f")]
+
+
 def test_words_that_only_a_merge_brought_are_found_too(project: Path) -> None:
     start(project)
     git(project, "checkout", "-q", "-b", "other")

@@ -154,7 +154,7 @@ class History:
         for change, text in self._texts(changes):
             page = change.path.removeprefix(f"{folder}/").removesuffix(suffix)
             known = seen.setdefault(page, set())
-            for block in text.replace("\r\n", "\n").split("\n\n"):
+            for block in _unbroken(text).split("\n\n"):
                 if block not in known:
                     known.add(block)
                     for entry in entries(block):
@@ -265,8 +265,15 @@ class Entry:
 
 
 _STRING = re.compile(r'(#~\||#~|#\|)?[ \t]*(msgctxt|msgid|msgstr)?[ \t]*"(.*)"[ \t]*$')
+_GAP = re.compile(r'(?<=\S)[ \t]*+\n(?:[ \t]*+\n)++(?=[ \t]*+(?:#~[ \t]*+)?(?:msgid|msgstr|"))')
+"""Empty lines with a string behind them, which no reader of PO files takes for the end of a message."""
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+
+
+def _unbroken(text: str) -> str:
+    """A PO text in which no message has an empty line."""
+    return _GAP.sub("\n", text.removeprefix("\ufeff").replace("\r\n", "\n"))
 
 
 def entries(text: str) -> Iterator[Entry]:
@@ -278,7 +285,8 @@ def entries(text: str) -> Iterator[Entry]:
     comments: list[str] = []
     fuzzy = False
     current = ""
-    for line in text.split("\n"):
+    for indented in _unbroken(text).split("\n"):
+        line = indented.lstrip(" \t")
         found = _STRING.match(line)
         starts = found and found[2] in {"msgctxt", "msgid"}
         if "msgstr" in strings and (not found or starts):
