@@ -1,48 +1,81 @@
 """Telephone numbers and web addresses that somebody typed into a translation, in whatever digits or letters.
 
 Nobody has checked them, and a phone makes both of them links by itself. A contact's token is no such number.
+
+What counts is what a reader sees: entities and escaped signs are the characters that they become, a digit is one in any
+script, and what is invisible is not there. What reads as days, times, years, amounts or a list is no number to call.
 """
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import lru_cache
 
-_FORMAL_DIGITS = dict(zip("零壹贰叁肆伍陆柒捌玖〇一二三四五六七八九貳參陸", "0123456789" * 2 + "236", strict=True))
-_TELEPHONE = re.compile(r"\d(?:[ \t\u00a0\u20e3\ufe0f.()（）/+\u2010-\u2015-]{0,3}\d){6,}")
+from pipeline.text import numerals
+
+_HAN = "零壹贰叁肆伍陆柒捌玖〇一二三四五六七八九貳參陸幺○◯⭕"
+_HAN_DIGITS = dict(zip(_HAN, "0123456789" * 2 + "2361000", strict=True))
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_UNSEEN = frozenset({"Cf", "Me", "Mn"})  # formats, and signs over and through others
+# an escaped sign, an entity, a tag without any number or address
+_WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});|<[^<>@.\d]{1,200}>")
+_ALIKE = re.compile(r"(?<![A-Za-z\d])[\dOoＯОоΟοl]{2,}+(?![A-Za-z])")  # with letters that pass for 0 and 1
+_LIKE = str.maketrans("OoＯОоΟοl", "00000001")
+
+_TELEPHONE = re.compile(r"\d(?:(?:[^\w%‰°$€£¥×=^;!?；！？]|[_ー]){0,4}\d){6,}")
+_PART = re.compile(r"\d+(?:[,.:]\d+)*")
+_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
+_ORDINARY = re.compile(
+    r"[1-9]\d{0,2}(?:,\d{3})+|(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}|(?:19|20)\d\d"
+)  # 1,500; 9:30; 2026
 # Police, fire, ambulance and crisis lines here and where readers come from: 119 for 911 reaches nobody here.
-_SHORT = re.compile(r"(?<![\d.,:/-])(?:11[0279]|12[02]|91[12]|988|99[59])(?![\d%°]|[.,:/-]\d)")
-_THREE = re.compile(r"\d\D{0,3}\d\D{0,3}\d")  # what any of them has, and few sentences have
-_DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}")
-_DOT = re.compile(r"[.\u3002\uff0e\uff61][^\W\d_\u3400-\u9fff]")  # before the end of a site's name, in any letters
-_SITE = re.compile(
-    r"(?:[a-z0-9-]+[.\u3002\uff0e\uff61])+"
-    r"(?:com|org|net|gov|edu|info|biz|cn|tw|hk|io|co|cc|app|site|online|top|xyz|shop|vip)(?![a-z0-9-])",
-    re.IGNORECASE,
+_LINES = frozenset({"110", "112", "113", "117", "119", "120", "122", "911", "912", "988", "995", "999"})
+_SHORT = re.compile(r"(?<!\d)(?<!\d[.,:/-])[19]([^\w\n]{0,2})[1289]\1\d(?![\d%°]|[.,:/-]\d|\1\d)")
+_CODE = re.compile(r"(?<!\d)(?<!\d[.,])\d{5,6}(?![.,]?\d)")  # a message goes to as few digits
+# 1-800-FLOWERS
+_VANITY = re.compile(r"(?<![A-Za-z\d])\(?(?:8(?:00|[3-8]\d)|900)\)?\W{1,2}[\dA-Z](?:[ .-]?[\dA-Z]){6,9}(?![a-z\d])")
+_THREE = re.compile(r"\d\D{0,4}\d\D{0,4}\d")  # what any of them has, and few sentences have
+
+_ENDINGS = "com|org|net|gov|edu|int|info|biz|cn|tw|hk|io|co|cc|app|site|online|top|xyz|shop|vip|xn--[a-z0-9-]+"
+_LIKE_WORDS = (  # where a sentence begins behind a full stop without its space, it begins with a capital: casa.La
+    "mobi|dev|store|club|live|link|click|help|chat|work|today|tech|space|website|wiki|page|blog|news|asia|lawyer|legal"
+    "|support|center|fun|icu|pro|zip|ac|ae|ai|am|ar|at|au|be|br|by|bz|ca|cf|ch|cl|cx|cz|de|dk|es|eu|fi|fm|fr|ga|gd|gg|gl"
+    "|gq|id|ie|il|im|in|ir|is|it|jp|ke|kg|kr|kz|la|li|lt|ly|md|me|ml|mn|mo|mx|my|ng|nl|no|nz|pe|ph|pk|pl|pt|pw|ro|rs|ru"
+    "|se|sg|so|st|su|th|tk|tn|to|tr|tv|ua|uk|us|vc|vn|ws|za"
 )
+_ABROAD = "中国|中國|公司|网络|網絡|网址|網址|网站|網站|在线|香港|台湾|台灣|рф|한국"
+_PARTS = r"(?<![A-Za-z0-9-])(?:[A-Za-z0-9-]{1,63}[.。]){1,8}"
+_SITE = re.compile(
+    rf"(?:{_PARTS}(?i:{_ENDINGS})|{_PARTS}(?<!。)(?!(?<=[a-z]\.)[A-Z][a-z])(?i:{_LIKE_WORDS})"
+    rf"|[^\W\d_\x00-\x7f]\.(?i:{_ENDINGS})|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@{_PARTS}[A-Za-z]{{2,24}}"
+    r"|(?<![A-Za-z0-9+.-])(?:https?:[/\\]|[A-Za-z][A-Za-z0-9+.-]++:(?://|\\\\))[/\\]?\w[A-Za-z0-9.:@-]*"
+    rf")(?![A-Za-z0-9\u00c0-\u024f\u1e00-\u1eff-]|\.[A-Za-z0-9])|[^\W\d_\x00-\x7f]\.(?:{_ABROAD})"
+)
+"""A site by the end of its name, an address for mail, or one that begins with a scheme."""
+_SIGN = re.compile(r"[.。．｡․﹒]\W{0,3}[^\W\d_]|[@＠﹫&\\]|[:：][/／]")  # what any of them has, and few sentences have
 
 
 def numbers(source: str, target: str) -> Iterator[tuple[int, int]]:
     """Where a translation has telephone numbers that its source lacks, emergency numbers too; a day is none."""
-    plain, digits = _in_digits(target), ""
+    plain = _in_digits(target)
     if not _THREE.search(plain):
         return
-    short = {*_SHORT.findall(_in_digits(source))}
-    yield from (match.span() for match in _SHORT.finditer(plain) if match[0] not in short)
-    for match in _TELEPHONE.finditer(plain):
-        digits = digits or re.sub(r"\D", "", _in_digits(source))
-        if re.sub(r"\D", "", match[0]) not in digits and not _DAY.fullmatch(match[0]):
-            yield match.span()
+    if found := sorted({*_short(source, target), *_codes(source, target), *_telephones(source, target)}):
+        places = _places(target)
+        yield from ((places[start], places[end]) for start, end in found)
 
 
 def addresses(source: str, target: str) -> Iterator[str]:
-    """The names of sites that a translation has and its source lacks."""
-    if not _DOT.search(target):
+    """The names of sites and the addresses that a translation has and its source lacks."""
+    if not _SIGN.search(target):
         return
-    known = source.casefold()
-    for match in _SITE.finditer(unicodedata.normalize("NFKC", target)):
+    known = ""
+    for match in _SITE.finditer(_seen(target)):
+        known = known or _seen(source).casefold()
         if match[0].casefold() not in known:
             yield match[0]
 
@@ -53,19 +86,114 @@ def any_contact(source: str, target: str) -> bool:
     return target != source and any((*numbers(source, target), *addresses(source, target)))
 
 
+# ---- numbers ----
+
+
+def _telephones(source: str, target: str) -> Iterator[tuple[int, int]]:
+    known = ""
+    figures, words = map(_as_read, _readings(target))
+    for text in (figures, words.replace("。", ";")):  # behind the end of a sentence, 一 is the word
+        for match in _TELEPHONE.finditer(text):
+            known = known or _NO_DIGIT.sub("", _as_read(_in_digits(source)))
+            if _NO_DIGIT.sub("", match[0]) not in known and not _is_ordinary(match[0]):
+                yield match.span()
+    letters = _NO_LETTER.sub("", source)
+    yield from (one.span() for one in _VANITY.finditer(figures) if _NO_LETTER.sub("", one[0]) not in letters)
+
+
+def _is_ordinary(run: str) -> bool:
+    """Whether digits and what is between them are days, times, years and amounts, or are counted up: 1, 2, 3, 4."""
+    parts = _PART.findall(_DAY.sub("", run))
+    if all(map(_ORDINARY.fullmatch, parts)):
+        return True
+    counted = [int(part) for part in parts if part.isdecimal() and len(part) < 5]
+    return len(parts) == len(counted) > 2 and counted == [*range(counted[0], counted[0] + len(counted))]
+
+
+def _short(source: str, target: str) -> Iterator[tuple[int, int]]:
+    known = {_NO_DIGIT.sub("", one[0]) for text in _readings(source) for one in _SHORT.finditer(text)}
+    for text in _readings(target):
+        for match in _SHORT.finditer(text):
+            if (number := _NO_DIGIT.sub("", match[0])) in _LINES and number not in known:
+                yield match.span()
+
+
+def _codes(source: str, target: str) -> Iterator[tuple[int, int]]:
+    for match in _CODE.finditer(_readings(target)[0]):
+        known = numerals.english(source).union(*numerals.digits(source))
+        if Decimal(match[0]) not in known and match[0] not in _NO_DIGIT.sub("", _in_digits(source)):
+            yield match.span()
+
+
+def _readings(text: str) -> tuple[str, str]:
+    """The text with Chinese numerals as the words that they are, and as digits."""
+    return _shown(text).translate(_FIGURES), _in_digits(text)
+
+
+_NO_DIGIT = re.compile(r"\D")
+_NO_LETTER = re.compile(r"[^\dA-Z]")
+
+
+def _as_read(plain: str) -> str:
+    """The text, as long as before, with O for 0 and l for 1 where they stand among digits."""
+    return _ALIKE.sub(lambda one: one[0].translate(_LIKE) if any(map(str.isdecimal, one[0])) else one[0], plain)
+
+
+# ---- what a reader sees ----
+
+
+def _shown(text: str) -> str:
+    """The text with what Markdown and HTML write otherwise as it will be seen."""
+    return _WRITTEN.sub(_character, text) if "&" in text or "\\" in text or "<" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    return match[1] or (html.unescape(match[0]) if match[0][0] == "&" else "")
+
+
+def _seen(text: str) -> str:
+    """The same without what is invisible, and with plain letters and signs."""
+    return unicodedata.normalize("NFKC", _shown(text).translate(_VISIBLE))
+
+
 def _in_digits(text: str) -> str:
-    """The text, as long as before, with every sign for one digit as that digit: ٣, ③, ³, 𝟑, 三 and 叁 are 3."""
-    return text.translate(_DIGITS)
+    """What is seen of a text with every sign for one digit as that digit: ٣, ③, ³, 𝟑, 三 and 叁 are 3."""
+    return _shown(text).translate(_DIGITS)
 
 
-class _Digits(dict[int, int]):
-    """Each character met so far, as the digit that it stands for or as itself."""
+def _places(text: str) -> list[int]:
+    """Where each character of what is seen stands in the text, and where the text ends."""
+    places, at = [], 0
+    for match in (*_WRITTEN.finditer(text), None):
+        end = match.start() if match else len(text)
+        places += [place for place in range(at, end) if text[place].translate(_VISIBLE)]
+        if match:
+            places += [end] * len(_character(match).translate(_VISIBLE))
+            at = match.end()
+    return [*places, len(text)]
 
-    def __missing__(self, code: int) -> int:
+
+class _Characters(dict[int, int | str]):
+    """Each character met so far: nothing if it is invisible, the digit that it stands for, or itself."""
+
+    def __init__(self, *, digits: bool = False, han: bool = False) -> None:
+        super().__init__()
+        self._digits, self._han = digits, han
+
+    def __missing__(self, code: int) -> int | str:
         char = chr(code)
-        digit = _FORMAL_DIGITS.get(char, unicodedata.digit(char, None))
-        self[code] = code if digit is None else ord(str(digit))
+        if char in _FILLERS or unicodedata.category(char) in _UNSEEN:
+            self[code] = ""
+        else:
+            self[code] = (self._digit(char) if self._digits else "") or code
         return self[code]
 
+    def _digit(self, char: str) -> str:
+        value: float | None = unicodedata.digit(char, None)
+        if value is None and self._han:
+            plain = unicodedata.normalize("NFKC", char).strip("()")
+            value = float(_HAN_DIGITS[plain]) if plain in _HAN_DIGITS else unicodedata.numeric(char, None)
+        return str(int(value)) if value is not None and value in range(10) else ""
 
-_DIGITS = _Digits()
+
+_VISIBLE, _FIGURES, _DIGITS = _Characters(), _Characters(digits=True), _Characters(digits=True, han=True)
