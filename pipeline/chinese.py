@@ -36,7 +36,7 @@ _LINE = re.compile("[^\n]+")
 
 _PROTECTED = re.compile(
     rf"""
-      (?P<fence>`+)(?:(?!(?P=fence)).|\n)+?(?P=fence)(?!`)      # inline code
+      (?<!`)(?P<fence>`++)(?:[^`]++|(?!(?P=fence)(?!`))`++)++(?P=fence)      # inline code
     | \{{\{{[^{{}}]*\}}\}} | \{{[^{{}}\n]*\}}                      # contact tokens; attribute lists
     | <!--.*?--> | </?[A-Za-z][^<>]*> | &\#?[A-Za-z0-9]+;                # raw HTML
     | (?<=\]) \( \s* (?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)   # link destinations, not their titles

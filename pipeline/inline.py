@@ -58,6 +58,9 @@ _AMPERSAND = "\x02amp\x03"
 _DISGUISED = re.compile(_AMPERSAND + r"#([0-9]{1,6});")
 """How Python-Markdown writes the letters of an e-mail address."""
 _STEPS = ("inline", "attr_list", "smart-symbols", "unescape")
+_OPENING = re.compile(r"[\[`<]")
+_MANY = 200
+"""Brackets and backticks; nobody writes more in a block, and Python-Markdown holds each against every other."""
 
 
 class Reader:
@@ -112,7 +115,11 @@ class Reader:
         return Run(visible(words), Kind.TOKEN, origin=visible(token))
 
     def _parsed(self, text: str) -> etree.Element | None:
-        """The tree of inline marks; None where Python-Markdown fails on a mixture of signs (see `markdown`)."""
+        """The tree of inline marks; None where Python-Markdown fails on a mixture of signs (see `markdown`), and for
+        more of them than anybody writes.
+        """
+        if len(_OPENING.findall(text)) > _MANY:
+            return None
         self._md.reset()
         root = etree.Element("div")
         etree.SubElement(root, "p").text = text

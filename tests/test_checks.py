@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
+import time
 import tomllib
 from pathlib import Path
 
@@ -215,6 +216,13 @@ def test_a_silence_without_a_reason_is_an_error_and_one_without_effect_a_warning
 )
 def test_a_number_that_the_english_has_is_no_emergency_number_of_the_translators(source: str, target: str) -> None:
     assert not typed.any_contact(source, target)
+
+
+@pytest.mark.parametrize("wall", ["百", "（", "8-", "a.", "&#49;", "9" * 5000 + " "])
+def test_no_wall_of_signs_takes_a_check_more_than_a_moment(wall: str) -> None:
+    begun = time.process_time()
+    list(check_translation(TRANSLATION_CHECKS, translation("You have 3 years.", wall * (100_000 // len(wall)))))
+    assert time.process_time() - begun < 10
 
 
 @pytest.mark.parametrize(

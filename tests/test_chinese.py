@@ -222,6 +222,13 @@ def test_text_after_an_address_is_still_converted() -> None:
     )
 
 
+def test_backticks_protect_what_is_code_and_a_wall_of_them_costs_no_time() -> None:
+    assert REAL.convert("``联系`联系``联系") == "``联系`联系``聯繫"
+    assert REAL.convert("`" * 200_000 + "联系") == "`" * 200_000 + "聯繫"
+    fences = "联".join("`" * size for size in range(1, 400))
+    assert REAL.convert(fences) == fences.replace("联", "聯")
+
+
 def test_a_links_title_and_text_are_converted_and_its_destination_is_not() -> None:
     assert REAL.convert('[联系](联系.md "联系我们")') == '[聯繫](联系.md "聯繫我們")'
 

@@ -401,6 +401,12 @@ def test_no_text_breaks_its_reader_or_hides_from_it(home: Path, text: str) -> No
     assert all(run.kind is not Kind.TOKEN for run in runs)
 
 
+def test_more_signs_than_anybody_writes_are_shown_as_they_stand(home: Path) -> None:
+    reader = Reader(Project(home).converter, Project(home).registry, HANS, str)
+    for text in ("`" * 50_000, "[[a" * 20_000, "<a " * 30_000):
+        assert plain(reader.runs(text)) == text
+
+
 def test_what_a_card_says_stands_in_the_language_under_review() -> None:
     project = Project(ROOT)
     said = plain(Reader(project.converter, project.registry, HANS, lambda words: f"«{words}»").runs("{{ nht.card }}"))

@@ -34,6 +34,7 @@ _OPENING, _CLOSING = "“‘（「『《【", "：，。；？！、”’）」
 _PAIRS = {"（": "）", "《": "》", "「": "」", "『": "』", "“": "”", "‘": "’", "【": "】"}
 _CLOSES = {close: first for first, close in _PAIRS.items()}
 _INNER = {"“": "‘", "「": "『"}
+_DEEPEST = 50  # brackets in one another; nobody writes more
 _APOSTROPHE = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z])|(?<=[A-Za-z]s)’(?=\s)")  # don’t, the tenants’ union
 _NO_LETTERS = re.compile(r"[\W\ufffc]+")
 _STRAIGHT = re.compile(rf"(?<={_HAN})\s?[\"']|[\"']\s?(?={_HAN})")
@@ -103,7 +104,7 @@ def balanced_pairs(subject: Translation) -> Iterator[Problem]:
 
 def _misplaced(mark: str, open_marks: list[str]) -> Iterator[Problem]:
     """An outer quotation mark directly inside another one, or an inner one outside of any (GB/T 15834, 4.8)."""
-    around = next((one for one in reversed(open_marks) if one in _INNER or one in _INNER.values()), "")
+    around = next((one for one in reversed(open_marks[-_DEEPEST:]) if one in _INNER or one in _INNER.values()), "")
     if mark in _INNER and around == mark:
         yield Problem(f"'{mark}' inside '{mark}'", f"Write {_INNER[mark]} {_PAIRS[_INNER[mark]]} inside")
     for outer, inner in _INNER.items():

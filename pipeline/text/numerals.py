@@ -40,7 +40,7 @@ _AFTERNOON = re.compile(r"(?::\d\d)?(?:\s?(?:to|until|and|[-–—])\s?\d\d?(?::
 _SOME = "[多余餘几幾来來]"
 _MORE = f"{_SOME}?"
 _ONE_HAN = "".join(_HAN_ROWS)
-_HAN_DIGIT = f"[{_ONE_HAN}十百千]+"
+_HAN_DIGIT = f"[{_ONE_HAN}十百千]{{1,40}}"  # else a wall of them would be read again from each on
 _HAN_NUMBER = re.compile(f"({_HAN_DIGIT}){_MORE}([万萬亿億]?)")
 _SURE_HAN_NUMBER = re.compile(f"(?<![约約{_ONE_HAN}十百千])[{_ONE_HAN}十百千]{{2,}}+[万萬亿億]?+(?!{_SOME}|年代)")
 # two neighbours stand for either: 两三天 is 2 or 3 days, 十五六岁 is 15 or 16
