@@ -47,11 +47,14 @@ def replace(path: Path, data: bytes, name: str, expected: bytes | None = None) -
     """Make ``path`` hold ``data``; False when it already does.
 
     ``expected`` is what the caller read before it computed ``data``. A link stays one, and the file it leads to is
-    replaced. Raises WriteError, the old file untouched, when the file has changed since or anything goes wrong.
+    replaced, if that is a file of the same kind: a link may come from anybody, and lead to anything in a home.
+    Raises WriteError, the old file untouched, when the file has changed since or anything goes wrong.
     """
     if _leads_nowhere(path):
         raise WriteError(name, *_NOWHERE)
     target = path.resolve()
+    if target.suffix != path.suffix:
+        raise WriteError(name, "it is a link that leads to a file of another kind", "Delete the link")
     try:
         current = target.read_bytes() if target.exists() else None
         if current == data:

@@ -48,6 +48,15 @@ def test_mode_and_symbolic_link_stay(tmp_path: Path) -> None:
     assert real.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_link_does_not_make_a_catalogue_of_a_file_of_another_kind(tmp_path: Path) -> None:
+    other, link = tmp_path / ".profile", tmp_path / "index.pot"
+    other.write_bytes(b"umask 077\n")
+    link.symlink_to(other)
+    with pytest.raises(WriteError, match=r"index\.pot: it is a link that leads to a file of another kind\. Delete"):
+        files.replace(link, b"new", "index.pot")
+    assert other.read_bytes() == b"umask 077\n"
+
+
 @pytest.mark.parametrize("where", ["elsewhere.po", "link.po"], ids=["nowhere", "itself"])
 def test_a_link_that_leads_nowhere_is_not_written_through(tmp_path: Path, where: str) -> None:
     link = tmp_path / "link.po"
