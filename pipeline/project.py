@@ -410,7 +410,8 @@ class Project(Place):
             return False if is_source else self.authorship.wrote(locale, one.source, one.target, one.reviewer)
 
         path = self.name(self.log_path(locale))
-        found = trust.weigh(signoffs, path, locale.code, self.reviewers, self._existed(locale), wrote)
+        today = max(self.today, datetime.datetime.now().astimezone().date())  # a clock may be behind
+        found = trust.weigh(signoffs, path, locale.code, self.reviewers, self._existed(locale), wrote, today)
         errors = sorted((*broken, *found.errors), key=lambda error: (error.path != path, error.line or 0))
         return signatures.Ledger.of(found.counting, found.unknown_author), tuple(errors)
 

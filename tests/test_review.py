@@ -156,6 +156,8 @@ GOOD = signatures.write_line(signed(ASK))
         (GOOD.replace('"note"', '"remark"'), "expected the fields date, note"),
         (GOOD.replace(digest("请问。"), "f" * 31), "is no digest"),
         ("[]\n", "expected the fields"),
+        (GOOD.replace('"verdict": ', '"verdict": "reject", "verdict": '), "it gives the same field twice"),
+        (" " + GOOD.replace('"note": ""', '"note": "no", "note": ""'), "it gives the same field twice"),
         ("<<<<<<< HEAD\n", "a merge conflict was left in the file"),
     ],
 )

@@ -55,6 +55,7 @@ def test_two_lines_by_the_right_people_approve(project: Path) -> None:
         ({"target": "0" * 32}, "no version of zh_Hans ever had the words of index#"),
         ({"source": "0" * 32, "unit": "index#00000000"}, "no version of zh_Hans ever had the words of index#"),
         ({"reviewer": "tran", "role": Role.LANGUAGE}, "tran wrote these words, and nobody approves their own"),
+        ({"date": datetime.date(9999, 12, 31)}, "it is dated 9999-12-31, a day that is yet to come"),
     ],
 )
 def test_a_forged_line_is_reported_with_its_number_and_never_counts(

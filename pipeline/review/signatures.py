@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pipeline.errors import CONFLICT, ReviewLogError
 from pipeline.model import Catalog, Key, Message, Role, SignOff, State, Verdict, digest
@@ -36,7 +36,17 @@ _PLAIN_LINE = re.compile(
 )
 _ROLES = {role.value: role for role in Role}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
-_decode = json.JSONDecoder().raw_decode  # without the preparations that json.loads makes for each line
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of a field that stands twice, a person reads the first and a program takes the last."""
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        raise ValueError("it gives the same field twice")
+    return record
+
+
+_decode = json.JSONDecoder(object_pairs_hook=_once).raw_decode  # without what json.loads prepares for each line
 
 T = TypeVar("T")
 
@@ -102,7 +112,7 @@ def _reason(error: Exception, line: str) -> str:
 def _record(line: str, fields: Set[str]) -> dict[str, str]:
     record, end = _decode(line) if line[0] == "{" else (None, 0)
     if end != len(line):
-        record = json.loads(line)  # with white space around it, or raising what is wrong
+        record = json.loads(line, object_pairs_hook=_once)  # with white space around it, or raising what is wrong
     if not isinstance(record, dict) or record.keys() != fields:
         raise ValueError(f"expected the fields {', '.join(sorted(fields))}")
     if {*map(type, record.values())} != {str}:

@@ -6,6 +6,7 @@ any other is reported with its number, and approves nothing.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -32,17 +33,22 @@ def weigh(
     people: Mapping[str, Reviewer],
     existed: Callable[[SignOff], bool],
     wrote: Callable[[SignOff], bool | None],
+    today: datetime.date,
 ) -> Weighed:
     """Sort out the sign-offs of one locale's log.
 
     ``existed`` says whether the project ever had these words (true where nobody can know); ``wrote`` whether the
-    reviewer wrote them, None where nobody can tell.
+    reviewer wrote them, None where nobody can tell. What is dated after ``today`` would outrank all that its reviewer
+    can say; somewhere it is tomorrow already.
     """
+    newest = today + datetime.timedelta(days=1)
     counting: list[SignOff] = []
     errors: list[ReviewLogError] = []
     unknown: set[SignOff] = set()
     for one in signoffs:
         reason = _forged(one, locale, people, existed)
+        if one.date > newest:
+            reason = f"it is dated {one.date}, a day that is yet to come"
         if reason is None and one.verdict is Verdict.APPROVE:
             by_its_author = wrote(one)
             if by_its_author:
