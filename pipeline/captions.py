@@ -25,8 +25,9 @@ from pipeline.text.untrusted import UNWRITABLE
 _WIDTH = {"Hans": 16, "Hant": 16, "Jpan": 13, "Kore": 16}
 _USUAL_WIDTH = 42  # letters a line; in Chinese 16 characters: usual limits for subtitles, two lines of each
 
+_TIME = r"(?:\d{2,6}:)?[0-5]\d:[0-5]\d\.\d{3}"
 _TIMES = re.compile(
-    r"\s*(?P<start>(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})[ \t]+-->[ \t]+(?P<end>(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})(?!\S)",
+    rf"\s*(?P<start>{_TIME})[ \t]+-->[ \t]+(?P<end>{_TIME})(?!\S)",
     re.ASCII,
 )
 _VOICE = re.compile(r"(?P<open><v[ .\t][^<>\n]*>)(?P<words>.*?)(?P<close></v>)?", re.DOTALL)

@@ -154,6 +154,7 @@ def test_signs_that_open_no_tag_are_measured_in_one_pass() -> None:
         (FILE.replace("> 00:04.250", "> 00:01.000"), ":14: this caption ends at"),
         (FILE.replace("00:04.500 -->", "00:00.500 -->"), ":18: this caption begins at 00:00.500, before the one above"),
         (FILE.replace("01:00:11.000", "01:00:11.0005"), ":22: the times of this caption cannot be read"),
+        (FILE.replace("01:00:11.000", "9" * 5000 + ":00:11.000"), ":22: the times of this caption cannot be read"),
         (FILE.replace("door.\n\n00:04", "door.\n00:04"), ":17: a second time among the words"),
     ],
 )
