@@ -412,6 +412,8 @@ HARM = [
     ("Help", "\u202e911", "the direction mark U+202E"),
     ("Help", "&#x202e;911", "the direction mark U+202E"),
     ("Help", "求助\u2028", "the control character U+2028"),
+    ("Help", "求助" + "\u0301\u0489" * 9, "more signs over one character"),
+    ("Help", "求助" + "&#x301;" * 9, "more signs over one character"),
     ("Help", "**求助**", "bold or italics"),
     ("Help", "`求助`", "code"),
     ("Help", "5~10小时，3~4天", "subscript"),

@@ -11,6 +11,7 @@ certainly acts there: a tag shown as code grants no tag.
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from functools import lru_cache
@@ -23,6 +24,7 @@ _SAME = {**dict.fromkeys(LABELS, LABELS), **dict.fromkeys(_BRACED, _BRACED)}
 _UNCOUNTED = frozenset({*LABELS, Kind.TYPED, Kind.BRACES, Kind.ORDINAL, Kind.FORMAT, Kind.DIRECTION})
 
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by their category, and never seen
+_PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{8}")
 _MASKED = re.compile(f"[{MASKS}]")
 _KEPT_IN_MIND = 8192
 """Texts: those of a large library, for they are asked about by many rules, and the English again for every locale."""
@@ -47,6 +49,8 @@ def added(source: str, target: str, mathematics: maths.Reads | None = None) -> t
         return ("far more text than the English has",)
     if is_plain(target):
         return ()
+    if _PILE.search(html.unescape(target)):  # over the lines above and below, and over the number that stands there
+        return ("more signs over one character than anybody writes",)
     if mathematics:
         source, target = maths.set_aside(source, target, mathematics)
     given, brought = _read(source).marks, _read(target).marks
