@@ -261,11 +261,13 @@ class Converter:
         word = _told_by(run.group(), offset - run.start())
         if word and (form := work.out[offset - 1 - len(word) + word.rindex(char)]) in self._readings.forms(char):
             return Reading(form, Kind.PHRASE, word)
-        if char in SURNAMES and surname(work.masked, offset, self._words):
-            return Reading(SURNAMES[char], Kind.NAME, "surname")
         if char in IN_NAMES and (of_name := given_form(work.masked, offset, self._words)):
-            named = Reading(of_name, Kind.NAME, "given name")
-            return doubted(named) if char == "征" else named  # 徵 was a name too, before it was simplified
+            form, sure = of_name
+            named = Reading(form, Kind.NAME, "given name")
+            return named if sure else doubted(named)
+        if char in SURNAMES and surname(work.masked, offset, self._words):
+            named = Reading(SURNAMES[char], Kind.NAME, "surname")
+            return doubted(named) if char == "后" and work.text[:offset].endswith(("，", "；")) else named
         reading = self._readings.read(run.group(), offset - run.start())
         if reading.kind is Kind.DEFAULT and SURNAMES.get(char, reading.chosen) != reading.chosen:
             return doubted(reading) if unsure_name(work.masked, offset, self._words) else reading

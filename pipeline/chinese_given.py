@@ -46,5 +46,20 @@ WORDS_FOR_NAMES = re.compile(
 )
 """Common words that are given names at least as often."""
 
-IN_NAMES = {"采": "采", "征": "征", "冲": "沖"}
-"""Characters of given names that have another form in most words (採, 徵, 衝)."""
+RARER_FAMILY_NAMES = (
+    "殷施牛温季俞章鲁葛毕聂齐庞樊耿焦乔倪左柯詹骆阮蓝甘祝柴翟申冉关柳喻裴翁荆单费文安常易包辛路池房秋桑梅童鲍邢植区麦简饶"
+    "辜冷敖刁卓闵桂娄宫瞿阎祁车芦班巫全尤佘商匡欧阳官"
+)
+"""Others, among them words of every day: names only where nothing else can stand."""
+
+BARELY_WORDS = (
+    "王李张刘陈杨黄赵吴徐孙胡郭罗郑谢宋许韩冯邓曹彭曾肖董袁潘蒋蔡杜吕沈姚卢崔谭陆范廖贾邹邱尹薛闫侯郝龚邵孟覃"
+    "顾戴魏秦莫程熊孔贺黎严韦唐蒙苏余于郁岳"
+)
+"""Family names that are no words by themselves: 王里 is a name, 田里 is in the field."""
+
+IN_NAMES = dict(zip("采征冲游里后余于斗丑咸松谷姜朱周党", "采征沖游里后余于斗丑咸松谷姜朱周黨", strict=True))
+"""Characters of given names in the form they have there, where most words have another (採, 徵, 衝, 遊, 裡, 後)."""
+
+TWO_FORMS_IN_NAMES = frozenset("征后余")
+"""Their bearers write some of them the one way and some the other (徵, 後, 餘)."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from pipeline.chinese_given import (
+    BARELY_WORDS,
     FAMILY_NAMES,
     GIVEN,
     IN_NAMES,
     LIKE_GIVEN,
     NEVER_GIVEN,
     PERSONAL,
+    RARER_FAMILY_NAMES,
     SOMETIMES_GIVEN,
+    TWO_FORMS_IN_NAMES,
     WORDS_FOR_NAMES,
 )
 from pipeline.chinese_tables import HAN, SURNAMES
@@ -62,7 +65,7 @@ _GIVEN_NAME = re.compile(
     f"|[{GIVEN}](?:(?![{HAN}])|(?=[的和与说在是把被给没住打]))"
 )
 _NICKNAMED = re.compile("(?:^|[^\u4e00-\u9fff]|[和跟与给找对问请叫被让是])[老小阿]$")
-_FAMILY_NAMES = frozenset(FAMILY_NAMES) | SURNAMES.keys()
+_ALL_FAMILY_NAMES = frozenset(FAMILY_NAMES + RARER_FAMILY_NAMES) | SURNAMES.keys()
 _LISTED = frozenset(FAMILY_NAMES + "周余叶苏沈") - {"向"}
 """The commonest, which need no label to be a family name; 向东冲 is a direction."""
 _LIKE_A_NAME = re.compile(f"[{LIKE_GIVEN}]|儿$")
@@ -93,18 +96,31 @@ _SOMEBODY_DOES = re.compile(
 """Where the one who acts is often named; but 于 the preposition comes after all of these too."""
 _GOES_ON = re.compile(
     f"(?![{HAN}])|[的和与跟及或同等说问告签认报逃哭打做住走去来到从向对是在有把被给让叫拿借欠帮收雇偷搬写主进摄替]"
-    f"|[没不也都就才又还再已曾正要想会能可应必敢肯先自因虽却仍只便总将昨今每很为以则各]|{_TITLE}"
+    f"|[没不也都就才又还再已曾正要想会能可应必敢肯先自因虽却仍只便总将昨今每很为以则各]|{_TITLE}|于(?=[0-9])"
 )
 """How a sentence goes on after a person's name."""
 _JOINED_NAME = re.compile(f"[和与跟、][{FAMILY_NAMES}{''.join(SURNAMES)}][{LIKE_GIVEN}]")
 _VERBS = frozenset("涂游")
 """Family names that are verbs too: what is painted or toured may be like a name in one character (涂金粉)."""
-_SELDOM_NAMES = frozenset("干松幸占丑咸党")
+_SELDOM_NAMES = frozenset("干松幸占丑咸党斗")
 """Family names so rare beside the words they are (干保洁, 松紧) that only a title shows them."""
 _DONE_TO_PEOPLE = frozenset("夸种")
 """Family names that are what one does to a person (夸律师办事快), or how one counts (这种律师)."""
 _TESTIFIES = re.compile("(?:[原被]告|证人|(?:申请|当事|上诉|被害|受害|担保|监护)人|受害者|叫|叫做|名字是|姓名是)$")
 _BESIDE = re.compile(f"(?![{HAN}])|[和与跟说]")
+_ALSO_GRAMMAR = frozenset("后于")
+"""Characters of given names that are much oftener what follows a name: 王伟后来, 申请人王伟于三月."""
+_ALSO_VERBS = _ALSO_GRAMMAR | frozenset("冲游采斗")
+"""Those, and what a person called by the family name alone may do: 李冲到门口."""
+_ONLY_NAMES = frozenset("里余丑咸斗")
+"""Those that hardly follow a family name but in a given name."""
+_NO_NAME_AFTER = tuple("小老阿一二三四五六七八九十几两这那每")
+"""After these a family name is a nickname (小王后来), or no name (三张里有一张)."""
+_TAKES_NO_NOUN = re.compile(
+    f"(?![{HAN}0-9A-Za-z“「『《（(])|没有|已经|可以|从来|一直|不[会能肯想让给在是]|还[没在]"
+    "|[也都就说在把向让是给叫跟]|的(?!士)|被(?![告害捕])|要(?!求)|会(?![议场面计员馆所])|和(?![解平谐])"
+)
+"""What cannot follow 于 the preposition, as a noun has to: then it ends a name (宋磊于没有, 陈于和我)."""
 _NEVER = re.compile("(?!)")
 _COUNTED = {
     "余": re.compile("[0-9十百千万亿两几尚仅剩所]$"),
@@ -129,6 +145,8 @@ def surname(text: str, position: int, words: Words) -> bool:
         return True
     if char in _DONE_TO_PEOPLE:
         return _is_nobodys_verb(text, position, before, words)
+    if char == "后":
+        return _is_hou(text, position, before, words)
     counted = _COUNTED.get(char, _NEVER).search(before)
     if not counted and _is_full_name(text, position, before, words):
         return True
@@ -139,30 +157,73 @@ def surname(text: str, position: int, words: Words) -> bool:
     return char == "于" or not _begins_a_word(text, position, words)
 
 
-def given_form(text: str, position: int, words: Words) -> str | None:
-    """The form of text[position], one of `IN_NAMES`, where it is in a given name: 姓名：刘征, 我叫吴采儿, 孙冲律师."""
+def given_form(text: str, position: int, words: Words) -> tuple[str, bool] | None:
+    """The form of text[position], one of `IN_NAMES`, in a given name (姓名：刘征, 证人王里), and is it sure?"""
+    char = text[position]
+    if _NICKNAMED.search(text[max(0, position - 2) : position]) and not _HAN.match(text, position + 1):
+        return IN_NAMES[char], char not in _ALSO_GRAMMAR
     for begin in (position - 1, position - 2):
+        if begin < 0 or text[begin] not in _ALL_FAMILY_NAMES:
+            continue
         for end in range(position + 1, begin + 4):
-            if begin >= 0 and text[begin] in _FAMILY_NAMES and _is_whole_name(text, begin, end, words):
-                return IN_NAMES[text[position]]
+            if _NOT_GIVEN.search(text[begin + 1 : end].replace(char, "", 1)):
+                continue
+            if _is_whole_name(text, begin, end, words):
+                return IN_NAMES[char], char not in TWO_FORMS_IN_NAMES
+            if _is_likely_name(text, position, begin, end, words):
+                return IN_NAMES[char], char not in _ALSO_VERBS and char not in TWO_FORMS_IN_NAMES
     return None
 
 
 def _is_whole_name(text: str, begin: int, end: int, words: Words) -> bool:
     """Is text[begin:end] all of a name: behind a label, before a title, or beside others and who speaks?"""
     before, given = text[max(0, begin - 4) : begin], text[begin + 1 : end]
-    if _NOT_GIVEN.search(given):
-        return False
     if (_LABELLED.search(text, max(0, begin - 12), begin) or _CALLED.search(before)) and not _HAN.match(text, end):
         return True
+    if text[begin : begin + 2] in words and (given[0] in _ALSO_GRAMMAR or text[begin] in RARER_FAMILY_NAMES):
+        return False
     clause = _CLAUSE.search(before)
     met = clause or _TO_A_PERSON.search(before)
-    if (met or _TO_SOMEBODY.search(before)) and _TITLED.match(text, end):
+    title = _TITLED.match(text, end)
+    if title and (met or _TO_SOMEBODY.search(before) or _ROLE.search(before)) and _is_called_so(given, title):
         return True
-    if not (met or _TESTIFIES.search(before)) or text[begin] not in _LISTED:
+    if not (met or _TESTIFIES.search(before)) or text[begin] not in _LISTED or not _ALSO_GRAMMAR.isdisjoint(given):
         return False
     like = len(given) == 1 or (_LIKE_A_NAME.search(given) and given not in words)
     return bool(like and _BESIDE.match(text, end))
+
+
+def _is_called_so(given: str, title: re.Match[str]) -> bool:
+    """Does the title belong to the name? After 王伟于 and 王伟后 only 女士 and the like do: 王伟于律师处."""
+    if len(given) == 1 or given[-1] not in _ALSO_GRAMMAR:
+        return not _OFFICE.match(title.string, title.start())
+    return title[0] in _ADDRESS.split("|")
+
+
+def _is_likely_name(text: str, position: int, begin: int, end: int, words: Words) -> bool:
+    """Do the words around leave text[begin:end] whole, and is it rather a name (王里, 陈于飞) than words?"""
+    before, given, char = text[max(0, begin - 4) : begin], text[begin + 1 : end], text[position]
+    if before.endswith(_NO_NAME_AFTER) or words.is_common(text[begin:end]):
+        return False
+    if not {begin, end} <= _borders(text, begin, words):
+        return False
+    barely = text[begin] in BARELY_WORDS
+    if len(given) == 2:
+        if given in words or not _SOME_LIKE_GIVEN.match(given.replace(char, "", 1)):
+            return False
+        if text[begin : begin + 2] in words and (not barely or words.is_common(text[begin : begin + 2])):
+            return False
+    met = _may_be_named(before) or _TO_A_PERSON.search(before)
+    expected = bool(met or _SOMEBODY_DOES.search(before) or _JOINED.search(before))
+    if char == "于" and given[-1] == char:
+        return bool((barely or len(given) == 2) and expected and _TAKES_NO_NOUN.match(text, end))
+    if not _GOES_ON.match(text, end):
+        last = given[-1] == char and char not in _ONLY_NAMES
+        if last or not any(text[end : end + length] in words for length in (2, 3)):
+            return False
+    if char in _ONLY_NAMES:
+        return barely or (expected and (char != "里" or len(given) == 2))
+    return expected and (given[0] == char and (len(given) == 2 or barely))
 
 
 def is_addressed(text: str, position: int) -> bool:
@@ -176,6 +237,8 @@ def unsure_name(text: str, position: int, words: Words) -> bool:
     given = text[begin : begin + 2]
     if text[position] in _DONE_TO_PEOPLE and _TITLED.match(text, begin) and _may_be_named(before):
         return True
+    if text[position] == "后":
+        return _may_be_named(before) and _does_as_hou(text, begin)
     if not _TWO.match(given) or _ends_a_word(before + text[position], words):
         return False
     unknown = not any(word in words for word in (text[position : begin + 1], given, text[begin : begin + 3]))
@@ -230,6 +293,25 @@ def _is_nobodys_verb(text: str, position: int, before: str, words: Words) -> boo
     if _CLAUSE.search(before) and (title[0] == "女士" or _GOES_ON.match(text, title.end())):
         return True
     return bool(_TO_SOMEBODY.search(before) or _TO_A_PERSON.search(before)) and not before.endswith(("是", "这", "那"))
+
+
+def _is_hou(text: str, position: int, before: str, words: Words) -> bool:
+    """The family name 后, where nothing has happened before that 后 could be after, and no 王女士 follows."""
+    begin = position + 1
+    if not (_may_be_named(before) or _TO_SOMEBODY.search(before) or _TO_A_PERSON.search(before)):
+        return False
+    if position not in _borders(text, position, words) or text[position : begin + 1] in words:
+        return False
+    named = _NAMED_AND_ADDRESSED.match(text, begin)
+    if re.compile(_ADDRESS).match(text, begin) or (named and named[1][0] not in FAMILY_NAMES):
+        return True
+    return _is_given(_GIVEN_NAME.match(text, begin), words) and _does_as_hou(text, begin)
+
+
+def _does_as_hou(text: str, begin: int) -> bool:
+    """Does somebody's given name follow, no family name, and then what a person does?"""
+    given = _GIVEN_NAME.match(text, begin)
+    return bool(given and given[0][0] not in FAMILY_NAMES and _GOES_ON.match(text, given.end()))
 
 
 def _is_full_name(text: str, position: int, before: str, words: Words) -> bool:

@@ -21,12 +21,12 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〇"
 
 SURNAMES = dict(
     zip(
-        "范余于郁岳党涂朴游钟凌姜沈谷仇卜向周胡蒙曲梁席戚朱占幸松干种夸丑咸",
-        "范余于郁岳党涂朴游鍾凌姜沈谷仇卜向周胡蒙曲梁席戚朱占幸松干种夸丑咸",
+        "范余于郁岳党涂朴游钟凌姜沈谷仇卜向周胡蒙曲梁席戚朱占幸松干种夸丑咸后斗",
+        "范余于郁岳党涂朴游鍾凌姜沈谷仇卜向周胡蒙曲梁席戚朱占幸松干种夸丑咸后斗",
         strict=True,
     )
 ) | {"万": "萬", "叶": "葉", "宁": "寧", "苏": "蘇", "丰": "豐"}
-"""Surnames that are one-to-many characters, in the form a bearer writes; 后, 云 and 台 are too rare to risk."""
+"""Surnames that are one-to-many characters, in the form a bearer writes; 云 and 台 are too rare to risk."""
 
 _STOP = re.compile("[。！？!?；;\n]")
 _REACH = 200

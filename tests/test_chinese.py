@@ -115,6 +115,15 @@ def test_no_surname_changes_before_a_title(name: str, title: str) -> None:
         assert REAL.convert(f"{before}{name}{title}说").removesuffix("說")[: len(before) + 1].endswith(name)
 
 
+@pytest.mark.parametrize("char", "里后余于丑咸")
+@pytest.mark.parametrize("family", "王李陈赵胡郭何罗邓")
+def test_no_given_name_changes_where_nothing_else_can_stand(family: str, char: str) -> None:
+    kept = REAL.convert(family) + char
+    for text in ("姓名：{}", "我叫{}。", "{}先生没有来。", "请联系{}女士。", "收款人：{}；金额：500美元"):
+        assert kept in REAL.convert(text.format(family + char))
+        assert f"{kept}華" in REAL.convert(text.format(f"{family}{char}华"))
+
+
 @pytest.mark.parametrize(
     ("one_sense", "the_other"),
     [
@@ -368,6 +377,11 @@ def test_ordinary_text_asks_for_at_most_one_look_in_200_characters() -> None:
         ("姜很香", "姜"),
         ("他叫张征明明", "征"),
         ("姓名：陈征", "征"),
+        ("姓名：陈后", "后"),
+        ("证人刘余说", "余"),
+        ("证人陈于飞说", "于"),
+        ("李冲到门口", "冲"),
+        ("，后丽萍说", "后"),
         ("他往前冲", "冲"),
     ],
 )
