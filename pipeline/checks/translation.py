@@ -14,6 +14,7 @@ from pipeline.model import Severity
 from pipeline.text import markup, numerals, prose, typed, unseen
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
+_LETTERED = re.compile(r"\b((?:Supplement|Schedule|Exhibit|Appendix|Part) ([A-Z]))\b")
 _NAMED = re.compile(r"\b([A-Za-z]+) (\d+)\b")
 _SPACED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=000(?!\d))")  # 1 000
 _RUNNING_WORDS = re.compile(
@@ -131,6 +132,9 @@ def forms_kept(subject: Translation) -> Iterator[Problem]:
         yield Problem(f"'{form}' is missing", f"Write {form} exactly like that")
     for form in sorted(found - wanted):
         yield Problem(f"'{form}' is not in the English", "Compare form numbers and citations")
+    for part, letter in _LETTERED.findall(subject.source):
+        if not re.search(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", subject.target):
+            yield Problem(f"the {letter} of '{part}' is missing", f"Write {letter}, as the paper has it")
 
 
 @check(Severity.ERROR)
@@ -158,6 +162,12 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     for one, other in confused:
         if one.value not in lost and other.value not in new:
             yield Problem(f"'{one.text}' has become '{other.text}'", "Compare the number and what it counts")
+    if not chinese or lost or new or confused:
+        return
+    if pair := numerals.recounted(source, target):
+        yield Problem(f"'{pair[0]}' has become '{pair[1]}'", "Compare the number and what it counts")
+    if forgotten := numerals.forgotten(source, target):
+        yield Problem(f"'{forgotten.text}' is missing", "Say how long")
 
 
 def _named(source: str, target: str) -> set[Decimal]:

@@ -54,6 +54,9 @@ _HAN_WORDS = {
     "三刻": (Decimal(45),),
 }
 _TENTHS = re.compile("([一二两兩三四五六七八九1-9])成([一二三四五六七八九半]?)(?![为為了功立员員份分家人本就长長不])")
+_FRACTION = re.compile(f"({_HAN_DIGIT}|[0-9]+)分之({_HAN_DIGIT}|[0-9]+)")
+_TIMES = re.compile(f"([0-9]+(?:[.][0-9]+)?|{_HAN_DIGIT}(?:点[{_ONE_HAN}]+|點[{_ONE_HAN}]+)?)倍")
+_PRICE = re.compile(f"({_HAN_DIGIT})[块塊元]([一二三四五六七八九])(?![十百千万萬个個天名])")
 _HAN_DECADE = re.compile("([二三四五六七八九]十)年代")
 
 
@@ -87,6 +90,8 @@ def digits(text: str) -> list[frozenset[Decimal]]:
         values = {value}
         after = re.sub(f"^{_MORE}", "", text[match.end() :].lstrip())
         values |= {value * size for word, size in _ALL_SCALES.items() if after.startswith(word)}
+        if after.startswith("倍"):  # 1.5倍 is 150 percent
+            values.add(100 * value)
         if value < 12 and _AFTERNOON.match(text, match.end()):
             values.add(value + 12)
         found.append(frozenset(values))
@@ -146,6 +151,8 @@ def chinese(text: str) -> set[Decimal]:
         for value in _han(match[1]):
             found |= {value, value * _HAN_SCALES.get(match[2], Decimal(1))}
     found |= {share for share, _ in _tenths(text)}
+    found |= set(_shares(text))
+    found |= {_price(match) for match in _PRICE.finditer(text)}
     for match in _HAN_DECADE.finditer(text):
         found |= {century + value for value in _han(match[1]) for century in (1900, 2000)}
     return found
@@ -165,6 +172,27 @@ def _tenths(text: str) -> Iterator[tuple[Decimal, str]]:
     for match in _TENTHS.finditer(text):
         tens = _HAN_DIGITS.get(match[1]) or int(match[1])
         yield Decimal(10 * tens + (5 if match[2] == "半" else _HAN_DIGITS.get(match[2], 0))), match[0]
+
+
+def _shares(text: str) -> Iterator[Decimal]:
+    """Fractions and multiples as percent: 四分之一 is 25, 1.5倍 and 一点五倍 are 150 and 1.5."""
+    for match in _FRACTION.finditer(text):
+        whole, part = (next(iter(_one(figure))) for figure in match.groups())
+        if whole:
+            yield 100 * part / whole
+    for match in _TIMES.finditer(text):
+        whole_part, _, tenths = match[1].replace("點", "点").partition("点")
+        times = next(iter(_one(whole_part))) + (Decimal(f"0.{_one_han(tenths)}") if tenths else 0)
+        yield from (times, 100 * times)
+
+
+def _price(match: re.Match[str]) -> Decimal:
+    """三块五 is 3.5."""
+    return max(_han(match[1])) + _one_han(match[2]) / 10
+
+
+def _one(figure: str) -> set[Decimal]:
+    return {Decimal(figure)} if figure[0].isdecimal() else _han(figure)
 
 
 def _han(numeral: str) -> set[Decimal]:
@@ -263,6 +291,7 @@ def english_quantities(text: str) -> Iterator[Quantity]:
 def chinese_quantities(text: str) -> Iterator[Quantity]:
     """What a Chinese text counts: ``6至8周`` gives 6 weeks and 8 weeks, ``两年半`` two and a half years."""
     text = _PERCENT.sub(r"\1%", _DOLLARS.sub(r"\1元", _in_ascii(text)))
+    text = _PRICE.sub(lambda match: f"{_price(match)}元", text)
     for match in _HAN_QUANTITY.finditer(text):
         half = Decimal("0.5") if match["half"] or match["more"] else Decimal(0)
         scale = _HAN_SCALES.get(match["scale"] or "", Decimal(1))
@@ -300,6 +329,38 @@ def compare(source: str, target: str) -> tuple[set[Decimal], list[tuple[Quantity
     new = [one for one in found if one.size not in sizes and one.value not in bare]
     pairs = [(one, other) for one in lost if (other := _rival(one, new))]
     return {one.value for one in wanted + found if one.size in sizes}, pairs
+
+
+_COUNTED_IN_CHINESE = re.compile(
+    f"(?<![一二两兩三四五六七八九十百千万萬第0-9])([{_ONE_HAN}]|十[一二]?|[2-9]|1[0-2])"
+    "(?=[个個名位份张張封条條间間项項种種件页頁句部套组組级級倍层層只隻步类類辆輛处處次])"
+)
+
+
+def recounted(source: str, target: str) -> tuple[str, str] | None:
+    """A small number in English words that the Chinese lacks, and one that only the Chinese counts: three, 两份."""
+    words = {word: _ENGLISH[word] for word in _LETTERS.findall(source.lower()) if word in _UP_TO_NINETEEN[1:12]}
+    if not words:
+        return None
+    said = chinese(target).union(*digits(target))
+    known = english(source).union(*digits(source)) | {Decimal(1)}
+    lost = next((word for word, value in words.items() if value not in said), None)
+    new = (match[0] for match in _COUNTED_IN_CHINESE.finditer(target) if not _one(match[1]) & known)
+    other = next(new, None)
+    return (lost, other) if lost and other else None
+
+
+def forgotten(source: str, target: str) -> Quantity | None:
+    """A length of time (within ten days) of which the Chinese has nothing: no length at all, and no such number."""
+    wanted = [one for one in english_quantities(source) if _is_time(one) and one.value > 1 and not one.rate]
+    if not wanted or any(map(_is_time, chinese_quantities(target))):
+        return None
+    said = chinese(target).union(*digits(target))
+    return wanted[0] if all(one.value not in said for one in wanted) else None
+
+
+def _is_time(one: Quantity) -> bool:
+    return one.size[0] in {"time", "months"}
 
 
 def _rival(one: Quantity, others: list[Quantity]) -> Quantity | None:
