@@ -28,6 +28,8 @@ _TITLE = (
     "|阿姨|叔叔|伯伯|伯母|奶奶|爷爷|大姐|大哥|大嫂|大妈|大爷|同学|同事"
 )
 _TITLED = re.compile(_TITLE)
+_SAID_TO_BE = re.compile(f"(?<![百同贵老])姓$|姓[{HAN}]{{1,2}}[，,]名[叫为]?$")
+"""Before a name that is told in its parts: 姓干，名里。"""
 _WORKING = re.compile(f"{_TITLE}|会计(?![年期报准科室法师])|秘书(?!处)|助理|司机|大叔|大婶|大娘|老太|嫂子")
 """Titles that are no name's sign after 于: people at work are also where something happens (于会计年度)."""
 _NAMED_AND_ADDRESSED = re.compile(f"([{HAN}]{{1,2}}?)(?:{_ADDRESS})")
@@ -96,7 +98,7 @@ _SOMEBODY_DOES = re.compile(
 """Where the one who acts is often named; but 于 the preposition comes after all of these too."""
 _GOES_ON = re.compile(
     f"(?![{HAN}])|[的和与跟及或同等说问告签认报逃哭打做住走去来到从向对是在有把被给让叫拿借欠帮收雇偷搬写主进摄替]"
-    f"|[没不也都就才又还再已曾正要想会能可应必敢肯先自因虽却仍只便总将昨今每很为以则各]|{_TITLE}|于(?=[0-9])"
+    f"|[没不也都就才又还再已曾正要想会能可应必敢肯先自因虽却仍只便总将昨今每很为以则各]|{_TITLE}|于(?=[0-9])|以[前后来]"
 )
 """How a sentence goes on after a person's name."""
 _JOINED_NAME = re.compile(f"[和与跟、][{FAMILY_NAMES}{''.join(SURNAMES)}][{LIKE_GIVEN}]")
@@ -110,7 +112,7 @@ _TESTIFIES = re.compile("(?:[原被]告|证人|(?:申请|当事|上诉|被害|�
 _BESIDE = re.compile(f"(?![{HAN}])|[和与跟说]")
 _ALSO_GRAMMAR = frozenset("后于")
 """Characters of given names that are much oftener what follows a name: 王伟后来, 申请人王伟于三月."""
-_ALSO_VERBS = _ALSO_GRAMMAR | frozenset("冲游采斗")
+_ALSO_VERBS = _ALSO_GRAMMAR | frozenset("冲游采斗发")
 """Those, and what a person called by the family name alone may do: 李冲到门口."""
 _ONLY_NAMES = frozenset("里余丑咸斗")
 """Those that hardly follow a family name but in a given name."""
@@ -121,6 +123,7 @@ _TAKES_NO_NOUN = re.compile(
     "|[也都就说在把向让是给叫跟]|的(?!士)|被(?![告害捕])|要(?!求)|会(?![议场面计员馆所])|和(?![解平谐])"
 )
 """What cannot follow 于 the preposition, as a noun has to: then it ends a name (宋磊于没有, 陈于和我)."""
+_ASKED = re.compile("[吗呢吧啊均欠借起上]")
 _NEVER = re.compile("(?!)")
 _COUNTED = {
     "余": re.compile("[0-9十百千万亿两几尚仅剩所]$"),
@@ -160,8 +163,11 @@ def surname(text: str, position: int, words: Words) -> bool:
 def given_form(text: str, position: int, words: Words) -> tuple[str, bool] | None:
     """The form of text[position], one of `IN_NAMES`, in a given name (姓名：刘征, 证人王里), and is it sure?"""
     char = text[position]
-    if _NICKNAMED.search(text[max(0, position - 2) : position]) and not _HAN.match(text, position + 1):
-        return IN_NAMES[char], char not in _ALSO_GRAMMAR
+    if not _HAN.match(text, position + 1):
+        if _NICKNAMED.search(text[max(0, position - 2) : position]):
+            return IN_NAMES[char], char not in _ALSO_GRAMMAR
+        if _SAID_TO_BE.search(text[max(0, position - 6) : position]):
+            return SURNAMES.get(char, IN_NAMES[char]), True
     for begin in (position - 1, position - 2):
         if begin < 0 or text[begin] not in _ALL_FAMILY_NAMES:
             continue
@@ -170,7 +176,7 @@ def given_form(text: str, position: int, words: Words) -> tuple[str, bool] | Non
                 continue
             if _is_whole_name(text, begin, end, words):
                 return IN_NAMES[char], char not in TWO_FORMS_IN_NAMES
-            if _is_likely_name(text, position, begin, end, words):
+            if char != "干" and _is_likely_name(text, position, begin, end, words):
                 return IN_NAMES[char], char not in _ALSO_VERBS and char not in TWO_FORMS_IN_NAMES
     return None
 
@@ -209,21 +215,24 @@ def _is_likely_name(text: str, position: int, begin: int, end: int, words: Words
         return False
     barely = text[begin] in BARELY_WORDS
     if len(given) == 2:
-        if given in words or not _SOME_LIKE_GIVEN.match(given.replace(char, "", 1)):
+        if (given in words and char != "余" and given[1:] != "发") or not _SOME_LIKE_GIVEN.match(
+            given.replace(char, "", 1)
+        ):
             return False
         if text[begin : begin + 2] in words and (not barely or words.is_common(text[begin : begin + 2])):
             return False
     met = _may_be_named(before) or _TO_A_PERSON.search(before)
     expected = bool(met or _SOMEBODY_DOES.search(before) or _JOINED.search(before))
     if char == "于" and given[-1] == char:
-        return bool((barely or len(given) == 2) and expected and _TAKES_NO_NOUN.match(text, end))
-    if not _GOES_ON.match(text, end):
+        family = barely or len(given) == 2 or _ROLE.search(before)
+        return bool(family and expected and _TAKES_NO_NOUN.match(text, end))
+    if not (_GOES_ON.match(text, end) or _ASKED.match(text, end)):
         last = given[-1] == char and char not in _ONLY_NAMES
         if last or not any(text[end : end + length] in words for length in (2, 3)):
             return False
-    if char in _ONLY_NAMES:
+    if char in _ONLY_NAMES and not (len(given) == 2 and given in words):
         return barely or (expected and (char != "里" or len(given) == 2))
-    return expected and (given[0] == char and (len(given) == 2 or barely))
+    return expected and ((given[0] == char and (len(given) == 2 or barely)) or char in "余发")
 
 
 def is_addressed(text: str, position: int) -> bool:
@@ -303,7 +312,11 @@ def _is_hou(text: str, position: int, before: str, words: Words) -> bool:
     if position not in _borders(text, position, words) or text[position : begin + 1] in words:
         return False
     named = _NAMED_AND_ADDRESSED.match(text, begin)
-    if re.compile(_ADDRESS).match(text, begin) or (named and named[1][0] not in FAMILY_NAMES):
+    if (
+        re.compile(_ADDRESS).match(text, begin)
+        or _UNNAMED.match(text, begin)
+        or (named and named[1][0] not in FAMILY_NAMES)
+    ):
         return True
     return _is_given(_GIVEN_NAME.match(text, begin), words) and _does_as_hou(text, begin)
 
