@@ -323,7 +323,8 @@ def compare(source: str, target: str) -> tuple[set[Decimal], list[tuple[Quantity
     if not wanted:
         return set(), []
     found = list(chinese_quantities(target))
-    sizes = {one.size for one in wanted} & {one.size for one in found}
+    counted, units = {one.size for one in found}, {one.unit for one in found}
+    sizes = {one.size for one in wanted if one.size in counted and (one.unit in units or not one.rate)}
     bare = english(source).union(*digits(source)) - {one.value for one in wanted}
     lost = [one for one in wanted if not one.rate and one.size not in sizes]
     new = [one for one in found if one.size not in sizes and one.value not in bare]
@@ -331,6 +332,7 @@ def compare(source: str, target: str) -> tuple[set[Decimal], list[tuple[Quantity
     return {one.value for one in wanted + found if one.size in sizes}, pairs
 
 
+_THAN = re.compile(r"\b(?:more|fewer|less) than\b", re.IGNORECASE)
 _COUNTED_IN_CHINESE = re.compile(
     f"(?<![一二两兩三四五六七八九十百千万萬第0-9])([{_ONE_HAN}]|十[一二]?|[2-9]|1[0-2])"
     "(?=[个個名位份张張封条條间間项項种種件页頁句部套组組级級倍层層只隻步类類辆輛处處次])"
@@ -344,6 +346,8 @@ def recounted(source: str, target: str) -> tuple[str, str] | None:
         return None
     said = chinese(target).union(*digits(target))
     known = english(source).union(*digits(source)) | {Decimal(1)}
+    if _THAN.search(source):  # fewer than five are at most four
+        said, known = ({value + step for value in values for step in (-1, 0, 1)} for values in (said, known))
     lost = next((word for word, value in words.items() if value not in said), None)
     new = (match[0] for match in _COUNTED_IN_CHINESE.finditer(target) if not _one(match[1]) & known)
     other = next(new, None)
