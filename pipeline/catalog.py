@@ -50,7 +50,7 @@ _FIELDS = (
     "Plural-Forms",
 )  # gettext's own order
 _NO_DATE, _NOBODY, _NO_TEAM = "YEAR-MO-DA HO:MI+ZONE", "FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"
-_PLACEHOLDERS = {"", "PACKAGE VERSION", _NO_DATE, _NOBODY, _NO_TEAM}  # what gettext writes for "not known yet"
+"""What gettext writes for "not known yet"."""
 
 # No file may hold a control character, so inside this module these stand in for what polib would mangle.
 _STOP = "\x03"  # ends each comment line: polib strips white space there and skips empty lines
@@ -120,30 +120,24 @@ def render(catalog: Catalog) -> bytes:
 
 
 def header(
-    locale: Locale,
-    project: str = "kyr",
-    contact: str = "",
-    revised: datetime.date | None = None,
-    kept: Mapping[str, str] | None = None,
+    locale: Locale, project: str = "kyr", contact: str = "", revised: datetime.date | None = None
 ) -> dict[str, str]:
-    """The header fields of a catalogue in one locale, in gettext's order.
+    """The header fields of a new catalogue in one locale, in gettext's order.
 
-    ``contact`` is an e-mail address or a URL; ``revised`` the day of the first draft; ``kept`` the fields of the file
-    as it was, which win over ours except where they say what the file is: its language, encoding and plural forms.
-    There is no POT-Creation-Date: one that moves makes every extraction a change to every file, one that does not is
-    untrue. Until a day and a person are known, gettext's own placeholders say so.
+    ``contact`` is an e-mail address or a URL; ``revised`` the day of the first draft. There is no POT-Creation-Date:
+    one that moves makes every extraction a change to every file, one that does not is untrue. Until a day and a person
+    are known, gettext's own placeholders say so.
     """
-    ours = {
+    return {
         "Project-Id-Version": project,
         "Report-Msgid-Bugs-To": contact,
         "PO-Revision-Date": f"{revised} 00:00+0000" if revised else _NO_DATE,
         "Last-Translator": f"No translator yet <{contact}>" if "@" in contact else _NOBODY,
         "Language-Team": locale.name,
+        "Language": locale.catalog,
+        **_ENCODING,
+        "Plural-Forms": plural_forms(locale.code),
     }
-    fixed = {"Language": locale.catalog, **_ENCODING, "Plural-Forms": plural_forms(locale.code)}
-    theirs = {name: value for name, value in (kept or {}).items() if value not in _PLACEHOLDERS}
-    fields = {**ours, **theirs, **fixed}
-    return {name: fields[name] for name in _in_order(fields)}
 
 
 def template(messages: Iterable[Message], path: str) -> Catalog:

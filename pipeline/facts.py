@@ -158,12 +158,12 @@ def must_be_read_by(registry: Registry, date: datetime.date) -> tuple[Fact, ...]
     return tuple(fact for last, fact in sorted(dated, key=lambda pair: (pair[0], pair[1].id)) if last <= date)
 
 
-def find_fact(registry: Registry, name: str, path: str, line: int | None = None) -> Fact:
+def find_fact(registry: Registry, name: str, path: str) -> Fact:
     """The printable fact that a page names, ``F-068``.
 
-    Raises RegistryError, at the caller's path and line, for one that is unknown, unread or a gap.
+    Raises RegistryError, at the caller's path, for one that is unknown, unread or a gap.
     """
-    return _find(registry.facts, f"fact {name}", name, FACTS_FILE, path, line)
+    return _find(registry.facts, f"fact {name}", name, FACTS_FILE, path)
 
 
 def must_be_printable(registry: Registry, page: Page) -> None:
@@ -172,21 +172,21 @@ def must_be_printable(registry: Registry, page: Page) -> None:
         find_fact(registry, name, page.name)
 
 
-def find_contact(registry: Registry, name: str, path: str, line: int | None = None) -> Contact:
+def find_contact(registry: Registry, name: str, path: str) -> Contact:
     """The printable contact of that id; raises RegistryError like `find_fact`."""
-    return _find(registry.contacts, f"contact '{name}'", name, CONTACTS_FILE, path, line)
+    return _find(registry.contacts, f"contact '{name}'", name, CONTACTS_FILE, path)
 
 
 _Entry = TypeVar("_Entry", Fact, Contact)
 
 
-def _find(entries: Mapping[str, _Entry], called: str, name: str, file: str, path: str, line: int | None) -> _Entry:
+def _find(entries: Mapping[str, _Entry], called: str, name: str, file: str, path: str) -> _Entry:
     entry = entries.get(name)
     if entry is None:
         usable = [key for key, other in entries.items() if printable(other)]
-        raise RegistryError(path, f"there is no {called}", nearest(name, usable, f"Use one that is in {file}"), line)
+        raise RegistryError(path, f"there is no {called}", nearest(name, usable, f"Use one that is in {file}"))
     if not printable(entry):
         message = f"{called} may not be printed: its status is '{entry.status.value}'"
         fix = f"Open its source and record in {file} what it says, or take it off the page"
-        raise RegistryError(path, message, fix, line)
+        raise RegistryError(path, message, fix)
     return entry

@@ -478,21 +478,6 @@ def test_a_header_names_every_field_in_gettexts_order() -> None:
     assert list(read(po.render(Catalog((), dict(reversed(HEADER.items()))))).header) == list(HEADER)
 
 
-def test_a_translators_own_header_fields_are_kept_and_the_files_facts_are_ours() -> None:
-    theirs = {"X-Generator": "Poedit 3.4.2", "Last-Translator": "王小明 <wang@kyr.org>", "Language": "zh_Hans"}
-    theirs |= {"PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE", "Report-Msgid-Bugs-To": ""}
-    made = po.header(locale("zh_Hant"), contact="words@kyr.org", revised=datetime.date(2026, 11, 22), kept=theirs)
-    assert made["Last-Translator"] == "王小明 <wang@kyr.org>"
-    assert made["X-Generator"] == "Poedit 3.4.2"
-    assert made["Language"] == "zh_TW"
-    assert made["PO-Revision-Date"] == "2026-11-22 00:00+0000"
-    assert made["Report-Msgid-Bugs-To"] == "words@kyr.org"
-
-
-def test_a_header_made_again_is_the_same_header() -> None:
-    assert po.header(locale("zh_Hans"), kept=HEADER) == HEADER
-
-
 def test_i18nspector_finds_nothing_but_the_date_that_would_change_with_every_extraction(tmp_path: Path) -> None:
     header = po.header(locale("zh_Hans"), project="kyr 0.1", contact="words@kyr.org", revised=datetime.date(2025, 1, 2))
     data = po.render(replace(rich(), header=header))

@@ -335,10 +335,10 @@ def test_only_what_was_read_or_is_practice_may_be_printed(status: str, shown: bo
 
 
 def test_a_page_that_names_an_unprintable_or_unknown_fact_is_told_so() -> None:
-    with pytest.raises(RegistryError, match=r"a\.md:3: fact F-002 may not be printed: its status is 'gap'"):
-        facts.find_fact(SMALL, "F-002", "a.md", 3)
+    with pytest.raises(RegistryError, match=r"^a\.md: fact F-002 may not be printed: its status is 'gap'"):
+        facts.find_fact(SMALL, "F-002", "a.md")
     with pytest.raises(RegistryError, match=r"no fact F-010\. Did you mean F-001\?"):
-        facts.find_fact(SMALL, "F-010", "a.md", 3)
+        facts.find_fact(SMALL, "F-010", "a.md")
     assert facts.find_fact(SMALL, "F-001", "a.md").id == "F-001"
 
 
