@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.shell import command, err, main, write
+from pipeline.cli.shell import command, err, main, output_option, page_option, write
 from pipeline.project import Project
 
 _SUFFIX = {"xliff1": ".xlf", "xliff2": ".xlf", "tmx": ".tmx"}
@@ -15,8 +15,8 @@ _SUFFIX = {"xliff1": ".xlf", "xliff2": ".xlf", "tmx": ".tmx"}
 @main.command(name="export")
 @click.argument("locale")
 @click.option("--format", "form", type=click.Choice(list(_SUFFIX)), required=True, help="The format of the file.")
-@click.option("--page", "pages", multiple=True, help="Only this page, as in trafficking/t-visa; repeat for more.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file; build/exchange/... if not.")
+@page_option
+@output_option("build/exchange/...")
 @command
 def export_(locale: str, form: str, pages: tuple[str, ...], output: Path | None) -> None:
     """Write a locale's catalogues as XLIFF or TMX, which needs the extra kyr[exchange]."""

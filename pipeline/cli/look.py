@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shell import command, err, main, progress, today, write
+from pipeline.cli.shell import command, err, json_option, main, output_option, progress, today, write
 from pipeline.errors import KyrError, counted, place
 from pipeline.model import Finding, Severity
 from pipeline.project import Project
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print findings as one JSON array.")
+@json_option
 @click.option("--rule", help="Explain a rule instead of running it.")
 @click.option("--readability", is_flag=True, help="Print each page's reading grade and hardest sentence instead.")
 @command
@@ -46,7 +46,7 @@ def glossary() -> None:
 
 
 @glossary.command(name="check")
-@click.option("--json", "as_json", is_flag=True, help="Print findings as one JSON array.")
+@json_option
 @command
 def glossary_check(as_json: bool) -> None:
     """Find terms that are not rendered as the glossary says, and words it forbids."""
@@ -56,7 +56,7 @@ def glossary_check(as_json: bool) -> None:
 
 
 @glossary.command(name="tbx")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file; build/glossary.tbx if not.")
+@output_option("build/glossary.tbx")
 @command
 def glossary_tbx(output: Path | None) -> None:
     """Write the term base as TBX, for translation tools (needs the extra kyr[exchange])."""
@@ -91,7 +91,7 @@ def _as_dict(finding: Finding) -> dict[str, object]:
 
 @main.command()
 @click.argument("locales", metavar="[LOCALE]...", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
+@json_option
 @click.option(
     "--html",
     is_flag=False,
@@ -129,7 +129,7 @@ def status(locales: tuple[str, ...], as_json: bool, html: str | None) -> None:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
+@json_option
 @command
 def words(as_json: bool) -> None:
     """Count the words and characters still to translate, page by page."""
@@ -140,8 +140,13 @@ def words(as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
-@click.option("--stale-on", type=click.DateTime(["%Y-%m-%d"]), help="Only what somebody must re-read by that day.")
+@json_option
+@click.option(
+    "--stale-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Only what somebody must re-read by that day.",
+)
 @command
 def facts(as_json: bool, stale_on: datetime.datetime | None) -> None:
     """List every fact: read when, holds until when, used where; the most urgent first."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.shell import command, main, write
+from pipeline.cli.shell import command, main, output_option, page_option, write
 from pipeline.errors import counted
 from pipeline.model import Role
 from pipeline.project import Project
@@ -15,12 +15,7 @@ from pipeline.review.packets import Only
 
 @main.command()
 @click.argument("locale")
-@click.option(
-    "--page",
-    "pages",
-    multiple=True,
-    help="Only this page, as in trafficking/t-visa, or site: the interface's own words; repeat for more.",
-)
+@page_option
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="The role that is chosen when it opens.")
 @click.option("--only", type=click.Choice([only.value for only in Only]), help="Only units that need a look.")
 @click.option(
@@ -31,7 +26,7 @@ from pipeline.review.packets import Only
     help="Of buttons and notes, at first.",
 )
 @click.option("--xlsx", is_flag=True, help="A workbook instead, for Excel: no findings, no changes.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@output_option("build/packets/...")
 @command
 def packet(
     locale: str,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.shell import command, err, main, tell_changes, today
+from pipeline.cli.shell import command, err, main, page_option, tell_changes, today
 from pipeline.errors import KyrError, place
 from pipeline.model import Role
 from pipeline.project import Project
@@ -130,12 +130,7 @@ def _show_changes(plan: exchange.Plan) -> None:
 
 @main.command()
 @click.argument("locale", required=False)
-@click.option(
-    "--page",
-    "pages",
-    multiple=True,
-    help="Only this page, as in trafficking/t-visa, or site: the interface's own words; repeat for more.",
-)
+@page_option
 @click.option(
     "--role", type=click.Choice([role.value for role in Role]), help="What you sign for, if you have several roles."
 )

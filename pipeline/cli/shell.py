@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property, wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,8 +20,6 @@ from pipeline import __version__
 from pipeline.errors import KyrError, counted
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.console import Console
 
     from pipeline.project import Project
@@ -151,6 +150,21 @@ def keep_everything() -> None:
 @click.version_option(__version__, prog_name="kyr")
 def main() -> None:
     """Know-your-rights materials, from English pages to reviewed, printable, multilingual ones."""
+
+
+page_option = click.option(
+    "--page",
+    "pages",
+    multiple=True,
+    help="Only this page, as in trafficking/t-visa, or site: the interface's own words; repeat for more.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
+
+
+def output_option(usual: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option that names the file which a command writes, and which it is if nobody does."""
+    kind = click.Path(dir_okay=False, path_type=Path)
+    return click.option("--output", type=kind, help=f"The file; {usual} if none is named.")
 
 
 def write(project: Project, path: Path, data: bytes, about: str = "") -> None:
