@@ -1,6 +1,7 @@
 """Every error a user can meet: one line that names the file, the line, what is wrong and what to do.
 
-The command line prints ``str(error)`` and exits with code 2; nothing else in the package prints.
+And how all messages name a place, count things and guess what was meant. The command line prints ``str(error)`` and
+exits with code 2; nothing else in the package prints.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ class KyrError(Exception):
     line: int | None = None
 
     def __str__(self) -> str:
-        return f"{place(self.path, self.line)}: {self.message}. {self.fix}"
+        return f"{position(self.path, self.line)}: {self.message}. {self.fix}"
 
 
-def place(path: str, line: int | None) -> str:
+def position(path: str, line: int | None) -> str:
     """How messages name a place: ``content/help/now.md:12``."""
     return path if line is None else f"{path}:{line}"
 

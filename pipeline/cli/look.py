@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.shell import command, err, json_option, main, output_option, progress, today, write
-from pipeline.errors import KyrError, counted, place
+from pipeline.errors import KyrError, counted, position
 from pipeline.model import Finding, Severity
 from pipeline.project import Project
 
@@ -81,7 +81,7 @@ def _findings(findings: list[Finding], as_json: bool) -> None:
 
 
 def _line(finding: Finding) -> str:
-    where = place(finding.path, finding.line)
+    where = position(finding.path, finding.line)
     return f"{where}: {finding.severity.value}: {finding.rule}: {finding.message}. {finding.hint}"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.shell import command, err, main, page_option, tell_changes, today
-from pipeline.errors import KyrError, place
+from pipeline.errors import KyrError, position
 from pipeline.model import Role
 from pipeline.project import Project
 
@@ -231,7 +231,7 @@ def why(unit: str) -> None:
 
 
 def _tell(told: story.Story) -> None:
-    click.echo(f"{told.name}  {told.unit.kind}, {place(told.page.name, told.unit.line)}")
+    click.echo(f"{told.name}  {told.unit.kind}, {position(told.page.name, told.unit.line)}")
     for chapter in told.chapters:
         click.echo(f"\n{chapter.locale.code}: {chapter.state.value}: {chapter.reason}")
         if chapter.words:

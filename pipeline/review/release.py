@@ -18,7 +18,7 @@ from typing import Any
 
 from pipeline import facts, inspection
 from pipeline.edition import Publisher
-from pipeline.errors import KyrError, place
+from pipeline.errors import KyrError, position
 from pipeline.languages import Locale
 from pipeline.model import Page, Severity, State, Verdict
 from pipeline.project import Project
@@ -67,7 +67,7 @@ def blockers(project: Project, today: datetime.date) -> Iterator[Blocker]:
             yield Blocker(Kind.PAGE, page.name, f"a lawyer was to read it again by {page.meta.legal_review_by}")
     for finding in inspection.inspect(project):
         if finding.severity is Severity.ERROR:
-            yield Blocker(Kind.CHECK, place(finding.path, finding.line), f"{finding.rule}: {finding.message}")
+            yield Blocker(Kind.CHECK, position(finding.path, finding.line), f"{finding.rule}: {finding.message}")
     publisher = Publisher(project)
     for locale in project.config.everywhere:
         for page in project.signable.values():
