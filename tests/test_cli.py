@@ -128,8 +128,8 @@ def test_verify_counts_pages_and_fails_on_a_difference(tmp_path: Path, monkeypat
 
 
 def test_every_page_of_this_project_is_identical_and_covered() -> None:
-    result = run(ROOT, "verify", "--pseudo")
-    assert re.fullmatch(r"(\d+) of \1 pages identical\n", result.stdout), result.stdout
+    pages = sum(path.suffix == ".md" for path in Project(ROOT).page_files.values())  # and no README.md
+    assert run(ROOT, "verify", "--pseudo").stdout == f"{pages} of {pages} pages identical\n"
 
 
 def test_status_is_a_table_of_every_locale_and_page(project: Path) -> None:

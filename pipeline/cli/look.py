@@ -178,9 +178,11 @@ def verify(paths: tuple[Path, ...], pseudo: bool, config_file: Path | None, exte
 
     A page that cannot be read, or that its own extensions refuse, is named, and the others are still proven.
     """
-    if not paths:
-        paths = (Project.find().content,)
-    found = [file for path in paths for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
+    if paths:
+        found = [file for path in paths for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]
+    else:
+        project = Project.find()
+        found, paths = [file for file in project.page_files.values() if file.suffix == ".md"], (project.content,)
     used, folder = _markdown_of(paths[0], config_file, extensions)
     absolute = [file.absolute() for file in found]
     with contextlib.chdir(folder or Path.cwd()):  # snippets and includes are looked for where MkDocs is run
