@@ -14,6 +14,7 @@ from pipeline.print import slides
 from pipeline.print.slides import Deck, Projector
 from pipeline.project import Project
 from tests.conftest import ROOT
+from tests.printed import english
 from tests.test_locales import translate
 
 DECK = """---
@@ -140,3 +141,9 @@ def test_the_real_deck_fits() -> None:
         Deck("slides/information-session", SOURCE, None, True),
     ):
         assert len(pages(projector.pdf(deck))) == 9
+
+
+def test_a_break_within_a_title_parts_its_words() -> None:
+    sheet = english("<h1>Rights</h1><h2>At the<br />door</h2><p>Words.</p>")
+    found = slides.data([sheet], spoken=False)["slides"]
+    assert [one["columns"][0]["title"]["v"] for one in found] == ["Rights", "At the door"]

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline import files
-from pipeline.blocks import Node, walk
+from pipeline.blocks import Node, plain_text
 from pipeline.errors import PrintError
 from pipeline.languages import SOURCE, Locale
 from pipeline.print import handouts, titles
@@ -111,8 +111,7 @@ def _slides(values: dict[str, Any]) -> list[dict[str, Any]]:
     for node in _unwrapped(values["body"]):
         lang, inner = node.get("lang", values["locale"]), node["c"][0] if node["t"] == "group" and node["c"] else node
         if inner["t"] == "heading" and inner["level"] == 2:
-            title = "".join(leaf.get("v", "") for leaf in walk(inner["c"]))
-            found.append({"tag": lang, "title": title, "c": [], "notes": []})
+            found.append({"tag": lang, "title": plain_text(inner["c"]), "c": [], "notes": []})
         elif inner["t"] == "note" and inner["kind"] == _SPEAKER:
             found[-1]["notes"] += inner["c"]
         else:
