@@ -123,6 +123,7 @@ _TAKES_NO_NOUN = re.compile(
     "|[也都就说在把向让是给叫跟]|的(?!士)|被(?![告害捕])|要(?!求)|会(?![议场面计员馆所])|和(?![解平谐])"
 )
 """What cannot follow 于 the preposition, as a noun has to: then it ends a name (宋磊于没有, 陈于和我)."""
+_SPEAKS = re.compile(f"(?![{HAN}])|[的和说]")
 _ASKED = re.compile("[吗呢吧啊均欠借起上]")
 _NEVER = re.compile("(?!)")
 _COUNTED = {
@@ -209,30 +210,33 @@ def _is_called_so(given: str, title: re.Match[str]) -> bool:
 def _is_likely_name(text: str, position: int, begin: int, end: int, words: Words) -> bool:
     """Do the words around leave text[begin:end] whole, and is it rather a name (王里, 陈于飞) than words?"""
     before, given, char = text[max(0, begin - 4) : begin], text[begin + 1 : end], text[position]
-    if before.endswith(_NO_NAME_AFTER) or words.is_common(text[begin:end]):
+    if before.endswith(_NO_NAME_AFTER) or not {begin, end} <= _borders(text, begin, words):
         return False
-    if not {begin, end} <= _borders(text, begin, words):
+    barely, last = text[begin] in BARELY_WORDS, given[-1] == char
+    if words.is_common(text[begin:end]) or (len(given) == 2 and not _are_given(text[begin:end], char, words)):
         return False
-    barely = text[begin] in BARELY_WORDS
-    if len(given) == 2:
-        if (given in words and char != "余" and given[1:] != "发") or not _SOME_LIKE_GIVEN.match(
-            given.replace(char, "", 1)
-        ):
-            return False
-        if text[begin : begin + 2] in words and (not barely or words.is_common(text[begin : begin + 2])):
-            return False
-    met = _may_be_named(before) or _TO_A_PERSON.search(before)
-    expected = bool(met or _SOMEBODY_DOES.search(before) or _JOINED.search(before))
-    if char == "于" and given[-1] == char:
+    named = _may_be_named(before)
+    expected = bool(named or _TO_A_PERSON.search(before) or _SOMEBODY_DOES.search(before) or _JOINED.search(before))
+    if char == "于" and last:
         family = barely or len(given) == 2 or _ROLE.search(before)
         return bool(family and expected and _TAKES_NO_NOUN.match(text, end))
+    if char == "后" and last and len(given) == 2:
+        return bool(named and _SPEAKS.match(text, end))
     if not (_GOES_ON.match(text, end) or _ASKED.match(text, end)):
-        last = given[-1] == char and char not in _ONLY_NAMES
-        if last or not any(text[end : end + length] in words for length in (2, 3)):
+        begins_a_word = any(text[end : end + length] in words for length in (2, 3))
+        if not begins_a_word or (last and char not in _ONLY_NAMES):
             return False
     if char in _ONLY_NAMES and not (len(given) == 2 and given in words):
         return barely or (expected and (char != "里" or len(given) == 2))
     return expected and ((given[0] == char and (len(given) == 2 or barely)) or char in "余发")
+
+
+def _are_given(name: str, char: str, words: Words) -> bool:
+    """Are the two characters after a family name like those of given names, and no word with what is beside them?"""
+    given, begins = name[1:], name[:2]
+    if (given in words and char != "余" and given[1] != "发") or not _SOME_LIKE_GIVEN.match(given.replace(char, "", 1)):
+        return False
+    return begins not in words or (name[0] in BARELY_WORDS and not words.is_common(begins))
 
 
 def is_addressed(text: str, position: int) -> bool:

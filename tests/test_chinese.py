@@ -382,6 +382,7 @@ def test_ordinary_text_asks_for_at_most_one_look_in_200_characters() -> None:
         ("证人陈于飞说", "于"),
         ("李冲到门口", "冲"),
         ("，后丽萍说", "后"),
+        ("证人吴建后说", "后"),
         ("他往前冲", "冲"),
     ],
 )
