@@ -28,7 +28,7 @@ def _english(words: str) -> re.Pattern[str]:
 
 _THAN = r"(?:more|less|fewer|later|longer|earlier) than"
 _DENIAL = _english(
-    rf"(?<!\bor )not(?! {_THAN})|never|no(?!\. ?\d| matter| {_THAN})|cannot|\w+n['’]t|without(?! which)"
+    rf"(?<!\bor )not(?! until| {_THAN})|never|no(?!\. ?\d| matter| {_THAN})|cannot|\w+n['’]t|without(?! which)"
     "|nobody|none|neither|nor|nothing(?! more than)"
 )
 _DENIES = re.compile(
@@ -129,7 +129,7 @@ _OPPOSITES = [
         (
             "before",
             "after|since|then|later|once|when",
-            "[之以][后後]|[后後](?![面门門厨廚院座果退悔台备備援续續勤期])",
+            "[之以][后後]|(?<!而)[后後](?![面门門厨廚院座果退悔台备備援续續勤期])",
             "[前先未没沒早预預再才等还還]",
         ),
         (

@@ -149,8 +149,10 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     for start, end in typed.numbers(subject.source, subject.target):  # that rule names them whole
         rest = rest[:start] + "·" * (end - start) + rest[end:]
     source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, rest))
-    wanted, found = numerals.digits(source), numerals.digits(target) + numerals.surely_chinese(target)
     chinese = subject.locale.is_chinese
+    if chinese:
+        target = numerals.in_figures(target)
+    wanted, found = numerals.digits(source), numerals.digits(target) + numerals.surely_chinese(target)
     equal, confused = numerals.compare(source, target) if chinese else (set(), [])
     said = numerals.chinese(target) | numerals.english(target) | equal
     lost = numerals.missing(wanted, said.union(*found, _named(source, target)))

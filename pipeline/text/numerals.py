@@ -36,6 +36,7 @@ _HAN_BEFORE_DIGIT = re.compile(r"(?<=[\u3400-\u9fff])(?=\d)")
 # Latin, Greek, Cyrillic: behind such a letter a digit is part of a name, as in B12, be its B Latin or not
 _LETTERED = r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u052f\u1e00-\u1fff"
 _NUMBER = re.compile(rf"(?<![\w.{_LETTERED}])(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)", re.ASCII)
+_PAST_MIDNIGHT = re.compile(r"(?::\d\d)?\s?a\.?m\b", re.IGNORECASE)
 _AFTERNOON = re.compile(r"(?::\d\d)?(?:\s?(?:to|until|and|[-–—])\s?\d\d?(?::\d\d)?)?\s?p\.?m\b", re.IGNORECASE)
 _SOME = "[多余餘几幾来來]"
 _MORE = f"{_SOME}?"
@@ -56,6 +57,11 @@ _HAN_WORDS = {
 _TENTHS = re.compile("([一二两兩三四五六七八九1-9])成([一二三四五六七八九半]?)(?![为為了功立员員份分家人本就长長不])")
 _FRACTION = re.compile(f"({_HAN_DIGIT}|[0-9]+)分之({_HAN_DIGIT}|[0-9]+)")
 _TIMES = re.compile(f"([0-9]+(?:[.][0-9]+)?|{_HAN_DIGIT}(?:点[{_ONE_HAN}]+|點[{_ONE_HAN}]+)?)倍")
+_COMPOUND = re.compile(
+    f"([0-9]+(?:[.][0-9]+)?|{_HAN_DIGIT})[万萬]"
+    f"(?:(?P<thousands>[1-9{_ONE_HAN}](?=[块塊元美，。；、]|$)|[1-9](?=千))千?|(?P<rest>[0-9]{{4}}|[{_ONE_HAN}十百千]{{2,}}))(?![0-9])"
+)
+_TEN_CENTS = re.compile(f"([{_ONE_HAN}]|[1-9])[角毛](?![色落度球巾])")
 _PRICE = re.compile(f"({_HAN_DIGIT})[块塊元]([一二三四五六七八九])(?![十百千万萬个個天名])")
 _HAN_DECADE = re.compile("([二三四五六七八九]十)年代")
 
@@ -92,6 +98,8 @@ def digits(text: str) -> list[frozenset[Decimal]]:
         values |= {value * size for word, size in _ALL_SCALES.items() if after.startswith(word)}
         if after.startswith("倍"):  # 1.5倍 is 150 percent
             values.add(100 * value)
+        if value == 12 and _PAST_MIDNIGHT.match(text, match.end()):  # 零点, 0:15
+            values.add(Decimal(0))
         if value < 12 and _AFTERNOON.match(text, match.end()):
             values.add(value + 12)
         found.append(frozenset(values))
@@ -103,6 +111,19 @@ def _in_ascii(text: str) -> str:
     if text.isascii():
         return text
     return "".join(char if (digit := unicodedata.decimal(char, None)) is None else str(digit) for char in text)
+
+
+def in_figures(text: str) -> str:
+    """A Chinese text with its numbers of ten thousand and something in figures: 一万五千 and 1万5千 become 15000."""
+    return _COMPOUND.sub(_compound, text)
+
+
+def _compound(match: re.Match[str]) -> str:
+    above, below = _one(match[1]), _one(match["thousands"] or match["rest"])
+    if len(above) + len(below) > 2:  # 一万五六千 is no one number
+        return match[0]
+    value = 10000 * above.pop() + below.pop() * (1000 if match["thousands"] else 1)  # 八万五 is 85000
+    return str(int(value))
 
 
 def missing(wanted: Iterable[frozenset[Decimal]], known: Iterable[Decimal]) -> list[Decimal]:
@@ -152,6 +173,7 @@ def chinese(text: str) -> set[Decimal]:
             found |= {value, value * _HAN_SCALES.get(match[2], Decimal(1))}
     found |= {share for share, _ in _tenths(text)}
     found |= set(_shares(text))
+    found |= {10 * value for match in _TEN_CENTS.finditer(text) for value in _one(match[1])}
     found |= {_price(match) for match in _PRICE.finditer(text)}
     for match in _HAN_DECADE.finditer(text):
         found |= {century + value for value in _han(match[1]) for century in (1900, 2000)}
@@ -207,14 +229,16 @@ def _han(numeral: str) -> set[Decimal]:
 def _one_han(numeral: str) -> Decimal:
     if not any(char in _HAN_UNITS for char in numeral):
         return Decimal("".join(str(_HAN_DIGITS[char]) for char in numeral))
-    total, digit = 0, 0
+    total, digit, unit = 0, 0, 10
     for char in numeral:
         if char in _HAN_UNITS:
-            total += (digit or 1) * _HAN_UNITS[char]
+            unit = _HAN_UNITS[char]
+            total += (digit or 1) * unit
             digit = 0
         else:
             digit = _HAN_DIGITS[char]
-    return Decimal(total + digit)
+            unit = unit if digit else 10
+    return Decimal(total + digit * unit // 10)  # 一千五 is 1500
 
 
 @dataclass(frozen=True, slots=True)
