@@ -48,13 +48,13 @@ WORDS_FOR_NAMES = re.compile(
 
 RARER_FAMILY_NAMES = (
     "殷施牛温季俞章鲁葛毕聂齐庞樊耿焦乔倪左柯詹骆阮蓝甘祝柴翟申冉关柳喻裴翁荆单费文安常易包辛路池房秋桑梅童鲍邢植区麦简饶"
-    "辜冷敖刁卓闵桂娄宫瞿阎祁车芦班巫全尤佘商匡欧阳官冼解阚"
+    "辜冷敖刁卓闵桂娄宫瞿阎祁车芦班巫全尤佘商匡欧阳官冼解阚傅康"
 )
 """Others, among them words of every day: names only where nothing else can stand."""
 
 BARELY_WORDS = (
     "王李张刘陈杨黄赵吴徐孙胡郭罗郑谢宋许韩冯邓曹彭曾肖董袁潘蒋蔡杜吕沈姚卢崔谭陆范廖贾邹邱尹薛闫侯郝龚邵孟覃"
-    "顾戴魏秦莫程熊孔贺黎严韦唐蒙苏余于郁岳仇卜冼佘詹骆阮柯倪翟裴翁阎敖闵娄瞿殷俞聂耿焦"
+    "顾戴魏秦莫程熊孔贺黎严韦唐蒙苏余于郁岳仇卜冼佘詹骆阮柯倪翟裴翁阎敖闵娄瞿殷俞聂耿焦傅康"
 )
 """Family names that are no words by themselves: 王里 is a name, 田里 is in the field."""
 

@@ -28,6 +28,7 @@ _TITLE = (
     "|阿姨|叔叔|伯伯|伯母|奶奶|爷爷|大姐|大哥|大嫂|大妈|大爷|同学|同事"
 )
 _TITLED = re.compile(_TITLE)
+_ADDRESSED = re.compile(f"{_ADDRESS}|[姐哥嫂](?![{HAN}])")
 _SAID_TO_BE = re.compile(f"(?<![百同贵老])姓$|姓[{HAN}]{{1,2}}[，,]名[叫为]?$")
 """Before a name that is told in its parts: 姓干，名里。"""
 _WORKING = re.compile(f"{_TITLE}|会计(?![年期报准科室法师])|秘书(?!处)|助理|司机|大叔|大婶|大娘|老太|嫂子")
@@ -87,7 +88,7 @@ _OF_A_BUSINESS = re.compile(
 )
 """After what a business, a building or a street is called (于金龙超市)."""
 _TO_A_PERSON = re.compile(
-    "(?:[给除打骂救娶借欠抓雇帮见]了|[给逼骂救求请找问嫁娶像比连是说]|除了|认识|告诉|看[见到]|见到|听[见说]|知道|联[系络]|相信|怀疑|威胁|找到"
+    "(?:[给除打骂救娶借欠抓雇帮见找]了|[给逼骂救求请找问嫁娶像比连是说]|除了|认识|告诉|看[见到]|见到|听[见说]|知道|联[系络]|相信|怀疑|威胁|找到"
     "|救出|带走|打死|包括|没有|代表|起诉|指控|控告|其中|只有|以及|还有|[和与跟同及或替对向、])$"
 )
 """What is done to a person, and what joins two: a name is likely next, and 于 hardly the preposition."""
@@ -151,6 +152,8 @@ def surname(text: str, position: int, words: Words) -> bool:
         return _is_nobodys_verb(text, position, before, words)
     if char == "后":
         return _is_hou(text, position, before, words)
+    if _begins_a_name(text, position, words):
+        return True
     counted = _COUNTED.get(char, _NEVER).search(before)
     if not counted and _is_full_name(text, position, before, words):
         return True
@@ -169,17 +172,32 @@ def given_form(text: str, position: int, words: Words) -> tuple[str, bool] | Non
             return IN_NAMES[char], char not in _ALSO_GRAMMAR
         if _SAID_TO_BE.search(text[max(0, position - 6) : position]):
             return SURNAMES.get(char, IN_NAMES[char]), True
+    found = _name_around(text, position, words)
+    return None if found is None else (IN_NAMES[char], found[1])
+
+
+def _name_around(text: str, position: int, words: Words) -> tuple[int, bool] | None:
+    """Where the name begins that has text[position], one of `IN_NAMES`, in its given name, and is it sure?"""
+    char = text[position]
     for begin in (position - 1, position - 2):
         if begin < 0 or text[begin] not in _ALL_FAMILY_NAMES:
             continue
         for end in range(position + 1, begin + 4):
-            if _NOT_GIVEN.search(text[begin + 1 : end].replace(char, "", 1)):
+            if _NOT_GIVEN.search(text[begin + 1 : end].replace(char, "")):
                 continue
             if _is_whole_name(text, begin, end, words):
-                return IN_NAMES[char], char not in TWO_FORMS_IN_NAMES
+                return begin, char not in TWO_FORMS_IN_NAMES
             if char != "干" and _is_likely_name(text, position, begin, end, words):
-                return IN_NAMES[char], char not in _ALSO_VERBS and char not in TWO_FORMS_IN_NAMES
+                return begin, char not in _ALSO_VERBS and char not in TWO_FORMS_IN_NAMES
     return None
+
+
+def _begins_a_name(text: str, position: int, words: Words) -> bool:
+    """Does a name begin here by what is known of its given name (余里, 于余)?"""
+    for at in (position + 1, position + 2):
+        if text[at : at + 1] in IN_NAMES and (found := _name_around(text, at, words)) and found[0] == position:
+            return True
+    return False
 
 
 def _is_whole_name(text: str, begin: int, end: int, words: Words) -> bool:
@@ -234,6 +252,8 @@ def _is_likely_name(text: str, position: int, begin: int, end: int, words: Words
 def _are_given(name: str, char: str, words: Words) -> bool:
     """Are the two characters after a family name like those of given names, and no word with what is beside them?"""
     given, begins = name[1:], name[:2]
+    if given[0] == given[1]:  # 丁里里
+        return True
     if (given in words and char != "余" and given[1] != "发") or not _SOME_LIKE_GIVEN.match(given.replace(char, "", 1)):
         return False
     return begins not in words or (name[0] in BARELY_WORDS and not words.is_common(begins))
@@ -316,11 +336,7 @@ def _is_hou(text: str, position: int, before: str, words: Words) -> bool:
     if position not in _borders(text, position, words) or text[position : begin + 1] in words:
         return False
     named = _NAMED_AND_ADDRESSED.match(text, begin)
-    if (
-        re.compile(_ADDRESS).match(text, begin)
-        or _UNNAMED.match(text, begin)
-        or (named and named[1][0] not in FAMILY_NAMES)
-    ):
+    if _ADDRESSED.match(text, begin) or _UNNAMED.match(text, begin) or (named and named[1][0] not in FAMILY_NAMES):
         return True
     return _is_given(_GIVEN_NAME.match(text, begin), words) and _does_as_hou(text, begin)
 
