@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import importlib.resources
 import json
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 from pipeline import workflow
 from pipeline.checks import TRANSLATION_CHECKS
+from pipeline.checks.engine import check_translation
 from pipeline.errors import KyrError
 from pipeline.inline import Kind, Reader, plain
 from pipeline.languages import SOURCE, locale
@@ -226,6 +228,17 @@ def test_findings_and_uncertain_characters_are_marked_at_their_unit(packet: Pack
     text = file.read_text("utf-8")
     assert "A number differs from the English." in text
     assert f'<mark class="doubt">{marked[0]}</mark>' in text
+
+
+def test_whoever_signs_is_told_what_a_translator_has_silenced_and_why(home: Path) -> None:
+    project = Project(home)
+    wait = next(one for one in project.catalog(HANS, "law").live if one.source == "You may wait 3 years.")
+    silenced = dataclasses.replace(wait, comment="by Li\nkyr-ignore numbers-kept: the new law says so")
+    assert not list(check_translation(TRANSLATION_CHECKS, remarks.subjects(project, HANS, "law")(silenced)))
+    (found,) = remarks.findings(project, HANS, "law", silenced)
+    assert found.rule == "numbers-kept"
+    assert found.message.endswith("(silenced: the new law says so)")
+    assert "silenced" not in str(remarks.findings(project, HANS, "law", wait))
 
 
 def test_a_unit_without_translation_can_only_be_given_a_wording(packet: Packet, file: Path) -> None:

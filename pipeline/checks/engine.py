@@ -127,9 +127,14 @@ def _together(problems: Sequence[Problem]) -> tuple[str, str]:
 _IGNORE = re.compile(r"^[ \t]*kyr-ignore\s+(?P<rule>[\w-]+)\s*(?::\s*(?P<reason>\S.*))?$", re.MULTILINE)
 
 
+def silences(comment: str) -> dict[str, str]:
+    """The rules that a translator's comment silences, and the reason that it gives for each."""
+    return {match["rule"]: match["reason"] or "" for match in _IGNORE.finditer(comment)}
+
+
 def check_translation(checks: Sequence[Check], subject: Translation) -> Iterator[Finding]:
     """The findings on one message, at most one of each rule, less those its translator has silenced with a reason."""
-    ignores = {match["rule"]: match["reason"] or "" for match in _IGNORE.finditer(subject.message.comment)}
+    ignores = silences(subject.message.comment)
     where = (subject.path, subject.message.line)
     used: set[str] = set()
     for one in checks:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from pipeline import chinese, chinese_report, chinese_tables, derived, files, languages, settled
 from pipeline.checks import TRANSLATION_CHECKS
-from pipeline.checks.engine import Translation, check_translation
+from pipeline.checks.engine import Translation, check_translation, silences
 from pipeline.glossary import Glossary, Term
 from pipeline.languages import Locale
 from pipeline.model import Catalog, Finding, Key, Message
@@ -36,11 +36,18 @@ class Doubt:
 
 
 def findings(project: Project, locale: Locale, page: str, message: Message) -> tuple[Finding, ...]:
-    """What the rules find in one translation, silenced findings left out; also in a fuzzy one, if it has words."""
+    """What the rules find in one translation; also in a fuzzy one, if it has words.
+
+    A translator's silence ends here: whoever signs is told what was found, and why it was silenced.
+    """
     if not message.target:
         return ()
-    found = check_translation(TRANSLATION_CHECKS, subjects(project, locale, page)(message))
-    return tuple(finding for finding in found if finding.rule != "silence")
+    told = silences(message.comment)
+    found = check_translation(TRANSLATION_CHECKS, subjects(project, locale, page)(replace(message, comment="")))
+    return tuple(
+        replace(one, message=f"{one.message} (silenced: {told[one.rule]})") if one.rule in told else one
+        for one in found
+    )
 
 
 def subjects(project: Project, locale: Locale, page: str) -> Callable[[Message], Translation]:
