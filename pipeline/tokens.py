@@ -79,7 +79,12 @@ def tokens(text: str) -> Counter[str]:
 
     Order is left out on purpose: another language may need another one.
     """
-    return Counter(map(prose.evened, (match[0] for match in prose.tokens(text))))
+    return Counter(in_order(text))
+
+
+def in_order(text: str) -> list[str]:
+    """The tokens of a text as they stand in it, white space evened out."""
+    return [prose.evened(match[0]) for match in prose.tokens(text)]
 
 
 def expand(

@@ -25,6 +25,7 @@ TRANSLATION_CHECKS: tuple[Check, ...] = (
     translation.tokens_kept,
     translation.nothing_added,
     translation.links_kept,
+    translation.order_kept,
     translation.no_typed_contacts,
     translation.emphasis_kept,
     translation.forms_kept,

@@ -86,6 +86,21 @@ def links_kept(subject: Translation) -> Iterator[Problem]:
         yield Problem("a link or picture has no words", "Put the words that say where it leads into the brackets")
 
 
+@check(Severity.WARNING)
+def order_kept(subject: Translation) -> Iterator[Problem]:
+    """Contacts, dates and links stand in the order in which the English has them.
+
+    Why: where two numbers have changed places, each reaches the wrong people, and all of them are there. Another
+    language may need another order; then somebody has to look.
+    Bad: At work call {{ a.phone }}, at home {{ b.phone }}. -> 在工作中请拨打{{ b.phone }}，在家里请拨打{{ a.phone }}。
+    Good: At work call {{ a.phone }}, at home {{ b.phone }}. -> 在工作中请拨打{{ a.phone }}，在家里请拨打{{ b.phone }}。
+    """
+    for what, found in (("tokens", tokens.in_order), ("links", markup.destinations)):
+        before, after = found(subject.source), found(subject.target)
+        if before != after and sorted(before) == sorted(after):
+            yield Problem(f"the {what} stand in another order: {', '.join(after)}", "See that each has its own words")
+
+
 @check(Severity.ERROR, is_firm=True)
 def no_typed_contacts(subject: Translation) -> Iterator[Problem]:
     """A translation types no telephone number and no web address that its English lacks, in whatever digits or letters.

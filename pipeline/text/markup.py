@@ -63,6 +63,11 @@ def added(source: str, target: str, mathematics: maths.Reads | None = None) -> t
     return tuple(dict.fromkeys(phrase + because for phrase in found))
 
 
+def destinations(text: str) -> list[str]:
+    """Where the links of a text lead, in the order in which they stand."""
+    return [mark.value for mark in _read(text).marks if mark.kind is Kind.LINK]
+
+
 def is_blank(source: str, target: str) -> bool:
     """Whether a translation has no letter and no digit where its source has some: a reader would see nothing there.
 
