@@ -118,17 +118,18 @@ class Publisher:
         self._words = cache(self._interface)
 
     def words(self, locale: Locale) -> Words:
-        """The interface's words in a locale; English where a translation is missing, fuzzy or unsafe."""
+        """The interface's words in a locale; English where a translation is missing, fuzzy, unsafe or cut short."""
         return self._words(locale)
 
     def _interface(self, locale: Locale) -> Words:
         if locale == SOURCE:
             return lambda text: text
         catalog = self.project.catalog(locale, INTERFACE)
+        said = {one.source: one.target for one in catalog.live if one.target and not one.fuzzy}
         safe = {
-            message.source: message.target
-            for message in catalog.live
-            if message.target and not message.fuzzy and not misleads(message.source, message.target)
+            english: words
+            for english, words in said.items()
+            if interface.has_places(english, words) and not misleads(english, words)
         }
         return lambda text: safe.get(text, text)
 

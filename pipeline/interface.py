@@ -5,7 +5,10 @@ They are translated like any page, in ``site.po``. A comment that begins with ``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+
+_PLACE = re.compile(r"\{\w+\}")
 
 Words = Callable[[str], str]
 """English interface words to the page's language; English itself where a translation is missing."""
@@ -40,6 +43,11 @@ CHECKED = N_("checked {date}")
 
 # Translators: opens the words of a video, for people who cannot or do not want to play it.
 TRANSCRIPT = N_("Read what the video says")
+
+
+def has_places(english: str, words: str) -> bool:
+    """Whether a translation has each ``{name}`` of its English: without one, a page could not be written at all."""
+    return all(place in words for place in _PLACE.findall(english))
 
 
 def fill(words: str, **values: object) -> str:

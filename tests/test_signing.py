@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import interface, workflow
+from pipeline.edition import Publisher
 from pipeline.errors import KyrError
 from pipeline.model import Role, State, Verdict
 from pipeline.project import Project
@@ -396,6 +397,15 @@ def test_the_interfaces_words_have_the_same_guards(project: Path) -> None:
     assert state(project, NOTICE, "site") is State.APPROVED
     translate(project, NOTICE, "律师没有看过这份译文。", page="site")
     assert state(project, NOTICE, "site") is State.REOPENED
+
+
+def test_a_word_of_the_interface_that_lost_a_place_is_english_and_stops_no_build(project: Path) -> None:
+    start(project)
+    list(workflow.update(Project(project)))
+    for text, shown in (("核对", interface.CHECKED), ("{date}核对", "{date}核对")):
+        translate(project, interface.CHECKED, text, page="site")
+        found = Project(project)
+        assert Publisher(found).words(found.locale("zh_Hans"))(interface.CHECKED) == shown
 
 
 def test_a_review_in_a_terminal_asks_about_the_interface_too(project: Path) -> None:
