@@ -21,6 +21,8 @@ _LOCALES = {"simplified": SIMPLIFIED, "traditional": TRADITIONAL}
 _OTHER = frozenset(COLUMNS) - _LOCALES.keys()
 _CONFIDENCE = ("high", "medium", "low")
 _LINE_END = re.compile("\r\n|\r|\n")  # a spreadsheet on a Mac may end lines with the first half alone
+_FORMULA = re.compile(r"[=+@]\s*\w|[=+@-][^\t]*[|(]")  # a sign alone may be a mark
+_WORD_FIRST = "Begin it with a word"
 _BRACKETED = re.compile("(?P<outer>[^（）]+)（(?P<inner>[^（）]+)）")
 
 
@@ -29,15 +31,19 @@ def rows(text: str, path: str, columns: Sequence[str]) -> Iterator[tuple[int, di
 
     An empty text has none. The table must have all of ``columns`` and may have more. Raises RegistryError
     for a header that is missing, lacks a column or has one twice, a row with too many cells, a merge that nobody has
-    finished, a character that nobody can see, and the quotation marks a spreadsheet puts around cells; a short row is
-    filled up, because editors strip trailing tabs.
+    finished, a character that nobody can see, a formula (also in a comment: spreadsheets know none), and the quotation
+    marks a spreadsheet puts around cells; a short row is filled up, because editors strip trailing tabs.
     """
     refuse_conflict(text, path, RegistryError)
     header: list[str] = []
     for number, line in enumerate(_LINE_END.split(text.removeprefix("\ufeff")), start=1):
+        cells = [cell.strip() for cell in line.split("\t")]
+        if any(map(_FORMULA.match, cells)):
+            raise RegistryError(
+                path, "a cell begins like a formula, and a spreadsheet would run it", _WORD_FIRST, number
+            )
         if not line.strip() or line.startswith("#"):
             continue
-        cells = [cell.strip() for cell in line.split("\t")]
         _refuse_harmed(cells, path, number)
         if not header:
             header = cells
