@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import interface
+from pipeline import catalog, interface
+from pipeline.derived import auto_mark
 from pipeline.edition import Publisher
 from pipeline.model import Role, SignOff, Verdict, digest
 from pipeline.project import Project
@@ -102,6 +103,19 @@ def test_one_changed_word_keeps_a_release_back(approved: Path) -> None:
         f"{name} {code}: reopened: other words were approved; nobody has signed these yet"
         for code in ("zh_Hans", "zh_Hant")
     ]
+
+
+def test_words_that_only_pretend_to_be_converted_keep_a_release_back(approved: Path) -> None:
+    path = approved / "locales/zh_Hant/LC_MESSAGES/index.po"
+    text, own = path.read_text("utf-8"), "您可以簽字。"
+    (converted,) = (one.target for one in catalog.parse(text.encode(), "x.po").live if one.source == SIGN)
+    assert auto_mark(SIGN_ZH, converted) in text
+    text = text.replace(auto_mark(SIGN_ZH, converted), auto_mark(SIGN_ZH, own)).replace(converted, own)
+    path.write_text(text, "utf-8")
+    sign_all(approved)
+    name = signatures.unit_name("index", (None, SIGN))
+    said = "approved: marked as converted, and no conversion makes these words: run `kyr update`"
+    assert reasons(approved) == [f"{name} zh_Hant: {said}"]
 
 
 def test_a_word_of_the_interface_that_nobody_has_signed_keeps_a_release_back(approved: Path) -> None:

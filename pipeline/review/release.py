@@ -16,7 +16,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from pipeline import facts, inspection
+from pipeline import derived, facts, inspection, languages
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError, position
 from pipeline.languages import Locale
@@ -88,9 +88,16 @@ def _facts(project: Project, today: datetime.date) -> Iterator[Blocker]:
 def _units(publisher: Publisher, locale: Locale, page: Page) -> Iterator[Blocker]:
     required = publisher.project.config.review.required(locale, page.meta.audience)
     ledger = publisher.project.ledger(locale)[0]
+    origin = languages.locale(locale.derived_from) if locale.derived_from else None
+    originals = {one.key: one.target for one in publisher.catalog(origin, page).live} if origin else {}
     for message, state in publisher.units(locale, page):
+        why = ""
         if state is not State.APPROVED:
             why = story.reason(state, message, ledger.signoffs(*signatures.digests(message)), required)
+        elif origin and derived.is_derived(message):  # its mark says whose words they are, and anybody can write one
+            is_converted = publisher.project.chinese.convert(originals.get(message.key, "")) == message.target
+            why = "" if is_converted else "marked as converted, and no conversion makes these words: run `kyr update`"
+        if why:
             name = f"{signatures.unit_name(page.path, message.key)} {locale.code}"
             yield Blocker(Kind.UNIT, name, f"{state.value}: {why}")
 
