@@ -20,6 +20,7 @@ from pipeline import catalog as po
 from pipeline.errors import CatalogError
 from pipeline.languages import locale
 from pipeline.model import Catalog, Message
+from pipeline.review.history import entries
 
 SAMPLES = Path(__file__).parent / "catalogs"
 FOREIGN = sorted((SAMPLES / "foreign").glob("*.po"))
@@ -533,6 +534,14 @@ def test_a_comment_of_many_lines_is_handed_to_polib_once(sign: str, monkeypatch:
     lines = message.comment.split("\n") if sign == "#" else list(message.extracted)
     assert lines == ["", "x \\ "] * 500
     assert handed[0].count("\n#") <= 1
+
+
+def test_white_space_that_never_ends_costs_no_time() -> None:
+    blank = " \t" * 500_000
+    for line in (f"#~{blank}x", f"#|{blank}x", f"msgid{blank}x", f'#~{blank}msgid "a"{blank}x'):
+        with pytest.raises(CatalogError, match=r"x\.po:1: "):
+            po.parse(f'{line}\nmsgid "a"\nmsgstr "b"\n'.encode(), "x.po")
+        assert list(entries(line)) == []
 
 
 def test_a_file_name_that_never_ends_costs_no_time() -> None:
