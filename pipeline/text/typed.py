@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from pipeline.text import numerals
+from pipeline.text import numerals, prose
 
 _HAN = "零壹贰叁肆伍陆柒捌玖〇一二三四五六七八九貳參陸幺○◯⭕"
 _HAN_DIGITS = dict(zip(_HAN, "0123456789" * 2 + "2361000", strict=True))
@@ -28,7 +28,10 @@ _LIKE = str.maketrans("OoＯОоΟοl", "00000001")
 
 _TELEPHONE = re.compile(r"\d(?:(?:[^\w%‰°$€£¥×=^;!?；！？]|[_ー]){0,4}\d){6,}")
 _PART = re.compile(r"\d+(?:[,.:]\d+)*")
-_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
+_UP_TO_31 = r"(?:0?[1-9]|[12]\d|3[01])"
+_DAY = re.compile(
+    rf"(?<!\d)(?:(?:19|20)\d\d([-/.]){_UP_TO_31}\1{_UP_TO_31}|{_UP_TO_31}([-/.]){_UP_TO_31}\2(?:19|20)\d\d)(?!\d)"
+)
 _ORDINARY = re.compile(
     r"[1-9]\d{0,2}(?:,\d{3})+|(?:[01]?\d|2[0-4])(?::[0-5]\d){1,2}|(?:19|20)\d\d"
 )  # 1,500; 9:30; 2026
@@ -56,21 +59,28 @@ _SITE = re.compile(
     rf")(?![A-Za-z0-9\u00c0-\u024f\u1e00-\u1eff-]|\.[A-Za-z0-9])|[^\W\d_\x00-\x7f]\.(?:{_ABROAD})"
 )
 """A site by the end of its name, an address for mail, or one that begins with a scheme."""
-_SIGN = re.compile(r"[.。．｡․﹒]\W{0,3}[^\W\d_]|[@＠﹫&\\]|[:：][/／]")  # what any of them has, and few sentences have
+_SIGN = re.compile(
+    r"[.．․﹒]\W{0,3}[^\W\d_]|[。｡]\W{0,3}[A-Za-zＡ-Ｚａ-ｚ]|[@＠﹫&\\]|[:：][/／]"
+)  # what any of them has, and few sentences have
 
 
 def numbers(source: str, target: str) -> Iterator[tuple[int, int]]:
     """Where a translation has telephone numbers that its source lacks, emergency numbers too; a day is none."""
-    plain = _in_digits(target)
-    if not _THREE.search(plain):
+    words = _in_digits(target)
+    if not _THREE.search(words):
         return
-    if found := sorted({*_short(source, target), *_codes(source, target), *_telephones(source, target)}):
+    figures = _shown(target).translate(_FIGURES)
+    if found := sorted(
+        {*_short(source, (figures, words)), *_codes(source, figures), *_telephones(source, figures, words)}
+    ):
         places = _places(target)
         yield from ((places[start], places[end]) for start, end in found)
 
 
 def addresses(source: str, target: str) -> Iterator[str]:
     """The names of sites and the addresses that a translation has and its source lacks."""
+    if "{{" in target:
+        target = prose.TOKEN.sub(" ", target)
     if not _SIGN.search(target):
         return
     known = ""
@@ -89,16 +99,17 @@ def any_contact(source: str, target: str) -> bool:
 # ---- numbers ----
 
 
-def _telephones(source: str, target: str) -> Iterator[tuple[int, int]]:
+def _telephones(source: str, figures: str, words: str) -> Iterator[tuple[int, int]]:
     known = ""
-    figures, words = map(_as_read, _readings(target))
-    for text in (figures, words.replace("。", ";")):  # behind the end of a sentence, 一 is the word
+    figures = _as_read(figures)
+    for text in (figures, _as_read(words).replace("。", ";")):  # behind the end of a sentence, 一 is the word
         for match in _TELEPHONE.finditer(text):
             known = known or _NO_DIGIT.sub("", _as_read(_in_digits(source)))
             if _NO_DIGIT.sub("", match[0]) not in known and not _is_ordinary(match[0]):
                 yield match.span()
-    letters = _NO_LETTER.sub("", source)
-    yield from (one.span() for one in _VANITY.finditer(figures) if _NO_LETTER.sub("", one[0]) not in letters)
+    for match in _VANITY.finditer(figures):
+        if _NO_LETTER.sub("", match[0]) not in _NO_LETTER.sub("", source):
+            yield match.span()
 
 
 def _is_ordinary(run: str) -> bool:
@@ -110,24 +121,24 @@ def _is_ordinary(run: str) -> bool:
     return len(parts) == len(counted) > 2 and counted == [*range(counted[0], counted[0] + len(counted))]
 
 
-def _short(source: str, target: str) -> Iterator[tuple[int, int]]:
-    known = {_NO_DIGIT.sub("", one[0]) for text in _readings(source) for one in _SHORT.finditer(text)}
-    for text in _readings(target):
+def _short(source: str, readings: tuple[str, str]) -> Iterator[tuple[int, int]]:
+    """``readings`` are the text with Chinese numerals as the words that they are, and as digits."""
+    known: set[str] | None = None
+    for text in readings:
         for match in _SHORT.finditer(text):
-            if (number := _NO_DIGIT.sub("", match[0])) in _LINES and number not in known:
-                yield match.span()
+            if (number := _NO_DIGIT.sub("", match[0])) in _LINES:
+                if known is None:
+                    own = _shown(source).translate(_FIGURES), _in_digits(source)
+                    known = {_NO_DIGIT.sub("", one[0]) for text in own for one in _SHORT.finditer(text)}
+                if number not in known:
+                    yield match.span()
 
 
-def _codes(source: str, target: str) -> Iterator[tuple[int, int]]:
-    for match in _CODE.finditer(_readings(target)[0]):
+def _codes(source: str, figures: str) -> Iterator[tuple[int, int]]:
+    for match in _CODE.finditer(figures):
         known = numerals.english(source).union(*numerals.digits(source))
         if Decimal(match[0]) not in known and match[0] not in _NO_DIGIT.sub("", _in_digits(source)):
             yield match.span()
-
-
-def _readings(text: str) -> tuple[str, str]:
-    """The text with Chinese numerals as the words that they are, and as digits."""
-    return _shown(text).translate(_FIGURES), _in_digits(text)
 
 
 _NO_DIGIT = re.compile(r"\D")
