@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from pipeline.text import numerals, prose
+from pipeline.text import prose
 
 _HAN = "零壹贰叁肆伍陆柒捌玖〇一二三四五六七八九貳參陸幺○◯⭕"
 _HAN_DIGITS = dict(zip(_HAN, "0123456789" * 2 + "2361000", strict=True))
@@ -23,7 +23,9 @@ _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _UNSEEN = frozenset({"Cf", "Me", "Mn"})  # formats, and signs over and through others
 # an escaped sign, an entity, a tag without any number or address
 _WRITTEN = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});|<[^<>@.\d]{1,200}>")
-_ALIKE = re.compile(r"(?<![A-Za-z\d])[\dOoＯОоΟοl]{2,}+(?![A-Za-z])")  # with letters that pass for 0 and 1
+# A pattern that begins with one of some characters passes over all others at once, so here and in the next ones what
+# may not stand before that character is looked at after it.
+_ALIKE = re.compile(r"[\dOoＯОоΟοl](?<![A-Za-z\d].)[\dOoＯОоΟοl]++(?![A-Za-z])")  # with letters that pass for 0 and 1
 _LIKE = str.maketrans("OoＯОоΟοl", "00000001")
 
 _TELEPHONE = re.compile(r"\d(?:(?:[^\w%‰°$€£¥×=^;!?；！？]|[_ー]){0,4}\d){6,}")
@@ -37,10 +39,10 @@ _ORDINARY = re.compile(
 )  # 1,500; 9:30; 2026
 # Police, fire, ambulance and crisis lines here and where readers come from: 119 for 911 reaches nobody here.
 _LINES = frozenset({"110", "112", "113", "117", "119", "120", "122", "911", "912", "988", "995", "999"})
-_SHORT = re.compile(r"(?<!\d)(?<!\d[.,:/-])[19]([^\w\n]{0,2})[1289]\1\d(?![\d%°]|[.,:/-]\d|\1\d)")
-_CODE = re.compile(r"(?<!\d)(?<!\d[.,])\d{5,6}(?![.,]?\d)")  # a message goes to as few digits
+_SHORT = re.compile(r"[19](?<!\d.)(?<!\d[.,:/-].)([^\w\n]{0,2})[1289]\1\d(?![\d%°]|[.,:/-]\d|\1\d)")
+_CODE = re.compile(r"\d(?<!\d.)(?<!\d[.,].)\d{4,5}(?![.,]?\d)")  # a message goes to as few digits
 # 1-800-FLOWERS
-_VANITY = re.compile(r"(?<![A-Za-z\d])\(?(?:8(?:00|[3-8]\d)|900)\)?\W{1,2}[\dA-Z](?:[ .-]?[\dA-Z]){6,9}(?![a-z\d])")
+_VANITY = re.compile(r"[89](?<![A-Za-z\d].)(?:(?<=8)[3-8]\d|00)\)?\W{1,2}[\dA-Z](?:[ .-]?[\dA-Z]){6,9}(?![a-z\d])")
 _THREE = re.compile(r"\d\D{0,4}\d\D{0,4}\d")  # what any of them has, and few sentences have
 
 _ENDINGS = "com|org|net|gov|edu|int|info|biz|cn|tw|hk|io|co|cc|app|site|online|top|xyz|shop|vip|xn--[a-z0-9-]+"
@@ -59,9 +61,8 @@ _SITE = re.compile(
     rf")(?![A-Za-z0-9\u00c0-\u024f\u1e00-\u1eff-]|\.[A-Za-z0-9])|[^\W\d_\x00-\x7f]\.(?:{_ABROAD})"
 )
 """A site by the end of its name, an address for mail, or one that begins with a scheme."""
-_SIGN = re.compile(
-    r"[.．․﹒]\W{0,3}[^\W\d_]|[。｡]\W{0,3}[A-Za-zＡ-Ｚａ-ｚ]|[@＠﹫&\\]|[:：][/／]"
-)  # what any of them has, and few sentences have
+# what any of them has, and few sentences have: a Chinese full stop is nothing before a Chinese word
+_SIGN = re.compile(r"[.．․﹒]\W{0,3}[^\W\d_]|[。｡]\W{0,3}[^\W\d_\u3400-\u9fff]|[@＠﹫&\\]|[:：][/／]")
 
 
 def numbers(source: str, target: str) -> Iterator[tuple[int, int]]:
@@ -136,9 +137,14 @@ def _short(source: str, readings: tuple[str, str]) -> Iterator[tuple[int, int]]:
 
 def _codes(source: str, figures: str) -> Iterator[tuple[int, int]]:
     for match in _CODE.finditer(figures):
-        known = numerals.english(source).union(*numerals.digits(source))
-        if Decimal(match[0]) not in known and match[0] not in _NO_DIGIT.sub("", _in_digits(source)):
+        if match[0] not in _NO_DIGIT.sub("", _in_digits(source)) and not _is_counted(match[0], source):
             yield match.span()
+
+
+def _is_counted(digits: str, source: str) -> bool:
+    from pipeline.text import numerals  # few texts ask for it, and it has many patterns
+
+    return Decimal(digits) in numerals.english(source).union(*numerals.digits(source))
 
 
 _NO_DIGIT = re.compile(r"\D")
