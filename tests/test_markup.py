@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import re
 import xml.etree.ElementTree as etree
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.converter import CONFIGS, EXTENSIONS
-from pipeline.text import marks, markup, maths, prose
+from pipeline.text import emphasis, marks, markup, maths, prose
 
 # what the project uses, and what another site may add
 MORE = ["smarty", "pymdownx.emoji", "pymdownx.magiclink", "pymdownx.snippets"]
@@ -89,6 +90,9 @@ def harm(text: str, tag: str, source: str, typed: str = "", by: markdown.Markdow
 
 
 AUTHORED = [
+    "***Bite.** It hurts.*",
+    "**Ask *now***",
+    "[[wiki]]",
     "Call {{ nht.phone }}",
     "the [T visa](t-visa.md)",
     '[x](https://a.example/ "A title")',
@@ -464,9 +468,24 @@ HARMLESS = [
     ("`<b>` [x", "`<b>` [x"),
     ('See <a href="https://a.org/b">https://a.org/b</a>.', '请看<a href="https://a.org/b">https://a.org/b</a> 。'),
     ("See [https://a.org/b][ref] now", "马上看 [https://a.org/b][ref] 吧"),
+    ("***Bite.** Attack:* +1. *Hit:* 8 (**_2d_ and _3_**)", "***咬。** 攻击：* +1。*伤害：* 8（**_2d_ 和 _3_**）"),
     ("Here:&nbsp;https://a.org/b#c", "在此：&nbsp;https://a.org/b#c"),
     ("A [[wiki]] page, *or* `List`[Dict[str, List[str]]].", "*或者*[[wiki]]页，`List`[Dict[str, List[str]]]。"),
 ]
+
+
+def test_signs_that_surely_pair_up_are_what_is_rendered() -> None:
+    texts = ("".join(parts) for parts in itertools.product(["*", "**", "***", " ", "a", "b."], repeat=6))
+    shared = 0
+    for text in dict.fromkeys(text for text in texts if "***" in text and "****" not in text):
+        pairs = emphasis.sure_pairs(text, []).get("*", [])
+        sizes = [left.size for left, _ in pairs]
+        if sizes:
+            page = render(text)
+            assert page.count("<strong>") == sum(size > 1 for size in sizes), text
+            assert page.count("<em>") == sum(size != 2 for size in sizes), text
+        shared += any(text[left.start - 1 : left.start] == "*" or text[right.end :][:1] == "*" for left, right in pairs)
+    assert shared
 
 
 @pytest.mark.parametrize(("source", "target"), HARMLESS)

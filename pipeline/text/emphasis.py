@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 _MASK = "\x03"  # one of `marks`', which stand for what has been read before
@@ -84,7 +84,9 @@ def sure_pairs(text: str, others: list[tuple[int, int]]) -> dict[str, list[tuple
 
 
 def _paired(text: str, sign: str) -> list[tuple[Run, Run]] | None:
-    """Each run with its partner, when all runs that open or close find one of their size."""
+    """Each run with its partner, when all runs that open or close find one of their size; three signs in a row may have
+    two partners: ``***Bite.** It hurts.*``
+    """
     waiting: list[Run] = []
     pairs: list[tuple[Run, Run]] = []
     for run in _runs(text, sign)[:MANY]:
@@ -93,11 +95,28 @@ def _paired(text: str, sign: str) -> list[tuple[Run, Run]] | None:
             pairs.append((left, run))
             if _splits(text, sign, left, run):
                 return None
+        elif sign in "*_" and not run.opens and (shared := _shared(waiting, run)):
+            pairs += shared
         elif run.opens:
             waiting.append(run)
         elif run.closes:
             return None
     return None if waiting else pairs
+
+
+def _shared(waiting: list[Run], run: Run) -> list[tuple[Run, Run]]:
+    """What a run closes of three signs in a row, or three signs in a row of two runs; nothing for any other."""
+    sizes = [one.size for one in waiting[-2:]]
+    if sizes[-1:] == [3] and run.size < 3:
+        left = waiting.pop()
+        middle = left.end - run.size
+        waiting.append(replace(left, end=middle))
+        return [(replace(left, start=middle), run)]
+    if sizes in ([1, 2], [2, 1]) and run.size == 3:
+        inner, outer = waiting.pop(), waiting.pop()
+        middle = run.start + inner.size
+        return [(inner, replace(run, end=middle)), (outer, replace(run, start=middle))]
+    return []
 
 
 def maybe_paired(text: str, sign: str) -> set[int]:
