@@ -28,7 +28,10 @@ from pipeline.text import prose, wordiff
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _PROSE = re.compile(r"[^\W\d_]{2,}")
 _VERBATIM = frozenset({"pre", "textarea", "script", "style"})
-_NO_PROSE = frozenset({"code", "kbd", "samp", "var", *_VERBATIM})
+_INLINE = frozenset({"code", "kbd", "samp", "var"})
+_NO_PROSE = _INLINE | _VERBATIM
+_BLOCKS = frozenset({"blockquote", "dd", "details", "div", "dl", "dt", "hr", "li", "ol", "p", "pre", "table", "td"})
+_BLOCKS |= {"th", "tr", "ul", *late.HEADINGS}
 _LONG_ABBREVIATION = re.compile(r'<abbr title="[^"]*">([^<]*\s[^<]*)</abbr>')
 _SILENT = frozenset({("translate", "no"), ("class", "arithmatex")})
 
@@ -124,6 +127,7 @@ class _Coverage(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Attributes that are read aloud or shown count as prose; a unit's own are inside the marks."""
+        self._end_of_line(tag)
         if tag in _NO_PROSE or not _SILENT.isdisjoint(attrs) or tag in self._silent[-1:]:
             self._silent.append(tag)
             return
@@ -133,8 +137,15 @@ class _Coverage(HTMLParser):
                 self._prose(value)
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave a silent element."""
-        if self._silent and self._silent[-1] == tag:
+        """Leave a silent element, and what its author has not closed in it."""
+        if tag in self._silent:
+            while self._silent.pop() != tag:
+                pass
+        self._end_of_line(tag)
+
+    def _end_of_line(self, tag: str) -> None:
+        """Code that nobody has closed goes on to the end of the page, and what stands there is read all the same."""
+        while tag in _BLOCKS and self._silent and self._silent[-1] in _INLINE:
             self._silent.pop()
 
     def handle_data(self, data: str) -> None:
