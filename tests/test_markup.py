@@ -376,6 +376,8 @@ FOUND = [
     ("+c }++ctr++ctrl+c++", "++ctrl+c++"),
     ("www.a.example[\n][ref]~[^1]~", "~[^1]~"),
     ("=={: #i }==www.a.example", "==甲=="),
+    ("]{ .c } [text][ref]", "[text][ref]{ .c }"),
+    ("[x]{ .c } [text][ref]", "[text][ref]{ .c }"),
     ("[[ref]]", "[ref]"),  # of the wikilinks extension, which reads it before
     ("[[ref]]", "[[ref]][home]"),
     ("[[ref]]", "[[ref]](evil.md)"),
@@ -452,6 +454,7 @@ HARMLESS = [
     ("Sign [your name] here.", "在此签[您的名字]。"),
     ("See [the law][ref].", "请看[法律][ref]。"),
     ("See [ref].", "请看[参考][ref]。"),
+    ("See [the law][ref]{ .c }.", "请看[法律][ref]{ .c }。"),
     ("See it.[^1]", "请看。[^1]"),
     ('![A door](p.png "Open")', "![一扇门](p.png)"),
     ("![A door](p.png)", "![一扇门](p.png)"),

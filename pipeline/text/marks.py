@@ -402,13 +402,18 @@ class Reader:
         if before and before[-1] in SIGNS:
             return before[-1], any(right.end == start for _, right in self._pairs.get(before[-1], ()))
         if before and before[-1] in "+]}:" + _ELEMENTS:
-            return before[-1], True
+            return before[-1], before[-1] != "]" or self._is_label(start - 1)
         follows = not after or after[0] in "*_~^=+:![" + _ELEMENTS
         follows = follows or any(begin == len(self.view) - len(after) for begin, _ in self._addressed)
         if not before.endswith((" ", "\n")) or not follows or (after and any(mask in before for mask in _ELEMENTS)):
             return "", True  # between elements, attr_list does not look
         margin = before[len(before.rstrip(" ")) :]
         return (f"line{margin[:1]}" if before.rstrip(" ").endswith("\n") else "end"), not self.view[end:].strip(" ")
+
+    def _is_label(self, end: int) -> bool:
+        """Whether the bracket that closes here closes the label of ``[text][label]``: only that is surely a link."""
+        before = (self.view[:begin] for begin, other in self._bracketed if other == end)
+        return any(one.rstrip().endswith("]") for one in before)
 
     def _shortcodes(self) -> None:
         """Emoji and keys; where two overlap, Python-Markdown reads the first, so only that is sure."""
