@@ -16,6 +16,7 @@ from pipeline.errors import PageError, decoded, refuse_conflict
 from pipeline.facts import Region
 from pipeline.model import AUDIENCES, FrontMatter, Keys, Message, Page, Part, Unit
 from pipeline.print.forms import ASKED
+from pipeline.text.untrusted import UNWRITABLE
 from pipeline.text.yaml import Loader, fault, refused
 
 _FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
@@ -258,10 +259,14 @@ _READERS: Mapping[str, Callable[[object], Any]] = {
 def messages(path: str, units: Iterable[Unit], describe: Describe = lambda _: ()) -> tuple[Message, ...]:
     """The template of one page: each key once, in reading order, with its ``#.`` lines and its path.
 
-    A text that stands twice on a page is one message and gathers the comments of both places.
+    A text that stands twice on a page is one message and gathers the comments of both places. Raises PageError, with
+    the line, for words with a character that no PO file can hold.
     """
     notes: dict[tuple[str | None, str], dict[str, None]] = {}
     for unit in units:
+        if found := UNWRITABLE.search(unit.text):
+            problem = f"control character U+{ord(found[0]):04X} in a {unit.kind}"
+            raise PageError(path, problem, "Delete that character", unit.line)
         lines = notes.setdefault(unit.key, {})
         for line in _comments(unit, describe):
             lines[line] = None

@@ -176,6 +176,12 @@ def test_every_key_that_mkdocs_and_material_document_is_handed_on() -> None:
     assert list(page.meta.more) == known.split()
 
 
+def test_a_control_character_in_words_is_named_with_its_line_and_one_in_code_is_left() -> None:
+    page = of_mkdocs("# Help\n\n    code \x1b\n\n- one\n- two\x0b and more\n", "content/a.md")
+    with pytest.raises(PageError, match=r"content/a\.md:6: control character U\+000B in a list item"):
+        pages.messages(page.name, page.units)
+
+
 def test_bytes_that_are_not_utf8_name_their_line() -> None:
     with pytest.raises(PageError) as error:
         pages.read(GOOD.encode().replace(b"Get help", b"Get \xff"), "content/a.md", converter)
