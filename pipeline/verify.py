@@ -33,6 +33,10 @@ _NO_PROSE = _INLINE | _VERBATIM
 _BLOCKS = frozenset({"blockquote", "dd", "details", "div", "dl", "dt", "hr", "li", "ol", "p", "pre", "table", "td"})
 _BLOCKS |= {"th", "tr", "ul", *late.HEADINGS}
 _LONG_ABBREVIATION = re.compile(r'<abbr title="[^"]*">([^<]*\s[^<]*)</abbr>')
+_KEPT = re.compile(
+    r'(<(?!script type="math/tex[^">]*">[^<%]*</)(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)',
+    re.DOTALL,
+)
 _SILENT = frozenset({("translate", "no"), ("class", "arithmatex")})
 
 
@@ -96,11 +100,11 @@ def wrapped(unit: Unit) -> Shown:
 
 def _collapsed(html: str) -> str:
     """White space as a browser reads it: runs are one space, none before a line break; `pre` keeps its own, and an
-    address has no line breaks.
+    address has no line breaks. So has mathematics, but where a comment ends with its line.
     """
     html = re.sub(r'(?:href|src)="[^"\n]*\n[^"]*"', lambda match: re.sub(r"[ \t]*\n[ \t]*", "", match[0]), html)
     html = _LONG_ABBREVIATION.sub(r"\1", html)
-    parts = re.split(r"(<(?:pre|textarea|script|style)\b.*?</(?:pre|textarea|script|style)>)", html, flags=re.DOTALL)
+    parts = _KEPT.split(html)
     return "".join(
         part if index % 2 else re.sub(r"\s+(?=<br)", "", re.sub(r"\s+", " ", part)) for index, part in enumerate(parts)
     )

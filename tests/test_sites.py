@@ -127,6 +127,12 @@ def test_an_abbreviation_over_two_lines_is_no_difference() -> None:
     assert verdict.identical, verdict.difference
 
 
+def test_mathematics_over_two_lines_is_no_difference_but_with_a_comment_in_it() -> None:
+    scripts = Verifier(("pymdownx.arithmatex",), {})
+    assert scripts.verify("p.md", "So $a +\nb$ is, and \\(c\nd\\).\n").identical
+    assert not scripts.verify("p.md", "So $a % or c\nb$ is.\n").identical
+
+
 def test_a_page_that_its_own_extensions_refuse_is_named() -> None:
     strict = (("pymdownx.snippets",), {"pymdownx.snippets": {"check_paths": True}})
     body = '--8<-- "none.md"\n'
