@@ -29,6 +29,10 @@ _DOUBLED = re.compile("((?<!目)的的(?!确)|(?<![为為除不])了了(?![之�
 _ELLIPSIS = re.compile(rf"(?<=[^\x00-\xff])\s?(?:\.{{3}}|(?<!…)…(?!…))|(?:\.{{3}}|(?<!…)…(?!…))\s?(?={_HAN})|。。。")
 _DASH = re.compile(rf"(?<={_HAN})\s?(?:—|--)(?!—)\s?(?={_HAN})(?<!——)")
 _ADDRESS = re.compile(r"://[!-~]+")
+_UNDERSCORED = re.compile(r"(?<![\w\\])_{1,3}[^\s_](?:[^_]*[^\s_])?_{1,3}(?!\w)")
+_UNDERSCORED_ANYWHERE = re.compile(  # but for the middle of a name, my_name
+    r"(?<![_\\])(?!(?<=[A-Za-z0-9])_+[A-Za-z0-9])(_{1,3})(?!\s)[^_]*[^\s_]\1(?!_)"
+)
 _BOLD = re.compile(r"\*\*(?P<words>[^*]+)\*\*")
 _OPENING, _CLOSING = "“‘（「『《【", "：，。；？！、”’）」』》】"
 _PAIRS = {"（": "）", "《": "》", "「": "」", "『": "』", "“": "”", "‘": "’", "【": "】"}
@@ -157,7 +161,8 @@ def no_stray_spaces(subject: Translation) -> Iterator[Problem]:
 def bold_edges(subject: Translation) -> Iterator[Problem]:
     """Bold ends before full-width punctuation and begins after an opening one.
 
-    Why: the page shows the asterisks themselves: ** does not close between ： and a character, here as in CommonMark.
+    Why: the page shows the signs themselves: ** does not close between ： and a character, here as in CommonMark; nor
+    does _ beside any character.
     Bad: **Note:** sign nothing. -> **注意：**不要签字。
     Good: **Note:** sign nothing. -> **注意**：不要签字。
     """
@@ -168,6 +173,13 @@ def bold_edges(subject: Translation) -> Iterator[Problem]:
         opens_badly = match["words"][0] in _OPENING and before.isalnum()
         if opens_badly or (match["words"][-1] in _CLOSING and after.isalnum()):
             yield Problem(f"bold touches full-width punctuation: {match[0]}", "Put the mark outside: **注意**：")
+    if not _UNDERSCORED.search(markup.words(subject.source)):
+        return
+    view = markup.words(subject.target)
+    for match in _UNDERSCORED_ANYWHERE.finditer(view):
+        if view[: match.start()][-1:].isalnum() or view[match.end() :][:1].isalnum():
+            shown = subject.target[match.start() : match.end()]
+            yield Problem(f"_ touches a character: {shown}", f"Write {shown.replace('_', '*')}")
 
 
 _TAIWANS_WORDS = """
