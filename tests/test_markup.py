@@ -376,6 +376,7 @@ FOUND = [
     ("+c }++ctr++ctrl+c++", "++ctrl+c++"),
     ("www.a.example[\n][ref]~[^1]~", "~[^1]~"),
     ("=={: #i }==www.a.example", "==甲=="),
+    ("[ref][the [T visa](t-visa.md)", "[ref]"),  # of which "the [T visa" may be the label
     ("]{ .c } [text][ref]", "[text][ref]{ .c }"),
     ("[x]{ .c } [text][ref]", "[text][ref]{ .c }"),
     ("[[ref]]", "[ref]"),  # of the wikilinks extension, which reads it before

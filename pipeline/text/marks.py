@@ -309,7 +309,8 @@ class Reader:
             self.wordless.append(second.span(1))
         if not _foreign(text) and not text.startswith("^"):
             beside = f"{sign}[{label}]" if label else ""
-            self._add(Kind.BRACKETS, begin, end, f"{sign}[{text}]", sure=alone and not second, place=beside)
+            sure = alone and not self.view[end + 1 : end + 3].lstrip().startswith("[")
+            self._add(Kind.BRACKETS, begin, end, f"{sign}[{text}]", sure=sure, place=beside)
         if sign and not (_foreign(text) and _foreign(label or text)):
             self._description(begin, end)
 
