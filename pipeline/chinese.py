@@ -34,9 +34,10 @@ _OPENS = {"”": "“", "’": "‘", "」": "「", "』": "『"}
 _INNER = {"「": "『", "『": "「"}
 _LINE = re.compile("[^\n]+")
 
+# Python before 3.11.5 reads possessive groups wrongly, so single characters alone are possessive here.
 _PROTECTED = re.compile(
     rf"""
-      (?<!`)(?P<fence>`++)(?:[^`]++|(?!(?P=fence)(?!`))`++)++(?P=fence)      # inline code
+      (?<!`)(?P<fence>`++)[^`]++(?:(?!(?P=fence)(?!`))`++[^`]++)*(?P=fence)(?!`)       # inline code
     | \{{\{{[^{{}}]*\}}\}} | \{{[^{{}}\n]*\}}                      # contact tokens; attribute lists
     | <!--.*?--> | </?[A-Za-z][^<>]*> | &\#?[A-Za-z0-9]+;                # raw HTML
     | (?<=\]) \( \s* (?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)   # link destinations, not their titles
