@@ -9,13 +9,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # as root there is no sandbox to be had; the rest keeps the browser from calling its maker
@@ -73,6 +74,18 @@ def chromium() -> Iterator[Browser]:
         finally:
             _running.clear()
             browser.close()
+
+
+def until(page: Page, script: str, arg: Any = None, seconds: float = 30) -> None:
+    """Ask a page until a script's answer is true; raises AssertionError when it never is.
+
+    Playwright's own `wait_for_function` asks again by `eval` in the page, which this site's policy forbids: it fails
+    whenever the first answer is not yes.
+    """
+    end = time.monotonic() + seconds
+    while page.evaluate(script, arg) is not True:
+        assert time.monotonic() < end, f"never true: {script}"
+        page.wait_for_timeout(20)
 
 
 if __name__ == "__main__":

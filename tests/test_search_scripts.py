@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from pipeline import search
 from pipeline.search import Found, Section
+from tests.browser import until
 from tests.conftest import ROOT
 from tests.served import served
 
@@ -85,7 +86,7 @@ def test_a_word_is_found_as_its_readers_type_it(page: Page, tag: str, question: 
     page.goto(f"{tag}/")
     page.locator("[data-kyr-search]").click()
     page.locator("#kyr-search-box").fill(question)
-    page.wait_for_function(FINDS, arg=wanted)  # once the pages' text has come
+    until(page, FINDS, wanted)  # once the pages' text has come
 
 
 def test_a_word_inside_a_line_without_spaces_is_marked(page: Page) -> None:

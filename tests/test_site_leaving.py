@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import FLAGS, find
+from tests.browser import FLAGS, find, until
 from tests.conftest import ROOT
 from tests.served import LOCALES, PHONE
 
@@ -77,7 +77,7 @@ def test_back_shows_the_page_before_from_the_browsers_memory_and_never_the_one_t
     page.locator(".kyr-exit").click()
     page.wait_for_url(ELSEWHERE)
     page.go_back(wait_until="commit")  # a page out of memory is not loaded again
-    page.wait_for_function("window.fromMemory")
+    until(page, "window.fromMemory === true")
     assert page.url == address
     assert page.locator("h1").is_visible()
     assert page.evaluate("document.documentElement.className") == "js", "nothing covers it"
@@ -144,13 +144,14 @@ def test_back_closes_what_fills_the_screen_where_the_browser_asks_the_page_first
         for _ in range(2):
             page.locator(opened).click()
             expect(page.locator(filling)).to_be_visible()
+            until(page, "Boolean(window.asked)")
             page.evaluate("back()")
             expect(page.locator(filling)).not_to_be_visible()
-            page.wait_for_function("!window.asked")
+            until(page, "!window.asked")
     page.locator(".kyr-find").click()
-    page.wait_for_function("window.asked")
+    until(page, "Boolean(window.asked)")
     page.locator(".kyr-search button").click()
-    page.wait_for_function("!window.asked")
+    until(page, "!window.asked")
 
 
 def test_escape_closes_the_words_that_fill_the_screen(address: str, page: Page) -> None:

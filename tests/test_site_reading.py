@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import until
 from tests.served import AXE, LOCALES, PHONE, RUN_AXE
 
 SAMPLE = (
@@ -71,7 +72,7 @@ def test_english_stands_beside_every_chinese_block_and_goes_again(address: str, 
     assert page.locator(".kyr-words .kyr-pair").count() == blocks > 30
     assert page.locator(".kyr-english:not([lang=en])").count() == 0
     page.locator(".kyr-beside").click()
-    page.wait_for_function("!document.querySelector('.kyr-pair')")
+    until(page, "!document.querySelector('.kyr-pair')")
     assert page.locator(".kyr-words").inner_html() == before
 
 
@@ -286,7 +287,7 @@ def test_the_keyboard_alone_changes_the_language_opens_a_door_and_puts_english_b
         "the keyboard stays where it was"
     )
     page.keyboard.press("Enter")
-    page.wait_for_function("!document.querySelector('.kyr-pair')")
+    until(page, "!document.querySelector('.kyr-pair')")
 
 
 @pytest.mark.parametrize("path", SAMPLE[:-1])
