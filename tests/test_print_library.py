@@ -13,11 +13,12 @@ import pytest
 from pipeline.blocks import blocks, walk
 from pipeline.print import handouts
 from pipeline.print.forms import FORMS
-from pipeline.print.orders import Order, orders
+from pipeline.print.orders import Order, Wish, orders
 from pipeline.print.printing import Press
 from pipeline.print.sheet import Sheet, values_of
 from pipeline.project import Project
 from tests import verapdf
+from tests.conftest import ROOT
 from tests.printed import PHONE, Printed, codes, contrast
 
 SAFE = {"handout": 36, "bilingual": 36, "trifold": 18, "card": 18, "poster": 36}  # points
@@ -66,6 +67,18 @@ def test_every_sheet_of_the_library_is_complete_within_its_margins_and_leads_to_
         assert set(codes(pdf.document[0], 150)) == urls, order.path
         count += 1
     assert count > 100
+
+
+def test_every_handout_has_room_for_who_hands_it_out(built: Path) -> None:
+    press = Press(Project(built.parent), Wish(organization=ROOT / "site/print/organizations/new-york.toml"))
+    assert press.giver
+    wanted = (one for one in orders(press.project) if one.form == "handout" and one.locales[0].code == "en")
+    phones = [
+        (order, Printed(found.result().pdf).text.count(str(press.giver.phone)))
+        for order, found in press.typeset(wanted)
+    ]
+    assert len(phones) > 30
+    assert {count for _, count in phones} == {1}, phones
 
 
 def test_every_picture_of_the_library_is_small_and_as_wide_as_a_phone(built: Path) -> None:

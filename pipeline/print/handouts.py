@@ -9,6 +9,7 @@ import json
 import re
 import threading
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -81,8 +82,19 @@ _reading_fonts = threading.Lock()
 
 def typeset(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int | None = None) -> bytes:
     """The PDF of values made by `sheet.values_of`; raises PrintError like `compile_pdf`. Other threads may run
-    meanwhile.
+    meanwhile. Who hands the sheet out has a line instead of a block where the sheet has no room for that.
     """
+    try:
+        return _fitted(sheet, data, templates, moment)
+    except PrintError:
+        if data["giver"]:
+            with suppress(PrintError):
+                return _fitted(sheet, {**data, "giver": {**data["giver"], "brief": True}}, templates, moment)
+        raise
+
+
+def _fitted(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int | None) -> bytes:
+    """With less white between the lines where that saves the sheet its last page."""
     try:
         return _set(sheet, {**data, "air": "auto"}, templates, moment)
     except _TailError as tail:

@@ -271,7 +271,7 @@ def _giver(giver: Organization | None) -> dict[str, Any] | None:
         return None
     lines = [string(line) for line in giver.lines]
     phone = string(giver.phone) if giver.phone else None
-    return {"name": string(giver.name), "phone": phone, "lines": lines, "logo": giver.logo}
+    return {"name": string(giver.name), "phone": phone, "lines": lines, "logo": giver.logo, "brief": False}
 
 
 def _close_heading_gaps(tree: list[Node]) -> None:
