@@ -18,7 +18,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain, islice, pairwise
 
 from pipeline import glossary
@@ -202,6 +202,7 @@ def index(pages: Sequence[Found], sayings: Sequence[Saying], start: Sequence[tup
     chinese = bool(_RUN.search("".join(page.title for page in pages)))
     own = [replace(one, words=_shortest(one, chinese)) for one in sayings if one.pages or one.no_meaning]
     same = _rows(pages, own)
+    first = _comparable(_first(pages, same))
     table = {
         "say": {"label": words(LABEL), "hint": words(HINT), "found": words(FOUND)}
         | {"nothing": words(NOTHING), "close": words(CLOSE)},
@@ -209,7 +210,7 @@ def index(pages: Sequence[Found], sayings: Sequence[Saying], start: Sequence[tup
         "safe": [at for path in SAFE for at, page in enumerate(pages) if page.path == path],
         "pages": [_entry(page) for page in pages],
         "same": same,
-        "han": _characters(_comparable(_first(pages, same))),
+        "han": _characters(_Shown(first)),
     }
     return _script("kyrIndex", table)
 
@@ -220,17 +221,16 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
     ``sayings`` are those of `index`, and are right where ``more`` says otherwise (收容所 is no asylum). Of ``more``
     only those count of which something stands on a page.
     """
-    shown = _comparable("\n".join(map(_everything, pages)))
+    shown = _Shown(_comparable("\n".join(map(_everything, pages))))
     compared = [(one, _compared(one)) for one in more]
-    standing = _standing(chain.from_iterable(words for _, words in compared), shown)
-    met = (one for one, words in compared if not standing.isdisjoint(words))
+    met = (one for one, words in compared if any(map(shown.has, words)))
     own = _meant(tuple(sayings))
-    same = _rows(pages, [*(one for one in sayings if not one.alike), *(_without(one, own) for one in met)])
-    rows = "\n".join(row[0] for row in same)
+    ours = _rows(pages, (one for one in sayings if not one.alike))
+    theirs = _rows(pages, (_without(one, own) for one in met))
     table = {
-        "same": same,
+        "same": ours + theirs,
         "alike": [list(dict.fromkeys(_compared(one))) for one in sayings if one.alike],
-        "han": _characters(f"{shown}\n{rows}", rare=True),
+        "han": _characters(shown, _shown_sayings(_words(ours)), _Shown(_words(theirs)), rare=True),
         "texts": [
             [
                 page.description,
@@ -243,16 +243,7 @@ def texts(pages: Sequence[Found], sayings: Sequence[Saying], more: Iterable[Sayi
     return _script("kyrTexts", table)
 
 
-def _standing(words: Iterable[str], shown: str) -> Set[str]:
-    """Those of the words that stand anywhere in a text; most that do not show it by a pair of their characters."""
-    pairs = {word: frozenset(_pairs(word)) for word in words}
-    once = f" {' '.join({*shown.split()})} "  # white space counts as one space
-    met = frozenset(chain.from_iterable(pairs.values())).intersection(_pairs(once))
-    return {word for word, its in pairs.items() if met.issuperset(its) and word in shown}
-
-
 def _pairs(text: str) -> Iterator[str]:
-    """Any two characters that stand together, as often as they do."""
     return map(str.__add__, text, text[1:])
 
 
@@ -267,7 +258,11 @@ def _entry(page: Found) -> list[object]:
 
 def _first(pages: Sequence[Found], same: Iterable[Row]) -> str:
     headings = (section.heading for page in pages for section in page.sections)
-    return "\n".join([*(page.title for page in pages), *headings, *(row[0] for row in same)])
+    return "\n".join([*(page.title for page in pages), *headings, _words(same)])
+
+
+def _words(rows: Iterable[Row]) -> str:
+    return "\n".join(row[0] for row in rows)
 
 
 def _everything(page: Found) -> str:
@@ -338,6 +333,43 @@ def _parts(text: str) -> Iterator[str]:
 # Chinese characters
 
 
+class _Shown:
+    """A long text that is asked for many words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._once = f" {' '.join({*text.split()})} "  # white space counts as one space
+        self.pairs = frozenset(_pairs(self._once))
+
+    def may_have(self, word: str) -> bool:
+        """Whether any two characters that stand together in a word do so in the text: most words fail at this."""
+        return self.pairs.issuperset(_pairs(word))
+
+    def has(self, word: str) -> bool:
+        """Whether a word stands anywhere, inside another one too."""
+        return self.may_have(word) and (len(word) == 2 or word in (self.text if " " in word else self._once))
+
+    @cached_property
+    def sounded(self) -> frozenset[Sounded]:
+        """Its characters with their sounds in it.
+
+        Most words sound as their characters do alone, so only the runs that hold another word are read word by word.
+        """
+        runs = {*_RUN.findall(self.text)}
+        known = _words_by_beginning()
+        words = {word for pair in self.pairs & known.keys() for word in known[pair] if self.may_have(word)}
+        odd = re.compile("|".join(map(re.escape, filter(_is_odd, words))) or "(?!)")
+        mixed = {run for run in runs if odd.search(run)}
+        plain = {*"".join(runs - mixed)}
+        return frozenset((*map(_alone.__getitem__, plain), *chain.from_iterable(_read(run, words) for run in mixed)))
+
+
+@lru_cache(1)
+def _shown_sayings(text: str) -> _Shown:
+    """The sayings of the project, which are the same in every locale."""
+    return _Shown(text)
+
+
 def _comparable(text: str) -> str:
     """In Simplified characters and small letters, as the browser compares them."""
     return _NOT_LATIN.sub(lambda run: run[0].translate(_simplified()), text.lower())
@@ -372,14 +404,14 @@ def _variants(rare: bool = False) -> Mapping[str, str]:
     return found
 
 
-def _characters(text: str, rare: bool = False) -> str:
+def _characters(*shown: _Shown, rare: bool = False) -> str:
     """The table ``jia家'傢价'價bao保报'報``: sounds, their characters, and after ' the forms folded into one.
 
-    ``text`` is in Simplified characters. Sounds are loose: zh, ch and sh as z, c and s, the final ng as n after a
+    ``shown`` is in Simplified characters. Sounds are loose: zh, ch and sh as z, c and s, the final ng as n after a
     vowel, ü as u.
     """
     sounds: dict[str, list[str]] = {}
-    for sounded in _sounded(text).union(_common() if rare else ()):
+    for sounded in frozenset(_common() if rare else ()).union(*(text.sounded for text in shown)):
         sounds.setdefault(sounded[1:], []).append(sounded[0])
     forms = _variants(rare)
     rows = []
@@ -413,29 +445,13 @@ def _common() -> frozenset[Sounded]:
     return frozenset(_alone[char] for char, count in counts.items() if count >= _SEVERAL and _RUN.match(char))
 
 
-_heard: dict[str, Sequence[Sounded]] = {}
-"""Runs of characters that have been read. Most stand in both scripts' texts, which are compared in one."""
-
-
-def _sounded(text: str) -> set[Sounded]:
-    """The characters of a text with their sounds in it."""
-    runs = {*_RUN.findall(text)}
-    _heard.update(_sounds(runs - _heard.keys()))
-    return {*chain.from_iterable(map(_heard.__getitem__, runs))}
-
-
-def _sounds(runs: Set[str]) -> Iterator[tuple[str, Sequence[Sounded]]]:
-    """Runs with the sounds in them.
-
-    Most words sound as their characters do alone, so only the runs that hold another word are read word by word.
-    """
-    together = "\n".join(runs)
-    pairs = frozenset(_pairs(together))
-    begun = (word for word in _phrases() if word[:2] in pairs)
-    words = {word for word in begun if pairs.issuperset(_pairs(word))}
-    odd = re.compile("|".join(map(re.escape, filter(_is_odd, words))) or "(?!)")
-    for run in runs:
-        yield run, [*_read(run, words)] if odd.search(run) else [*map(_alone.__getitem__, run)]
+@cache
+def _words_by_beginning() -> dict[str, list[str]]:
+    """The words of `_phrases` by their first two characters."""
+    found: dict[str, list[str]] = {}
+    for word in _phrases():
+        found.setdefault(word[:2], []).append(word)
+    return found
 
 
 @cache
