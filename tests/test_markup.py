@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.converter import CONFIGS, EXTENSIONS
@@ -553,6 +553,47 @@ def test_what_is_seen_at_a_glance_to_have_no_marks_has_none(text: str) -> None:
     if marks.is_plain(text):
         reader._read()
         assert (reader.marks, reader.wordless, reader.view) == ([], [], text)
+
+
+USUAL = st.sampled_from(
+    [
+        "**",
+        "*",
+        "{{ a.b }}",
+        "{{ ndvh-1.card }}",
+        "{{ a.b",
+        "}}",
+        "[",
+        "]",
+        "](",
+        "](a.md)",
+        "](../b/c.md#d)",
+        "[x](a.md)",
+        ")",
+    ]
+)
+
+
+@given(
+    st.lists(st.one_of(USUAL, st.sampled_from([*" ab1w.,!:_-", "st", "file", "甲", "（", "\n"])), max_size=9).map(
+        "".join
+    )
+)
+@example("**) ** **a**")
+@example("**a**a**.**")
+@example("![a](a.md)")
+@example("file:{{ a.b }} a")
+@example("file:[ a](a.md)")
+@settings(max_examples=1000, deadline=None)
+def test_what_is_seen_at_a_glance_to_have_only_the_usual_marks_has_those(text: str) -> None:
+    found, known = marks.Reader(text).marks, marks.usual(text)
+    if known is not None:
+        named = {marks.Kind.TOKEN, marks.Kind.LINK}
+        assert sorted(mark.value for mark in found if mark.kind in named) == [one for one in known if one != "**"]
+        assert {(mark.kind, mark.value) for mark in found if mark.kind not in named} <= {
+            (marks.Kind.FORMAT, "bold or italics")
+        }
+        assert all(mark.certain for mark in found)
 
 
 def test_far_more_text_than_the_english_has_is_not_shown_even_if_it_is_plain() -> None:

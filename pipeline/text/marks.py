@@ -10,6 +10,7 @@ import html
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,12 @@ _ELEMENTS = _CODE_MASK + _LINK_MASK + _AUTO_MASK
 
 _PLAIN = re.compile(r"[\w\u3000-\u303f\uff01-\uff5e\u2010-\u2027\u00b7 !\"#$%'(),./;?|-]*")
 _NOT_SO_PLAIN = re.compile(r"[_ſ｛｝]|[Ww]{2}|[0-9](?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh])")  # ſ is an s to IGNORECASE
+_USUAL = re.compile(
+    r"""(\{\{[ ][A-Za-z0-9_.-]+[ ]\}\}) | (?<!\*)(\*\*)(\w(?:[^*]*(?:\w|[.:!?](?=\*\*(?:\s|\Z))))?)\*\*(?!\*)
+    | (?<!!)\[([^\s\[\]][^\[\]]*)\]\(([A-Za-z0-9_./#-]+)\)""",
+    re.VERBOSE,
+)
+_COLON = re.compile(r":(?!\S)")  # behind a word, and no scheme's or emoji's
 _CONTROL = re.compile(f"[{untrusted.CONTROLS}\r\u2028\u2029\ufdd0-\ufdef\ufff9-\uffff]")
 _DIRECTION = re.compile(f"[{untrusted.DIRECTIONS}]")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
@@ -135,6 +142,21 @@ _ORDINAL = re.compile(r"\b(?:[1-9][0-9]*)?(?:(?<=1)[123]th|1st|2nd|3rd|[04-9]th)
 def is_plain(text: str) -> bool:
     """Whether a text surely has no mark at all: most texts, and this is seen at a glance."""
     return bool(_PLAIN.fullmatch(text)) and not _NOT_SO_PLAIN.search(text)
+
+
+@lru_cache(8192)
+def usual(text: str) -> tuple[str, ...] | None:
+    """The tokens and the destinations, sorted, of a text that surely has no other marks, and its bold words as ``**``;
+    None for any other text. Most that are not plain are of this kind, and it is seen at a glance too.
+    """
+    found: list[str] = []
+
+    def words(match: re.Match[str]) -> str:
+        token, sign, bold, linked, destination = match.groups("")
+        found.append(token or sign or destination)
+        return bold or linked or "0"
+
+    return tuple(sorted(found)) if is_plain(_COLON.sub("", _USUAL.sub(words, text))) else None
 
 
 class Reader:

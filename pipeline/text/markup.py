@@ -17,7 +17,20 @@ from collections import Counter
 from functools import lru_cache
 
 from pipeline.text import maths
-from pipeline.text.marks import HIGHLIGHTED, LABELS, MASKS, TAG_MASK, TAG_NAME, VOID, Kind, Mark, Reader, is_plain, over
+from pipeline.text.marks import (
+    HIGHLIGHTED,
+    LABELS,
+    MASKS,
+    TAG_MASK,
+    TAG_NAME,
+    VOID,
+    Kind,
+    Mark,
+    Reader,
+    is_plain,
+    over,
+    usual,
+)
 
 _BRACED = (Kind.ATTRIBUTES, Kind.BRACES)
 _SAME = {**dict.fromkeys(LABELS, LABELS), **dict.fromkeys(_BRACED, _BRACED)}
@@ -53,6 +66,9 @@ def added(source: str, target: str, mathematics: maths.Reads | None = None) -> t
         return ("more signs over one character than anybody writes",)
     if mathematics:
         source, target = maths.set_aside(source, target, mathematics)
+    its, own = usual(target), usual(source)
+    if its is not None and own is not None and (its == own or Counter(its) <= Counter(own)):
+        return ()
     given, brought = _read(source).marks, _read(target).marks
     unsure = next((mark for mark in given if mark.kind is Kind.ODD), None)
     granted = Counter((mark.kind, mark.value, mark.place) for mark in given if mark.certain and not unsure)
