@@ -584,6 +584,9 @@ USUAL = st.sampled_from(
 @example("![a](a.md)")
 @example("file:{{ a.b }} a")
 @example("file:[ a](a.md)")
+@example("**file:**")
+@example("[file:](a.md)")
+@example("[TOC](a.md)")
 @settings(max_examples=1000, deadline=None)
 def test_what_is_seen_at_a_glance_to_have_only_the_usual_marks_has_those(text: str) -> None:
     found, known = marks.Reader(text).marks, marks.usual(text)

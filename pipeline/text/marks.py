@@ -77,6 +77,7 @@ _USUAL = re.compile(
     re.VERBOSE,
 )
 _COLON = re.compile(r":(?!\S)")  # behind a word, and no scheme's or emoji's
+_TOC = "[TOC]"
 _CONTROL = re.compile(f"[{untrusted.CONTROLS}\r\u2028\u2029\ufdd0-\ufdef\ufff9-\uffff]")
 _DIRECTION = re.compile(f"[{untrusted.DIRECTIONS}]")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
@@ -156,7 +157,8 @@ def usual(text: str) -> tuple[str, ...] | None:
         found.append(token or sign or destination)
         return bold or linked or "0"
 
-    return tuple(sorted(found)) if is_plain(_COLON.sub("", _USUAL.sub(words, text))) else None
+    plain = is_plain(_COLON.sub("", _USUAL.sub(words, text)))
+    return tuple(sorted(found)) if plain and _TOC not in text and not _SCHEME.search(text) else None
 
 
 class Reader:
@@ -215,8 +217,8 @@ class Reader:
             self.marks.append(Mark(Kind.ODD, f"the control character U+{ord(char):04X}"))
         for char in dict.fromkeys(_DIRECTION.findall(everything)):
             self.marks.append(Mark(Kind.DIRECTION, f"U+{ord(char):04X}"))
-        if "[TOC]" in self.text:
-            self.marks.append(Mark(Kind.ODD, "the mark of a table of contents, [TOC]"))
+        if _TOC in self.text:
+            self.marks.append(Mark(Kind.ODD, f"the mark of a table of contents, {_TOC}"))
         self.view = _CONTROL.sub(" ", self.view)
 
     def _tokens(self) -> None:
