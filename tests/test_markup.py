@@ -66,6 +66,8 @@ class Seen(HTMLParser):
         written = re.match("(?:mailto:|https?://)(.+)", address, re.DOTALL)
         if tag == "a" and written and written[1] in self.typed:
             return
+        if tag == "span" and attrs == [("class", "arithmatex")]:
+            return
         if tag == "a" and address == "tel:911" and "{{ nht.phone }}" in self.typed:
             return  # the source's own token, also where a stray brace before it swallows it there
         self.found.add("<strong>" if tag == "em" else f"<{tag}>")
@@ -84,7 +86,7 @@ class Seen(HTMLParser):
 
 def harm(text: str, tag: str, source: str, typed: str = "", by: markdown.Markdown = MD) -> set[str]:
     parser = Seen({f"<{tag}>"}, typed)
-    parser.feed(re.sub(r'<span class="arithmatex">(.*?)</span>', r"\1", render(text, tag, source, by), flags=re.DOTALL))
+    parser.feed(render(text, tag, source, by))
     parser.close()
     return parser.found
 
@@ -262,7 +264,7 @@ FORMULAS = [
     "$\\{x\\}$",
     "$x$",
 ]
-AROUND = ["$", "$5 ", "\\(", "\\)", "\\$", "$`", '++"', "++", *PLAIN]
+AROUND = ["$", "$5 ", "\\(", "\\)", "\\$", "$`", '++"', "++", '<span class="x" title="', '">', "$[$", "$](", *PLAIN]
 
 
 @st.composite
@@ -289,6 +291,8 @@ def test_what_passes_beside_mathematics_renders_to_nothing_that_its_source_lacks
         ("If $a<b$ and $c>d$, **stop**.", "若$c>d$且$a<b$，**停**。"),
         ("On $x^{[0,1)}$: $x^{[0,1)}$ [see](a.md)", "[看](a.md)$x^{[0,1)}$"),
         ("It costs $5, $n_{1}$.", "$n_{1}$，价$5。"),
+        ("Let *$n$* grow, say $n_{1}$.", "设$n$，*$n$*增大，如$n_{1}$。"),
+        ('<b title="$x$">a</b> is $x$, not $y_{1}$.', '<b title="$x$">甲</b>是$x$，不是$y_{1}$。'),
     ],
 )
 def test_the_mathematics_of_the_source_passes_where_the_project_reads_it(source: str, target: str) -> None:
@@ -310,6 +314,12 @@ def test_the_mathematics_of_the_source_passes_where_the_project_reads_it(source:
         ("See $a^{n}$.", '看++"$0$"++', "the keys"),
         ("See $<b>$.", "看<b>", "the tag <b>"),
         ("See \\$a^{n}\\$.", "看$a^{n}$。", "the attribute list {n}"),
+        ("See [x](www.a.example/b).", "看$[$x](www.a.example/b)/c", "the mathematics $[$"),  # it takes the link apart
+        ('<b title="Now">x</b>', '<b title="$现在$">甲</b>', "the mathematics $现在$"),
+        ('<b title="Now">x</b> $y$', '<b title="$y$">甲</b>', 'the tag <b title="$y$'),  # stashed, it leaves the quotes
+        ('<b title="a">x</b> $y$ ++"z"++', '<b title="$y$">甲</b>$y$++"z"++', 'the tag <b title="$y$'),
+        ('<b title="a">x</b> <i title="b">y</i>', '<b title="$甲">x</b> <i title="乙$丙">y</i>', "the mathematics $甲"),
+        ("It costs $5 to $10.", "要$5到$10。", "the mathematics $5到$"),  # a reader would see 要5到10
     ],
 )
 def test_mathematics_of_the_translators_own_is_named(source: str, target: str, phrase: str) -> None:
@@ -321,6 +331,7 @@ def test_more_mathematics_than_anybody_writes_is_not_followed_to_its_end() -> No
     formulas = "\\(x_{1}\\)" * 200
     assert markup.added(f"See {formulas}.", f"看{formulas}。", MATHS) == ()
     assert markup.added(f"See {formulas}\\(.", f"看{formulas}\\(。", MATHS)
+    assert markup.added("See [x](www.a.example/b)." * 9, "\\(" * 201 + "$[$x](www.a.example/b)/c", MATHS)
 
 
 def test_mathematics_is_found_as_the_settings_say() -> None:

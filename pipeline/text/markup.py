@@ -60,19 +60,20 @@ def added(source: str, target: str, mathematics: maths.Reads | None = None) -> t
         return ()
     if len(target) > 1000 + 10 * len(source):
         return ("far more text than the English has",)
+    brought_maths = maths.added(source, target, mathematics) if mathematics else []
     if is_plain(target):
-        return ()
+        return tuple(brought_maths)
     if _PILE.search(html.unescape(target)):  # over the lines above and below, and over the number that stands there
         return ("more signs over one character than anybody writes",)
     if mathematics:
         source, target = maths.set_aside(source, target, mathematics)
     its, own = usual(target), usual(source)
     if its is not None and own is not None and (its == own or Counter(its) <= Counter(own)):
-        return ()
+        return tuple(brought_maths)
     given, brought = _read(source).marks, _read(target).marks
     unsure = next((mark for mark in given if mark.kind is Kind.ODD), None)
     granted = Counter((mark.kind, mark.value, mark.place) for mark in given if mark.certain and not unsure)
-    found = [str(mark) for mark in brought if not _allowed(mark, granted)]
+    found = brought_maths + [str(mark) for mark in brought if not _allowed(mark, granted)]
     if _nested(given) and not _nested(brought):
         found.append("tags in the wrong order")
     because = f" (the English holds {unsure}, so it grants nothing)" if unsure else ""
