@@ -29,6 +29,8 @@ def _leads_nowhere(path: Path) -> bool:
 def read_bytes(path: Path, name: str) -> bytes:
     """A file's bytes; ``name`` is what an error calls it. Raises KyrError when it cannot be read."""
     try:
+        if path.is_char_device():  # a link may come from anybody, and lead to one that never ends: /dev/zero
+            raise KyrError(name, "it is no file but a device", "Delete it, and restore the file from Git")
         return path.read_bytes()
     except OSError as error:
         if _leads_nowhere(path):

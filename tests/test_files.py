@@ -143,3 +143,12 @@ def test_reading_names_the_file_and_the_line(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_bytes(b"one\ntwo \xff")
     with pytest.raises(KyrError, match=r"a.tsv:2: the file is not UTF-8. Save it as UTF-8"):
         files.read_text(tmp_path / "a.tsv", "a.tsv")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such devices")
+def test_a_link_to_a_device_is_not_read_for_it_may_never_end(tmp_path: Path) -> None:
+    (tmp_path / "x.po").symlink_to("/dev/null")  # as /dev/zero, which would fill the memory of this test
+    with pytest.raises(KyrError, match="no file but a device"):
+        files.read_bytes(tmp_path / "x.po", "x.po")
+    with pytest.raises(KyrError, match="cannot be read: Is a directory"):
+        files.read_bytes(tmp_path, "x.po")
