@@ -39,7 +39,7 @@ _PROTECTED = re.compile(
     rf"""
       (?<!`)(?P<fence>`++)[^`]++(?:(?!(?P=fence)(?!`))`++[^`]++)*(?P=fence)(?!`)       # inline code
     | \{{\{{[^{{}}]*\}}\}} | \{{[^{{}}\n]*\}}                      # contact tokens; attribute lists
-    | <!--.*?--> | </?[A-Za-z][^<>]*> | &\#?[A-Za-z0-9]+;                # raw HTML
+    | <!--(?:(?!<!--).)*?--> | </?[A-Za-z][^<>]*> | &\#?[A-Za-z0-9]+;                # raw HTML
     | (?<=\]) \( \s* (?:<[^<>\n]*>|[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)   # link destinations, not their titles
     | (?<=\]) \[[^\[\]\n]*\] | \[\^[^\]\n]*\]                     # reference labels; footnotes
     | (?:https?://|www\.|mailto:) [!-;=?-Z_a-z~]+ (?:(?<=[/=?&\#%_-])[{HAN}]+[!-;=?-Z_a-z~]*)*

@@ -234,6 +234,7 @@ def test_text_after_an_address_is_still_converted() -> None:
 def test_backticks_protect_what_is_code_and_a_wall_of_them_costs_no_time() -> None:
     assert REAL.convert("``联系`联系``联系") == "``联系`联系``聯繫"
     assert REAL.convert("`" * 200_000 + "联系") == "`" * 200_000 + "聯繫"
+    assert REAL.convert("<!-- " * 40_000 + "联系") == "<!-- " * 40_000 + "聯繫"
     fences = "联".join("`" * size for size in range(1, 400))
     assert REAL.convert(fences) == fences.replace("联", "聯")
 
