@@ -357,6 +357,21 @@ def test_another_way_to_say_it_finds_the_same_page(
         # who is asked to speak, and who must move
         ("zh-Hans", "他们要我出庭作证", "immigration/u-visa"),
         ("en", "landlord wants to evict me", "domestic-violence/children-and-money"),
+        # typed as it sounds in words, of which the second goes with nothing that stands before it
+        ("zh-Hans", "meiyou shenfen keyi baojing ma", "immigration/confidentiality"),
+        # a word that is left when its ending is cut off, with another first letter: ladder is no daddy
+        ("en", "fell off ladder", "work/rights-at-work"),
+        # not to sign is no 不还给我, and to come with me no 跟着我
+        ("zh-Hans", "那个表警长不给我签", "immigration/u-visa"),
+        ("zh-Hant", "我細佬跟我攞T簽", "trafficking/t-visa-family-green-card"),
+        # one character twice is no verb away from its object: 公公
+        ("zh-Hans", "公证处说他能代理移民案", "help/fraud"),
+        # 的信 sounds like 底薪, and is what holds a sentence together
+        ("zh-Hant", "我怕佢收到法院嘅信", "immigration/confidentiality"),
+        # a call by any other name
+        ("zh-Hant", "佢成日話要打去移民局", "immigration/confidentiality"),
+        # who asks at work is a helper, whoever's boss it is
+        ("zh-Hans", "我在诊所上班怀疑一个病人被老板管着", "partners/indicators"),
     ],
 )
 def test_however_it_is_written_it_finds_its_page(

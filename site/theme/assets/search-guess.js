@@ -35,7 +35,7 @@
       if (wrong > most) wrong = slips(root, stem(one));
       if (wrong > Math.min(most, allowed(root))) continue;
       // another first letter makes another word of a short one: drop is no grope
-      if (one[0] !== word[0] && word.length < 6 && !(one[0] === word[1] && one[1] === word[0])) continue;
+      if (one[0] !== word[0] && root.length < 6 && !(one[0] === word[1] && one[1] === word[0])) continue;
       const cost = wrong + (one[0] !== word[0]) * 0.6 - Math.min(0.9, Math.log10(1 + weight) * 0.3);
       if (cost < least) [best, least] = [one, cost];
     }
@@ -128,11 +128,14 @@
     let ends = [["", 0]];
     let kept;
     for (const [at, word] of spoken.entries()) {
-      for (const sound of syllables(word, accent, open && at + 1 === spoken.length) ?? [""]) {
+      const parts = syllables(word, accent, open && at + 1 === spoken.length) ?? [""];
+      for (const [place, sound] of parts.entries()) {
+        // a word of several syllables is typed in one piece, and need not go with what stands before it
+        const begins = !place && parts.length > 1;
         const chars = choices(sound, accent);
         const longer = [];
         for (const [char, cost] of all.length < BREATH ? chars : []) {
-          const fits = ends.filter(([run]) => !run || pairs.has(run.at(-1) + char) || (run.length > 1 && ENDINGS.includes(char)));
+          const fits = ends.filter(([run]) => !run || begins || pairs.has(run.at(-1) + char) || (run.length > 1 && ENDINGS.includes(char)));
           const scored = fits.map(([run, score]) => [run + char, score + Math.log(1 + (pairs.get(run.at(-1) + char) ?? 0)) - cost]);
           if (scored.length) longer.push(scored.reduce((one, other) => (other[1] > one[1] ? other : one)));
         }
@@ -277,7 +280,7 @@
     for (let place = 0; place < say.length; place++) {
       const char = run[at + place];
       if (char === say[place]) right++;
-      else if (sound(char) !== sound(say[place])) return false;
+      else if (ENDINGS.includes(char) || sound(char) !== sound(say[place])) return false;
     }
     if (right < least) return false;
     if (right === say.length || run.length === say.length) return true;
@@ -290,7 +293,7 @@
   /** Is a verb here without its object beside it: 信寄到哪里 is 寄信, 离不了婚 is 离婚? */
   const parted = (run, say) => {
     const [at, there] = [run.indexOf(say[0]), run.indexOf(say[1])];
-    return say.length === 2 && at >= 0 && there >= 0 && Math.abs(at - there) < 4;
+    return say.length === 2 && !/(.)\1|[我他人]/.test(say) && at >= 0 && there >= 0 && Math.abs(at - there) < 4;
   };
   /** Of a life in danger nothing is guessed from two sounds: 有钱 is no 有枪. */
   const far = ({ say, first }) => say.length < 3 && new Set(first).size < first?.length;

@@ -20,9 +20,10 @@
   const BETWEEN = /[的了吗呢吧啊呀嘛哦么在是就也都很太还又再和跟与及被把给让叫对从向着过得地到住个这那哪些谁要想会能该吃本咩]+/u;
   /** Characters that say too little by themselves. */
   const SMALL = /[我他人不来去有没一大小上下家]/u;
-  /** What may stand inside a saying and changes nothing: 打了我, 打过我两次; and whom it is done to: 扣住我的护照. */
+  /** What may stand inside a saying and changes nothing: 打了我, 打过我两次; and whom it is done to: 扣住我的护照.
+      不还给我 would be 不给我, and that any 不让我. */
   const SLACK =
-    /[了过着住到快刚又再还都也就才地]|成日|经常|总是|老是|每天|天天|[一两几]?[个直次下些顿]| (?:the|an?|your|our|his|her|just|alway|still|even)(?= )/gu;
+    /[了过着住到快刚又再都也就才地]|成日|经常|总是|老是|每天|天天|[一两几]?[个直次下些顿]| (?:the|an?|your|our|his|her|just|alway|still|even)(?= )/gu;
   const WHOSE = /(?:自己|[我他它])们?的?/gu;
 
   // ---- texts made comparable ----
@@ -167,11 +168,13 @@
   /** A question without what changes nothing, and one word for those said the one for the other. */
   const tight = (text, without = "") => text.replace(SLACK, "").replace(without, "");
   const reduce = (text, without) => tight(text, without).replace(likes, (word) => alike.get(word) ?? ` ${alike.get(word.slice(1))}`);
-  /** A saying so; not if nothing is left that tells one from another, or if it begins or ends with what goes (受不了, 自己申请). */
+  /** A saying so; not if nothing is left that tells one from another, if it begins or ends with what goes (受不了, 自己申请),
+      or if what is left is short (跟着我 is no 跟我). */
   const reduced = (say, without) => {
     const short = reduce(say, without);
     const [all, left] = [say.trim(), tight(say, without).trim()];
-    return short.trim().length > 1 && left[0] === all[0] && left.at(-1) === all.at(-1) ? short : "";
+    const enough = short.trim().length > 1 && (left === all || left.length > 2);
+    return enough && left[0] === all[0] && left.at(-1) === all.at(-1) ? short : "";
   };
   /** How well a page fits one of the ways to say a thing, 0 for not at all. */
   const fit = (page, what) => {
