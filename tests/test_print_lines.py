@@ -162,3 +162,14 @@ def title_lines(form: str, title: str) -> list[str]:
     lines = found.lines()
     begin = next(at for at, line in enumerate(lines) if title.startswith(line))
     return next(some for end in range(begin, len(lines)) if "".join(some := lines[begin : end + 1]) == title)
+
+
+@pytest.mark.parametrize("form", ["handout", "bilingual"])
+def test_no_line_of_a_chinese_heading_ends_inside_a_word(form: str) -> None:
+    for before in range(0, 28, 2):
+        text = "早" * before + "移民执法人员来了，您有哪些权利"
+        sheet = chinese(xhtml(f"## {text}\n\n文字。"))
+        if form == "bilingual":
+            sheet = english(xhtml("## Your rights\n\nWords."), form=form, beside=replace(sheet, form=form))
+        lines = printed(sheet).lines()
+        assert all(any(word in line for line in lines) for word in ("执法", "来了，", "哪些", "权利")), lines

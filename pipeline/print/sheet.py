@@ -86,12 +86,12 @@ class Sheet:
 
 def values_of(sheet: Sheet) -> dict[str, Any]:
     """Everything the template needs, as JSON values. Raises PrintError for what no sheet may lack."""
-    found, text = _page(sheet), _text(sheet.body, sheet.page)
+    found, text = _page(sheet), _text(sheet.body, sheet.page, sheet.locale)
     tree, other, tags = text.tree(), None, set(text.languages)
     spoken = [sheet, *([sheet.beside] if sheet.beside else [])]
-    titles.hold_headings(tree, sheet.locale)
     if sheet.beside:
-        other, text = _page(sheet.beside), _text(sheet.beside.body, sheet.beside.page)
+        other = _page(sheet.beside)
+        text = _text(sheet.beside.body, sheet.beside.page, sheet.beside.locale)
         tags |= text.languages
         found["rows"] = rows(tree, text.tree(), found["labels"], other["labels"], sheet.name)
         found["beside"] = {key: other[key] for key in _BESIDE}
@@ -163,7 +163,7 @@ def _shortened(run: list[Node]) -> list[Node]:
 def _page(sheet: Sheet) -> dict[str, Any]:
     """What there is of one page in one language beside its blocks."""
     texts, labels = _texts(sheet), _labels(sheet)
-    title, title_lang = _text(sheet.body, sheet.page).title or (texts["title"], sheet.title_lang)
+    title, title_lang = _text(sheet.body, sheet.page, sheet.locale).title or (texts["title"], sheet.title_lang)
     own = sheet.locale.tag
     said = {name: string(texts[name]) for name in ("description", "organization")}
     return {
@@ -215,10 +215,11 @@ class _Text:
 
 
 @functools.lru_cache(maxsize=16)
-def _text(body: str, name: str) -> _Text:
+def _text(body: str, name: str, locale: Locale) -> _Text:
     tree = blocks(body, name)
     title = _take_title(tree)
     _close_heading_gaps(tree)
+    titles.hold_headings(tree, locale)
     weigh(tree)
     spoken = frozenset(node["lang"] for node in walk(tree) if "lang" in node)
     return _Text(title, json.dumps(tree, ensure_ascii=False), spoken)
