@@ -6,6 +6,7 @@ import dataclasses
 import io
 import re
 import struct
+import zlib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -313,6 +314,14 @@ def test_a_picture_is_as_wide_as_a_phone_small_and_tells_nothing_of_its_making(f
         kinds.append(data[at + 4 : at + 8])
         at += 12 + int.from_bytes(data[at : at + 4], "big")
     assert kinds == [b"IHDR", b"IDAT", b"IEND"]
+
+
+def test_a_picture_is_packed_into_the_same_bytes_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = compile_pdf(sheet("picture", chinese), ROOT)
+    quick = pictures.png(pdf, "x")
+    _, *how = pictures._WAYS[0]
+    monkeypatch.setattr(pictures, "_WAYS", ((zlib, *how),))
+    assert quick == pictures.png(pdf, "x")
 
 
 def test_a_picture_that_messengers_would_spoil_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
