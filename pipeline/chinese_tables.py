@@ -29,6 +29,8 @@ SURNAMES = dict(
 """Surnames that are one-to-many characters, in the form a bearer writes; 云 and 台 are too rare to risk."""
 
 _STOP = re.compile("[。！？!?；;\n]")
+_END = re.compile(r"[ \t*]*(?:$|[\n\r，。、；：！？…—,.;:!?|）)」』”’》〉】\]])")
+"""Where a clause ends; a heading, a cell and a list item end without a full stop."""
 _REACH = 200
 """Characters to either side that are looked at for the rest of a sentence."""
 _NEAREST = "…"
@@ -83,8 +85,8 @@ class Entry:
         return (
             (not self.after or text.endswith(self.after, 0, begin))
             and not (self.not_after and text.endswith(self.not_after, 0, begin))
-            and (not self.before or text.startswith(self.before, end))
-            and not (self.not_before and text.startswith(self.not_before, end))
+            and (not self.before or _follows(text, end, self.before))
+            and not (self.not_before and _follows(text, end, self.not_before))
             and self._sentence_fits(text, begin)
             and self._nearest_fits(text, begin)
         )
@@ -116,6 +118,14 @@ class Verdict:
     left: str
     right: str
     verdict: str
+
+
+def _follows(text: str, position: int, words: tuple[str, ...]) -> bool:
+    """Does one of the words stand here? 。 at the end of a word is any end of a clause."""
+    if text.startswith(words, position):
+        return True
+    ends = (word[:-1] for word in words if word.endswith("。"))
+    return any(text.startswith(word, position) and _END.match(text, position + len(word)) for word in ends)
 
 
 def _sentence(text: str, position: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -70,6 +71,14 @@ def test_at_least_995_of_1000_characters_are_exactly_right(name: str) -> None:
 @pytest.mark.parametrize(("simplified", "traditional"), list(cases("chinese.tsv")))
 def test_a_kind_of_mistake_that_was_made_once_is_not_made_again(simplified: str, traditional: str) -> None:
     assert REAL.convert(simplified) == traditional
+
+
+@pytest.mark.parametrize("end", ["", "**", "）", "\n\n- ", "…", "."])
+def test_a_heading_or_a_cell_reads_as_the_sentence_with_a_full_stop_does(end: str) -> None:
+    for simplified, _ in cases("chinese.tsv"):
+        clause = re.split("[，。！？；：、]", simplified.removesuffix("。"))[-1]
+        if clause and "”" not in clause:
+            assert REAL.convert(clause + end) == REAL.convert(clause + "。").removesuffix("。") + end
 
 
 def test_opencc_keeps_the_length_of_every_text() -> None:
