@@ -47,6 +47,10 @@ _PROTECTED = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_MARKS = re.compile(r"\*++|~~|\[(?=[^\[\]\n]*\]\ufffc)|\]\ufffc++\)?")
+"""Emphasis, and a link's brackets and destination, in a text whose destinations are blanked out."""
+_TAG = re.compile(r"</?(?:a|abbr|b|bdi|cite|em|i|ins|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>")
+
 
 def _blank(match: re.Match[str]) -> str:
     return "\ufffc" * len(match.group())
@@ -55,6 +59,15 @@ def _blank(match: re.Match[str]) -> str:
 def _unprotected(text: str) -> str:
     """The text with contact tokens, code, addresses, HTML and attribute lists blanked out; offsets stay."""
     return _PROTECTED.sub(_blank, text)
+
+
+def _kept(text: str, unprotected: str) -> Sequence[int]:
+    """Where the characters stand that are no inline mark: **电话**里 is read as 电话里 is."""
+    spans = [match.span() for match in _MARKS.finditer(unprotected)] + [match.span() for match in _TAG.finditer(text)]
+    if not spans:
+        return range(len(text))
+    marks = {at for begin, end in spans for at in range(begin, end)}
+    return [at for at in range(len(text)) if at not in marks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +84,32 @@ class _Work:
     """One conversion under way: ``out`` has one piece for each character of ``text``, some of them empty."""
 
     text: str
+    """The text without its inline marks."""
+    kept: Sequence[int]
+    """Where each character of ``text`` stands in the text with its marks."""
     masked: str
     """The text with U+FFFC for everything that is not to be converted; offsets are those of ``text``."""
     out: list[str]
+    pieces: list[str]
+    """What is written in the end, one piece for each character of the text with its marks."""
     runs: list[re.Match[str]]
     choices: list[_Choice] = field(default_factory=list)
 
     @classmethod
     def of(cls, text: str, unprotected: str) -> _Work:
         """Traditional lines are blanked out too: converting them again could only harm them."""
+        kept, pieces = _kept(text, unprotected), list(text)
+        if len(kept) < len(text):
+            text, unprotected = ("".join(map(whole.__getitem__, kept)) for whole in (text, unprotected))
         masked = _LINE.sub(lambda line: _blank(line) if _is_traditional(line.group()) else line.group(), unprotected)
-        return cls(text, masked, list(text), list(_RUN.finditer(masked)))
+        return cls(text, kept, masked, list(text), pieces, list(_RUN.finditer(masked)))
 
     def run_at(self, position: int) -> re.Match[str]:
         return self.runs[bisect_right(self.runs, position, key=lambda run: run.start()) - 1]
+
+    def is_unbroken(self, begin: int, end: int) -> bool:
+        """Does no mark stand inside text[begin:end]?"""
+        return self.kept[end - 1] - self.kept[begin] == end - 1 - begin
 
 
 @cache
@@ -127,12 +152,12 @@ class Converter:
 
     def convert(self, simplified: str) -> str:
         """The Traditional text. Contact tokens, code, addresses, HTML, attribute lists and Latin text are kept."""
-        return "".join(self._work(simplified, thorough=False).out)
+        return "".join(self._work(simplified, thorough=False).pieces)
 
     def explain(self, simplified: str) -> list[Decision]:
         """Every one-to-many character of a text in order, with the form it has in `convert` and who chose it."""
         work = self._work(simplified, thorough=True)
-        places = [0, *accumulate(len(piece) for piece in work.out)]
+        places = [0, *accumulate(len(piece) for piece in work.pieces)]
         return [self._decision(work, choice, places) for choice in work.choices]
 
     def mainland_words(self, traditional: str) -> tuple[tuple[str, str], ...]:
@@ -189,8 +214,10 @@ class Converter:
             for run, converted in zip(work.runs, plain.split("\n"), strict=True):
                 work.out[run.start() : run.end()] = converted
             self._choose(work, self._place(work), thorough)
+        for position, piece in zip(work.kept, work.out, strict=True):
+            work.pieces[position] = piece
         for position, mark in _quotes(unprotected).items():
-            work.out[position] = mark
+            work.pieces[position] = mark
         return work
 
     def _place(self, work: _Work) -> dict[int, tuple[int, Entry]]:
@@ -218,7 +245,10 @@ class Converter:
     def _entry_at(self, work: _Work, begin: int) -> Entry | None:
         for length in self._lengths[work.masked[begin]]:
             for entry in self._entries.get(work.masked[begin : begin + length], ()):
-                if entry.holds(work.masked, begin) and not self._cuts(work, begin, begin + length):
+                end = begin + len(entry.simplified)
+                if len(entry.traditional) != len(entry.simplified) and not work.is_unbroken(begin, end):
+                    continue
+                if entry.holds(work.masked, begin) and not self._cuts(work, begin, end):
                     return entry
         return None
 
@@ -283,8 +313,8 @@ class Converter:
     def _decision(self, work: _Work, choice: _Choice, places: Sequence[int]) -> Decision:
         run = work.run_at(choice.offset)
         return Decision(
-            offset=choice.offset,
-            output=places[choice.printed],
+            offset=work.kept[choice.offset],
+            output=places[work.kept[choice.printed]],
             simplified=work.text[choice.offset],
             chosen=work.out[choice.printed],
             kind=choice.reading.kind,

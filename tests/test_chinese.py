@@ -252,6 +252,24 @@ def test_a_links_title_and_text_are_converted_and_its_destination_is_not() -> No
     assert REAL.convert('[联系](联系.md "联系我们")') == '[聯繫](联系.md "聯繫我們")'
 
 
+@pytest.mark.parametrize(("opens", "closes"), [("**", "**"), ("[", "](../help/now.md)"), ("<b>", "</b>")])
+def test_a_word_in_bold_or_in_a_link_reads_as_without(opens: str, closes: str) -> None:
+    for simplified, traditional in cases("chinese.tsv"):
+        if len(simplified) == len(traditional) and "[" not in simplified and "*" not in simplified:
+            begins = [match.start() for match in re.finditer(r"(?<=\w)\w\w(?=\w)", simplified)]
+            for begin in begins[::2]:
+                marked = [
+                    one[:begin] + opens + one[begin : begin + 2] + closes + one[begin + 2 :]
+                    for one in (simplified, traditional)
+                ]
+                assert REAL.convert(marked[0]) == marked[1]
+
+
+def test_a_mark_within_a_word_of_another_length_is_kept() -> None:
+    words = with_vocabulary("短信\t簡訊\n视频通话\t視訊")
+    assert words.convert("发**短信**，**视频**通话") == "發**簡訊**，**視頻**通話"
+
+
 @given(st.text(alphabet=st.characters(max_codepoint=0x2BF)))
 def test_latin_text_is_never_changed(text: str) -> None:
     assert REAL.convert(text) == text
