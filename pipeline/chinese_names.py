@@ -62,6 +62,7 @@ _JOINED = re.compile("[和跟找给问叫是被让对把在到去从等约请喊
 _TO_SOMEBODY = re.compile("[和跟找给问叫被让]$|[我你您他她这那不就只也]是$")
 """Before a person, and hardly before 于 the preposition (在于, 对于)."""
 _CLAUSE = re.compile(r"(?:^|[^\w\ufffc）)」』”\]*_])$")
+_NUMBER = re.compile(r" ?[$¥￥]?[0-9０-９]")
 _GIVEN = re.compile(f"[{HAN}]{{1,2}}(?![{HAN}])|[{HAN}]{{1,2}}(?=[的和与说在是向])")
 _GIVEN_NAME = re.compile(
     f"(?!平安夜)[{GIVEN}]{{2}}(?![节日年月县市省州区路街镇村期时间中内外前后上里边以之初酒饭餐])"
@@ -168,7 +169,9 @@ def given_form(text: str, position: int, words: Words) -> tuple[str, bool] | Non
     """The form of text[position], one of `IN_NAMES`, in a given name (姓名：刘征, 证人王里), and is it sure?"""
     char = text[position]
     if not _HAN.match(text, position + 1):
-        if _NICKNAMED.search(text[max(0, position - 2) : position]):
+        if _NICKNAMED.search(text[max(0, position - 2) : position]) and not (
+            char == "于" and _NUMBER.match(text, position + 1)
+        ):
             return IN_NAMES[char], char not in _ALSO_GRAMMAR
         if _SAID_TO_BE.search(text[max(0, position - 6) : position]):
             return SURNAMES.get(char, IN_NAMES[char]), True
@@ -214,8 +217,11 @@ def _is_whole_name(text: str, begin: int, end: int, words: Words) -> bool:
         return True
     if not (met or _TESTIFIES.search(before)) or text[begin] not in _LISTED or not _ALSO_GRAMMAR.isdisjoint(given):
         return False
-    like = len(given) == 1 or (_LIKE_A_NAME.search(given) and given not in words)
-    return bool(like and _BESIDE.match(text, end))
+    if len(given) == 1:  # 曹冲, rather than 白发
+        like = text[begin:end] not in words
+    else:
+        like = _LIKE_A_NAME.search(given) is not None and given not in words
+    return like and _BESIDE.match(text, end) is not None
 
 
 def _is_called_so(given: str, title: re.Match[str]) -> bool:
