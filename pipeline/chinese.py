@@ -49,6 +49,11 @@ _PROTECTED = re.compile(
 
 _MARKS = re.compile(r"\*++|~~|\[(?=[^\[\]\n]*\]\ufffc)|\]\ufffc++\)?")
 """Emphasis, and a link's brackets and destination, in a text whose destinations are blanked out."""
+_APART = re.compile(
+    rf"(?<=[{HAN}])[ ](?=[A-Za-z0-9\ufffc])"
+    rf"|(?<=[A-Za-z0-9\ufffc])(?<![0-9]{{4}})[ ](?=[{HAN}])(?!周(?:先生|女士|小姐|太太|律师|法官|医生|警官|老师))"
+)
+"""The space that some write beside numbers and Latin words (3 周), but not after a telephone number."""
 _TAG = re.compile(r"</?(?:a|abbr|b|bdi|cite|em|i|ins|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>")
 
 
@@ -62,8 +67,9 @@ def _unprotected(text: str) -> str:
 
 
 def _kept(text: str, unprotected: str) -> Sequence[int]:
-    """Where the characters stand that are no inline mark: **电话**里 is read as 电话里 is."""
-    spans = [match.span() for match in _MARKS.finditer(unprotected)] + [match.span() for match in _TAG.finditer(text)]
+    """Where the characters are that are no mark and no space beside a number: **电话**里 is read as 电话里 is."""
+    found = ((_MARKS, unprotected), (_APART, unprotected), (_TAG, text))
+    spans = [match.span() for pattern, where in found for match in pattern.finditer(where)]
     if not spans:
         return range(len(text))
     marks = {at for begin, end in spans for at in range(begin, end)}
@@ -84,14 +90,14 @@ class _Work:
     """One conversion under way: ``out`` has one piece for each character of ``text``, some of them empty."""
 
     text: str
-    """The text without its inline marks."""
+    """The text without its inline marks and the spaces beside numbers."""
     kept: Sequence[int]
-    """Where each character of ``text`` stands in the text with its marks."""
+    """Where each character of ``text`` stands in the text with them."""
     masked: str
     """The text with U+FFFC for everything that is not to be converted; offsets are those of ``text``."""
     out: list[str]
     pieces: list[str]
-    """What is written in the end, one piece for each character of the text with its marks."""
+    """What is written in the end, one piece for each character of the text with them."""
     runs: list[re.Match[str]]
     choices: list[_Choice] = field(default_factory=list)
 
@@ -108,8 +114,9 @@ class _Work:
         return self.runs[bisect_right(self.runs, position, key=lambda run: run.start()) - 1]
 
     def is_unbroken(self, begin: int, end: int) -> bool:
-        """Does no mark stand inside text[begin:end]?"""
-        return self.kept[end - 1] - self.kept[begin] == end - 1 - begin
+        """Does no mark stand inside text[begin:end], but perhaps a space?"""
+        pieces = self.pieces[self.kept[begin] : self.kept[end - 1] + 1]
+        return "".join(pieces).replace(" ", "") == self.text[begin:end]
 
 
 @cache
@@ -237,6 +244,7 @@ class Converter:
                 work.out[begin:free] = entry.traditional
             else:
                 work.out[begin:free] = [entry.traditional, *[""] * (free - begin - 1)]
+                work.pieces[work.kept[begin] : work.kept[free - 1]] = [""] * (work.kept[free - 1] - work.kept[begin])
         return placed
 
     def _may_begin(self, pair: str) -> bool:

@@ -63,6 +63,7 @@ _TO_SOMEBODY = re.compile("[和跟找给问叫被让]$|[我你您他她这那不
 """Before a person, and hardly before 于 the preposition (在于, 对于)."""
 _CLAUSE = re.compile(r"(?:^|[^\w\ufffc）)」』”\]*_])$")
 _NUMBER = re.compile(r" ?[$¥￥]?[0-9０-９]")
+"""What 于 the preposition comes before, and no name: 王伟于 3 月, 小于18岁."""
 _GIVEN = re.compile(f"[{HAN}]{{1,2}}(?![{HAN}])|[{HAN}]{{1,2}}(?=[的和与说在是向])")
 _GIVEN_NAME = re.compile(
     f"(?!平安夜)[{GIVEN}]{{2}}(?![节日年月县市省州区路街镇村期时间中内外前后上里边以之初酒饭餐])"
@@ -169,9 +170,9 @@ def given_form(text: str, position: int, words: Words) -> tuple[str, bool] | Non
     """The form of text[position], one of `IN_NAMES`, in a given name (姓名：刘征, 证人王里), and is it sure?"""
     char = text[position]
     if not _HAN.match(text, position + 1):
-        if _NICKNAMED.search(text[max(0, position - 2) : position]) and not (
-            char == "于" and _NUMBER.match(text, position + 1)
-        ):
+        if char == "于" and _NUMBER.match(text, position + 1):
+            return None
+        if _NICKNAMED.search(text[max(0, position - 2) : position]):
             return IN_NAMES[char], char not in _ALSO_GRAMMAR
         if _SAID_TO_BE.search(text[max(0, position - 6) : position]):
             return SURNAMES.get(char, IN_NAMES[char]), True

@@ -164,8 +164,8 @@ def parse_vocabulary(text: str, path: str) -> tuple[Entry, ...]:
 
 
 def _conditions(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The wanted and the unwanted words of a cell."""
-    items = cell.split()
+    """The wanted and the unwanted words of a cell; {} is a token, which the converter sees as U+FFFC."""
+    items = cell.replace("{}", "\ufffc").split()
     wanted = tuple(item for item in items if not item.startswith("-"))
     return wanted, tuple(item[1:] for item in items if item.startswith("-"))
 

@@ -265,6 +265,15 @@ def test_a_word_in_bold_or_in_a_link_reads_as_without(opens: str, closes: str) -
                 assert REAL.convert(marked[0]) == marked[1]
 
 
+def test_a_space_beside_numbers_and_latin_words_changes_nothing() -> None:
+    beside = re.compile("(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9{])|(?<=[A-Za-z0-9}])(?=[\u4e00-\u9fff])")
+    for simplified, _ in [*cases("chinese.tsv"), ("等候{{ us.weeks }}周，小于5岁，把文件存到U盘。", "")]:
+        apart = beside.sub(" ", simplified)
+        if apart != simplified:
+            assert REAL.convert(apart).replace(" ", "") == REAL.convert(simplified).replace(" ", "")
+    assert REAL.convert("用 U 盘。致电 555-0100 周律师，911 周先生") == "用 隨身碟。致電 555-0100 周律師，911 周先生"
+
+
 def test_a_mark_within_a_word_of_another_length_is_kept() -> None:
     words = with_vocabulary("短信\t簡訊\n视频通话\t視訊")
     assert words.convert("发**短信**，**视频**通话") == "發**簡訊**，**視頻**通話"
