@@ -47,8 +47,8 @@ _PROTECTED = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_MARKS = re.compile(r"\*++|~~|\[(?=[^\[\]\n]*\]\ufffc)|\]\ufffc++\)?")
-"""Emphasis, and a link's brackets and destination, in a text whose destinations are blanked out."""
+_MARKS = re.compile(rf"\*++|~~|\[(?=[^\[\]\n]*\]\ufffc)|\]\ufffc++\)?|(?<=[{HAN}])[”’」』》〉】）)](?=里)")
+"""In a text without destinations: emphasis, a link's brackets and destination, and what ends before 里 (“微信”里)."""
 _APART = re.compile(
     rf"(?<=[{HAN}])[ ](?=[A-Za-z0-9\ufffc])"
     rf"|(?<=[A-Za-z0-9\ufffc])(?<![0-9]{{4}})[ ](?=[{HAN}])(?!周(?:先生|女士|小姐|太太|律师|法官|医生|警官|老师))"
