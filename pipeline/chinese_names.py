@@ -29,6 +29,8 @@ _TITLE = (
 )
 _TITLED = re.compile(_TITLE)
 _ADDRESSED = re.compile(f"{_ADDRESS}|[姐哥嫂](?![{HAN}])")
+_FAMILY = re.compile("(?<!百)姓(?:氏?[：:][ 　]?)?$")
+"""What asks for a family name on a form, or tells it (姓余, 姓：余)."""
 _SAID_TO_BE = re.compile(f"(?<![百同贵老])姓$|姓[{HAN}]{{1,2}}[，,]名[叫为]?$")
 """Before a name that is told in its parts: 姓干，名里。"""
 _WORKING = re.compile(f"{_TITLE}|会计(?![年期报准科室法师])|秘书(?!处)|助理|司机|大叔|大婶|大娘|老太|嫂子")
@@ -146,7 +148,7 @@ def surname(text: str, position: int, words: Words) -> bool:
     around leave whole (除了于桂兰); it is not where it makes a word with its neighbours (由于老板, 其余律师, 范围).
     """
     before, char = text[max(0, position - 4) : position], text[position]
-    if before.endswith("姓") and not before.endswith("百姓"):
+    if _FAMILY.search(before):
         return True
     if _is_labelled(text, position, words):
         return True
