@@ -372,6 +372,18 @@ def test_another_way_to_say_it_finds_the_same_page(
         ("zh-Hant", "佢成日話要打去移民局", "immigration/confidentiality"),
         # who asks at work is a helper, whoever's boss it is
         ("zh-Hans", "我在诊所上班怀疑一个病人被老板管着", "partners/indicators"),
+        # in one piece, though nothing of ours has these words side by side
+        ("en", "bosstookmypassport", "work/passport-and-debt"),
+        ("zh-Hant", "freelawyernyc", "help/lawyer"),
+        # one word in two pieces
+        ("en", "pass port", "work/passport-and-debt"),
+        ("en", "black mail", "domestic-violence/what-is-domestic-violence"),
+        # one letter for two, also where another word is one slip away (scared, parents)
+        ("en", "i was scamed", "help/fraud"),
+        ("en", "no warent", "immigration/your-rights-with-ice"),
+        # on an English page, the English word that is near before what it sounds like (男的, 地查得)
+        ("en", "nanni", "work/service-jobs"),
+        ("en", "medicade", "immigration/public-benefits"),
     ],
 )
 def test_however_it_is_written_it_finds_its_page(
@@ -446,6 +458,25 @@ def test_a_number_is_no_part_of_a_longer_one(answers: Callable[[str, list[str]],
 def test_a_word_of_our_pages_is_no_slip_of_another(answers: Callable[[str, list[str]], list[list[str]]]) -> None:
     # 会说 is no 会所, which sounds the same
     assert answers("zh-Hans", ["我只会说温州话"])[0][0] == "zh-Hans/help/interpreter/"
+
+
+@pytest.mark.parametrize(
+    ("tag", "question"),
+    [
+        ("zh-Hans", "你们好"),  # 打你们
+        ("en", "belong"),  # be, long
+        ("en", "behave"),
+        ("en", "probationary"),
+    ],
+)
+def test_what_is_well_written_is_not_put_right(
+    page: Page, opened: Callable[[str], Locator], tag: str, question: str
+) -> None:
+    opened(LOCALES[tag]).fill("a")
+    texts_there(page)
+    page.wait_for_timeout(100)
+    understood = page.evaluate("text => kyrGuess.question(text)", f"{question} ")
+    assert understood.strip() == page.evaluate("text => kyrSearch.known.plain(text)", question)
 
 
 def test_of_a_pasted_letter_the_beginning_is_searched_for(

@@ -21,19 +21,23 @@
     }
     return row[other.length];
   };
+  /** Who writes one letter for two, or two for one, has the word in mind: scamed, controll. */
+  const single = (word) => word.replace(/(.)\1/g, "$1");
   const allowed = ({ length }) => (length > 7 ? 2 : length > 3 ? 1 : 0);
   /** The word of ours with the fewest slips, its ending set aside; of several the one that stands out most. */
   const nearest = (word) => {
     const most = allowed(word);
     const root = stem(word);
+    const bare = single(word);
+    const few = Math.min(most, allowed(root));
     let best;
     let least = Infinity;
     for (const [one, weight] of most ? words : []) {
       if (Math.abs(one.length - word.length) > most || one.length < 4 || HAN.test(one)) continue;
-      let wrong = slips(word, one);
-      // benifit for benefits
-      if (wrong > most) wrong = slips(root, stem(one));
-      if (wrong > Math.min(most, allowed(root))) continue;
+      let wrong = slips(...(bare.length > 5 || bare === single(one) ? [bare, single(one)] : [word, one]));
+      // benifit for benefits, medicade for medicaid; but docked is no doctor
+      if (wrong > few && wrong < most + 2) wrong = slips(root, stem(one));
+      if (wrong > few) continue;
       // another first letter makes another word of a short one: drop is no grope
       if (one[0] !== word[0] && root.length < 6 && !(one[0] === word[1] && one[1] === word[0])) continue;
       const cost = wrong + (one[0] !== word[0]) * 0.6 - Math.min(0.9, Math.log10(1 + weight) * 0.3);
@@ -44,7 +48,9 @@
   /** The word of ours that is one slip away and no other form of the same: lawer is lawyer, and not law with an ending. */
   const another = (word) => {
     let best;
+    const plainer = single(word);
     for (const [one, weight] of word.length > 4 ? words : []) {
+      if (single(one) === plainer) return one;
       if (one[0] !== word[0] || Math.abs(one.length - word.length) > 1 || weight <= (words.get(best) ?? 0)) continue;
       if (stem(one) !== stem(word) && slips(word, one) === 1) best = one;
     }
@@ -60,6 +66,33 @@
     }
     return undefined;
   };
+
+  const SHORT = /^(?:a|a[mnst]|b[ey]|do|go|he|i[dfnst]|m[ey]|no|o[fnr]|so|to|u[ps]|we|...+)$/;
+  /** Words written as one that stand side by side nowhere: bosstookmypassport. Cut where the commonest words result; a
+      short word, or one in small pieces, can be cut by chance. */
+  const spaced = (word) => {
+    const best = [{ cost: 0, all: [] }];
+    for (let end = 1; end <= word.length; end++) {
+      for (let begin = Math.max(0, end - 15); begin < end; begin++) {
+        const part = word.slice(begin, end);
+        const weight = (SHORT.test(part) || (part === "i" && !begin)) && words.get(part);
+        if (!weight || !best[begin]) continue;
+        const cost = best[begin].cost + 12 - Math.log(weight);
+        if (cost < (best[end]?.cost ?? Infinity)) best[end] = { cost, all: [...best[begin].all, part] };
+      }
+    }
+    const all = best[word.length]?.all ?? [];
+    const two = all.length === 2 && all.every(({ length }) => length > 2);
+    return two || (word.length > 8 && all.length && all.length * 2.6 <= word.length) ? all.join(" ") : undefined;
+  };
+  /** One word written as two that stand side by side nowhere: pass port. */
+  const joined = (all) =>
+    all.reduce((found, word) => {
+      const two = [found.at(-1) ?? "", word];
+      const one = two.join("");
+      const apart = two.some(({ length }) => length < 3) || !words.has(one) || together(two);
+      return apart ? [...found, word] : [...found.slice(0, -1), one];
+    }, []);
 
   const JOINS = ["and", "for", "in", "of", "the"];
   /** A name of ours by its first letters: dol is the Department of Labor. */
@@ -229,6 +262,7 @@
     return best;
   };
 
+  const chinese = () => document.documentElement.lang.startsWith("zh");
   /** The word of ours that is meant by one that is not, or the word itself. */
   const meant = (word, last) => {
     if (words.has(word) || word.length < 2) return word;
@@ -239,22 +273,25 @@
     const soon = all && listen([...all.slice(0, -1), all.at(-1) + BEGUN])?.said;
     if (soon?.length === all?.length && isSaying(soon)) return soon;
     // medicade sounds like something too
-    if (exactly && (isSaying(exactly) || !nearest(word))) return exactly;
+    if (exactly && ((chinese() && isSaying(exactly)) || !nearest(word))) return exactly;
     // still typing
     if (last && word.length > 2 && [...words.keys()].some((one) => one.startsWith(word))) return word;
     const so_far = last && sounds.size && (heard(word, false, true) ?? spelled(word, true));
-    if (so_far) return so_far;
+    // where pages are Chinese that is likelier than a misspelling
+    if (so_far && (chinese() || !nearest(word))) return so_far;
     const parts = word.length > 3 && apart(word)?.join(" ");
     if (parts) return parts;
     const named = lettered(word) || initials(word);
     if (named) return named;
     const accented = heard(word, true);
     if (accented && isSaying(accented)) return accented;
-    return (sounds.size && misspelt(word)) || nearest(word) || accented || (!sounds.has(loose(word)) && shortened(word)) || word;
+    const some = (chinese() && misspelt(word)) || nearest(word) || spaced(word) || accented;
+    const letters = (chinese() || !/[aeiou]/.test(word)) && !sounds.has(loose(word));
+    return some || (letters && shortened(word)) || word;
   };
   /** A question's part in Latin letters with every word as one that we know, where one can be meant. */
   const understood = (part, last) => {
-    const all = part.split(/ +/);
+    const all = joined(part.split(/ +/));
     const strange = all.map((word) => word.length > 1 && !words.has(word) && !stems.has(stem(word)));
     const strangers = (at, end) => strange.slice(at, end).filter(Boolean).length;
     const found = [];

@@ -43,7 +43,7 @@
   /** Pages say 您 and you of whom the reader calls 我 and I. */
   const READER = { i: "you", me: "you", my: "your", am: "are", 您: "我", 你: "我" };
   const ENDING = /^([a-z]{3,}?)(?:at?ions?|ions?|ments?|ing|i?ed|i?es|i?ers?|ors?|ly|s|e|y)$/;
-  const stem = (word) => (/^[a-z]{4,}$/.test(word) ? word.replace(/s$/, "").replace(ENDING, "$1") : (READER[word] ?? word));
+  const stem = (word) => (/^[a-z]{4,}$/.test(word) ? word.replace(/s$/, "").replace(ENDING, "$1").replace(/(.)\1$/, "$1") : (READER[word] ?? word));
   const simplify = (text) =>
     text.replace(/\p{sc=Han}/gu, (char) => ((char = fold.get(char) ?? char), READER[char] ?? char));
   /** Small letters in one script and half width. Without accents, Arabic vowels and hamza, which people
