@@ -384,6 +384,12 @@ def test_another_way_to_say_it_finds_the_same_page(
         # on an English page, the English word that is near before what it sounds like (男的, 地查得)
         ("en", "nanni", "work/service-jobs"),
         ("en", "medicade", "immigration/public-benefits"),
+        # a slip in a saying, a part of which says something else (庇护, 被扣) or stands in every text (民局)
+        ("zh-Hans", "庇护锁", "help/now"),
+        ("zh-Hans", "避难锁", "help/now"),
+        ("zh-Hant", "一民局", "immigration/your-rights-with-ice"),
+        # 子不 stands on our pages once, and is no word
+        ("zh-Hans", "工子不发", "work/rights-at-work"),
     ],
 )
 def test_however_it_is_written_it_finds_its_page(
@@ -463,6 +469,8 @@ def test_a_word_of_our_pages_is_no_slip_of_another(answers: Callable[[str, list[
 @pytest.mark.parametrize(
     ("tag", "question"),
     [
+        ("zh-Hans", "手机好像坏了"),  # 手机号
+        ("zh-Hans", "我的护照说帮我保管"),  # 护照锁
         ("zh-Hans", "你们好"),  # 打你们
         ("en", "belong"),  # be, long
         ("en", "behave"),

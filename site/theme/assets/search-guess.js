@@ -323,9 +323,11 @@
     if (right === say.length || run.length === say.length) return true;
     // 会说 stands on our pages and is no 会所
     if (say.length < 3 && pairs.has(run[at] + run[at + 1])) return false;
-    const before = run[at] !== say[0] && pairs.has(run[at - 1] + run[at]);
     const end = at + say.length - 1;
-    return right > 0 && !before && !(run[end] !== say.at(-1) && pairs.has(run[end] + run[end + 1]));
+    // two that meet once on our pages are no word: 子不 leaves 工子 to be 工资
+    const word = (two, ours) => (pairs.get(two) ?? 0) * 20 > (pairs.get(ours) ?? 0);
+    const before = run[at] !== say[0] && word(run[at - 1] + run[at], say.slice(0, 2));
+    return right > 0 && !before && !(run[end] !== say.at(-1) && word(run[end] + run[end + 1], say.slice(-2)));
   };
   /** Is a verb here without its object beside it: 信寄到哪里 is 寄信, 离不了婚 is 离婚? */
   const parted = (run, say) => {
@@ -355,6 +357,35 @@
     return found;
   };
 
+  /** Characters of any sentence: no slips. */
+  const COMMON = /[我他们的了吗呢吧说想要会能就都还没不是在有这那去来到给跟和]/;
+  /** Does nothing, or a word of ours, stand at a border? 手机好像 is no 手机号 before an 像. */
+  const bordered = (two) => two.length < 2 || pairs.has(two);
+  /** Where one character is wrong in a saying that sounds so, and makes no word with those beside it; else -1. */
+  const slip = (run, say, at) => {
+    const wrong = [...say].flatMap((char, place) => (run[at + place] === char ? [] : [at + place]));
+    const [place] = wrong;
+    if (wrong.length !== 1 || sound(run[place]) !== sound(say[place - at]) || COMMON.test(run[place])) return -1;
+    if (pairs.has(run[place - 1] + run[place]) || pairs.has(run[place] + run[place + 1])) return -1;
+    const end = at + say.length;
+    const begins = place > at || bordered(run.slice(Math.max(0, at - 2), at));
+    return begins && (place + 1 < end || bordered(run.slice(end, end + 2))) ? place : -1;
+  };
+  /** Such slips in longer sayings put right, before a part of one is heard: 庇护锁 is 庇护所 and no 庇护. */
+  const righted = (run) => {
+    const sounded = new Set([...run].map(sound));
+    const size = ({ length }) => length > 2 && length <= run.length;
+    const longer = ({ say, first }) => first && size(say) && /^\p{sc=Han}+$/u.test(say);
+    const may = sayings().filter((one) => longer(one) && [...one.say].every((char) => sounded.has(sound(char))));
+    for (const { say } of may) {
+      for (let at = 0; at + say.length <= run.length; at++) {
+        const place = slip(run, say, at);
+        if (place >= 0) run = run.slice(0, place) + say[place - at] + run.slice(place + 1);
+      }
+    }
+    return run;
+  };
+
   /** hu4zhao4 is huzhao. */
   const toneless = (text) =>
     text.replace(/(?:[a-z]{2,6}[1-5] ?)+/g, (part) => {
@@ -372,7 +403,7 @@
   window.kyrGuess = {
     /** A question in words that we know. */
     question: (text) =>
-      toneless(numbered(plain(text))).replace(
+      toneless(numbered(plain(text))).replace(/\p{sc=Han}{3,}/gu, righted).replace(
         /(^|[^\da-z-])([a-z]+(?: +[a-z]+)*)/g,
         (all, before, part, at, whole) => before + understood(part, at + all.length === whole.length),
       ),
