@@ -53,8 +53,15 @@ NUMBER = "#"
 SAFE = ("help/now", "help/lawyer")
 """Pages that help anyone, shown with whatever was found."""
 
-_SPOKEN = dict(zip("唔冇嘅咗喺畀俾佢嚟搵睇攞乜呃鬧紀著妳您她", "不没的了在给给他来找看拿什骗骂记着你你他", strict=True))
-"""Written Cantonese as one would write it in Mandarin, Taiwan's 著, and forms that sound alike: 唔俾 finds 不给."""
+_SPOKEN = dict(
+    zip(
+        "唔冇嘅咗喺畀俾佢哋嚟搵揾睇攞瞓攰諗谂乜呃鬧咭俺咱紀著妳您她",
+        "不没的了在给给他们来找找看拿睡累想想什骗骂卡我我记着你你他",
+        strict=True,
+    )
+)
+"""Written Cantonese as one would write it in Mandarin (唔俾 finds 不给), a northerner's 俺, Taiwan's 著, and forms that
+sound alike."""
 
 _HEADING = re.compile(r"<h[1-6][^>]*?\sid=\"([^\"]*)\"[^>]*>(.*?)</h[1-6]>", re.DOTALL)
 _SILENT = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>|<a class=\"headerlink\".*?</a>", re.DOTALL)

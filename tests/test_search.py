@@ -390,6 +390,11 @@ def test_another_way_to_say_it_finds_the_same_page(
         ("zh-Hant", "一民局", "immigration/your-rights-with-ice"),
         # 子不 stands on our pages once, and is no word
         ("zh-Hans", "工子不发", "work/rights-at-work"),
+        # a character of Hong Kong
+        ("zh-Hant", "白咭仲用唔用到", "immigration/public-benefits"),
+        # a picture
+        ("en", "🆘", "help/now"),
+        ("zh-Hans", "🧊来了", "immigration/your-rights-with-ice"),
     ],
 )
 def test_however_it_is_written_it_finds_its_page(

@@ -8,7 +8,7 @@
 (() => {
   const HAN = /\p{sc=Han}/u;
   /** Letters, with the marks that are a Hindi word's vowels, and digits are apart: i918b is I-918 B. */
-  const TOKENS = /\p{sc=Han}+|(?:(?!\p{sc=Han})\p{L}\p{M}*)+|\p{N}+/gu;
+  const TOKENS = /\p{sc=Han}+|(?:(?!\p{sc=Han})\p{L}\p{M}*)+|\p{N}+|\p{Extended_Pictographic}/gu;
   /** Thai, Lao, Burmese, Khmer and Japanese put no space between words either: the browser knows where they end. */
   const segmenter = Intl.Segmenter && new Intl.Segmenter([], { granularity: "word" });
   const cut = (token) => (segmenter && /[฀-ヿ]/.test(token) ? [...segmenter.segment(token)].map(({ segment }) => segment) : [token]);
