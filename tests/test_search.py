@@ -395,6 +395,11 @@ def test_another_way_to_say_it_finds_the_same_page(
         # a picture
         ("en", "🆘", "help/now"),
         ("zh-Hans", "🧊来了", "immigration/your-rights-with-ice"),
+        # 迫 is 逼, and 知 is 知道
+        ("zh-Hant", "屋企人迫我結婚", "domestic-violence/what-is-domestic-violence"),
+        ("zh-Hant", "我老公會唔會知我申請", "immigration/confidentiality"),
+        # who came here has more to say than that
+        ("zh-Hant", "朋友介紹來美國打工 到了才發現要還五萬美金 護照也被收走", "work/passport-and-debt"),
     ],
 )
 def test_however_it_is_written_it_finds_its_page(
