@@ -121,7 +121,7 @@ class Project(Place):
                 fix = "Give seconds since 1970, or unset it"
                 raise ConfigError("SOURCE_DATE_EPOCH", f"'{stated}' is no such number", fix) from error
             return int(stated)
-        command = ["git", "-C", str(self.root), "log", "-1", "--format=%ct"]
+        command = ["git", "-C", str(self.root), "-c", "log.showSignature=false", "log", "-1", "--format=%ct"]
         try:
             return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
         except (OSError, subprocess.CalledProcessError, ValueError):

@@ -120,6 +120,28 @@ def test_without_git_there_is_no_history_and_no_error(project: Path, monkeypatch
     assert run(project, "why", f"index#{signatures.source_digest((None, SIGN))}").returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("log.showRoot", "false"), ("log.showSignature", "true"), ("log.diffMerges", "off")),
+        *(("diff.orderFile", "nowhere"), ("diff.relative", "true"), ("i18n.logOutputEncoding", "UTF-16")),
+    ],
+)
+def test_how_somebody_has_set_up_git_hides_nobody_who_wrote(project: Path, key: str, value: str) -> None:
+    start(project)
+    git(project, "config", key, value)
+    found = History(project).first("zh_Hans", signatures.source_digest((None, SIGN)), digest(SIGN_ZH))
+    assert found
+    assert found.email == "tran@example.org"
+
+
+def test_a_git_that_will_not_tell_its_history_is_an_error(project: Path) -> None:
+    start(project)
+    git(project, "config", "format.encodeEmailHeaders", "perhaps")
+    with pytest.raises(KyrError, match="cannot be read to its end"):
+        History(project).versions("zh_Hans", "index")
+
+
 def test_a_repository_with_nothing_in_it_has_no_history(project: Path) -> None:
     git(project, "init", "-q")
     assert History(project).complete

@@ -178,9 +178,10 @@ class History:
 
     def _listed(self, folder: str) -> bytes:
         """What `git log` says of all changes below a folder; see `_changes`."""
-        return self._git(
-            *("-c", "log.showSignature=false", "-c", "log.follow=false"),
-            *("log", "--reverse", "--topo-order", "--relative"),
+        return self._git(  # whatever somebody has set: without the first commit, its author would be nobody
+            *("-c", "log.showSignature=false", "-c", "log.follow=false", "-c", "log.showRoot=true"),
+            *("-c", "i18n.logOutputEncoding=UTF-8"),
+            *("log", "--reverse", "--topo-order", "--relative", f"-O{os.devnull}"),
             *("-c", "--raw", "--no-abbrev", "--no-renames", "-z", "--format=%x01%H %as %aE", "--", folder),
         )
 
@@ -219,13 +220,20 @@ class History:
                 raise _broken()
 
     def _git(self, *arguments: str) -> bytes:
-        """What Git says; nothing when it cannot. Raises KyrError when it breaks off."""
+        """What Git says; nothing when it cannot. Raises KyrError when it breaks off, or refuses what it has."""
         with contextlib.suppress(OSError):
-            said = subprocess.run(self._command(*arguments), capture_output=True, check=False, env=self._environment())
-            if said.returncode and said.stdout:
+            said = self._run(*arguments)
+            if said.returncode and (said.stdout or (said.returncode > 1 and self._has_commits)):
                 raise _broken()
             return said.stdout
         return b""
+
+    @cached_property
+    def _has_commits(self) -> bool:
+        return self._run("rev-parse", "--quiet", "--verify", "HEAD").returncode == 0
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(self._command(*arguments), capture_output=True, check=False, env=self._environment())
 
     def _command(self, *arguments: str) -> list[str]:
         return ["git", "-C", str(self._root), *arguments]
@@ -237,7 +245,7 @@ class History:
 
 
 def _broken() -> KyrError:
-    return KyrError(".git", "the history cannot be read to its end", "Run: git fsck")
+    return KyrError(".git", "the history cannot be read to its end", "Run: git log; git fsck. One of them says why")
 
 
 def _folder(locale: str) -> str:
