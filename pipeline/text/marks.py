@@ -253,7 +253,7 @@ class Reader:
                 self._odd("keys that cannot be read with certainty", *match.span())
 
     def _footnotes(self) -> None:
-        for match in _FOOTNOTE.finditer(self.view):
+        for match in _FOOTNOTE.finditer(self.view, 0, self.view.rfind("]") + 1):  # behind it nothing closes one
             if match.start() not in self._escaped:
                 self._add(Kind.FOOTNOTE, *match.span())
 
