@@ -166,7 +166,7 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, rest))
     chinese = subject.locale.is_chinese
     if chinese:
-        target = numerals.in_figures(target)
+        source, target = numerals.as_seen(source), numerals.in_figures(numerals.as_seen(target))
     wanted, found = numerals.digits(source), numerals.digits(target) + numerals.surely_chinese(target)
     equal, confused = numerals.compare(source, target) if chinese else (set(), [])
     said = numerals.chinese(target) | numerals.english(target) | equal
@@ -181,7 +181,7 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
             yield Problem(f"'{one.text}' has become '{other.text}'", "Compare the number and what it counts")
     if not chinese or lost or new or confused:
         return
-    if pair := numerals.recounted(source, target):
+    if pair := numerals.recounted(source, target) or numerals.other_month(source, target):
         yield Problem(f"'{pair[0]}' has become '{pair[1]}'", "Compare the number and what it counts")
     if forgotten := numerals.forgotten(source, target):
         yield Problem(f"'{forgotten.text}' is missing", "Say how long")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -29,6 +31,7 @@ _PARTS = {"half": (Decimal("0.5"), Decimal(30)), "quarter": (Decimal(15), Decima
 _HAN_SCALES = {char: Decimal(10**power) for power, chars in ((3, "千"), (4, "万萬"), (8, "亿億")) for char in chars}
 _ALL_SCALES = _SCALES | _HAN_SCALES
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
+_ALL_HAN_SCALES = _HAN_SCALES | {char: Decimal(size) for char, size in _HAN_UNITS.items()}
 _HAN_ROWS = ["零〇", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九"]
 _HAN_DIGITS = {char: value for value, row in enumerate(_HAN_ROWS) for char in row}
 _LETTERS = re.compile("[a-z]+")
@@ -40,6 +43,8 @@ _PAST_MIDNIGHT = re.compile(r"(?::\d\d)?\s?a\.?m\b", re.IGNORECASE)
 _AFTERNOON = re.compile(r"(?::\d\d)?(?:\s?(?:to|until|and|[-–—])\s?\d\d?(?::\d\d)?)?\s?p\.?m\b", re.IGNORECASE)
 _SOME = "[多余餘几幾来來]"
 _MORE = f"{_SOME}?"
+# 打911千万别挂断, 万一, 百姓 and 十分 are words and multiply nothing
+_TIMES_HAN = re.compile(f"{_MORE}([十百千]?[万萬亿億]|[十百千](?![万萬亿億]))(?![一分姓货貨禧不别別勿要记記注小])")
 _ONE_HAN = "".join(_HAN_ROWS)
 _HAN_DIGIT = f"[{_ONE_HAN}十百千]{{1,40}}"  # else a wall of them would be read again from each on
 _HAN_NUMBER = re.compile(f"({_HAN_DIGIT}){_MORE}([万萬亿億]?)")
@@ -64,6 +69,16 @@ _COMPOUND = re.compile(
 _TEN_CENTS = re.compile(f"([{_ONE_HAN}]|[1-9])[角毛](?![色落度球巾])")
 _PRICE = re.compile(f"({_HAN_DIGIT})[块塊元]([一二三四五六七八九])(?![十百千万萬个個天名])")
 _HAN_DECADE = re.compile("([二三四五六七八九]十)年代")
+# What a reader takes for a digit where it stands beside one: letters and circles, and numbers of other shapes.
+_NOUGHTS, _ONES = "OoＯｏОоΟοՕօ○◯⭕〇", "lIｌＩІіӀӏΙιǀ丨"
+_SHAPES = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150-\u2182\u2460-\u249b\u24ea-\u24ff"
+_SHAPES += "\u2776-\u2793\u3021-\u3029\u3220-\u3229\u3280-\u3289\U0001f100-\U0001f10a"
+_DIGIT_LIKE = rf"\d{_SHAPES}{_NOUGHTS}{_ONES}"
+_BESIDE = re.compile(
+    rf"(?<![A-Za-z{_DIGIT_LIKE}])(?:[{_DIGIT_LIKE}]|(?<=\d)零(?![售食部件钱錢工星点點]))++(?![A-Za-z])"
+)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});", re.ASCII)  # without its ; none
+_PASSES_FOR = {**dict.fromkeys(_NOUGHTS + "零", "0"), **dict.fromkeys(_ONES, "1")}
 
 
 _NOT_AFTER_TENS = {"once", "a", "an", "single", "twice", "both", "pair", "couple", "quarter"}
@@ -84,10 +99,29 @@ _AND_A_HALF = re.compile(r"\b(?:an?|one) ([a-z]+) and a half\b")
 _MORE_AND_A_HALF = re.compile(r"\b(\d{1,3})( [a-z]+)? and (?:a|1) half\b")
 
 
+def as_seen(text: str) -> str:
+    """A text with its numbers as they are seen, whatever they are written with: 3O, 3〇, 3⁰ and ``3&#48;`` are 30, l5
+    and ①5 are 15, 2½ is 2.5. Words and what stands alone stay.
+    """
+    text = _ENTITY.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+    return _BESIDE.sub(_digits_of, text)
+
+
+def _digits_of(match: re.Match[str]) -> str:
+    if match[0].isdecimal() or not any(map(str.isdecimal, match[0])):
+        return match[0]
+    return "".join(_PASSES_FOR.get(char) or _value_of(char) for char in match[0])
+
+
+def _value_of(char: str) -> str:
+    value = unicodedata.numeric(char)
+    return f"{value:g}".removeprefix("0" if value % 1 else "")  # 2½ is 2.5
+
+
 def digits(text: str) -> list[frozenset[Decimal]]:
     """Every number written in digits, each as the values it may stand for.
 
-    ``20万`` is 20 ten-thousands or 200000; 5 p.m. is 5 or 17 o'clock. Digits may be those of any script.
+    ``20万`` is 200000, 20 million 20 or 20000000; 5 p.m. is 5 or 17 o'clock. Digits may be those of any script.
     """
     found: list[frozenset[Decimal]] = []
     text = _HAN_BEFORE_DIGIT.sub(" ", _in_ascii(text))
@@ -96,6 +130,8 @@ def digits(text: str) -> list[frozenset[Decimal]]:
         values = {value}
         after = re.sub(f"^{_MORE}", "", text[match.end() :].lstrip())
         values |= {value * size for word, size in _ALL_SCALES.items() if after.startswith(word)}
+        if times := _TIMES_HAN.match(text, match.end()):
+            values = {value * math.prod(_ALL_HAN_SCALES[char] for char in times[1])}
         if after.startswith("倍"):  # 1.5倍 is 150 percent
             values.add(100 * value)
         if value == 12 and _PAST_MIDNIGHT.match(text, match.end()):  # 零点, 0:15
@@ -353,7 +389,22 @@ def compare(source: str, target: str) -> tuple[set[Decimal], list[tuple[Quantity
     lost = [one for one in wanted if not one.rate and one.size not in sizes]
     new = [one for one in found if one.size not in sizes and one.value not in bare]
     pairs = [(one, other) for one in lost if (other := _rival(one, new))]
-    return {one.value for one in wanted + found if one.size in sizes}, pairs
+    equal = {one.value for one in wanted + found if one.size in sizes}
+    return equal | {value // 1 for value in equal}, pairs  # 1.5 years are 1年半
+
+
+_MONTH = re.compile("|".join(rf"\b{name[:3].title()}(?:{name[3:]}|t)?\b" for name in _MONTH_NAMES))
+_HAN_MONTH = re.compile(
+    rf"(?<![个個每近第半.{_ONE_HAN}十\d])(\d{{1,2}}|十[一二]?|[{_ONE_HAN}])月(?![供薪租息票费費嫂子饼餅球色亮光经經])"
+)
+
+
+def other_month(source: str, target: str) -> tuple[str, str] | None:
+    """A month that the Chinese lacks, with one that only the Chinese has: June, 5月."""
+    wanted = {_MONTHS[match[0][:3].lower()]: match[0] for match in _MONTH.finditer(source)}
+    found = {max(_one(match[1])): match[0] for match in _HAN_MONTH.finditer(target)} if wanted else {}
+    lost, new = wanted.keys() - found.keys(), found.keys() - wanted.keys()
+    return (wanted[min(lost)], found[min(new)]) if lost and new else None
 
 
 _THAN = re.compile(r"\b(?:more|fewer|less) than\b", re.IGNORECASE)
