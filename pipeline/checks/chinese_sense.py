@@ -52,7 +52,7 @@ _LIMITS = {
         ("until", "[到前才再]|至(?!少|多|今|[于於])|为止|為止"),
         (
             r"(?<!what to do )if|whether",
-            "如果|若|要是|的话|的話|假如|只要|一旦|万一|萬一|即使|即便|哪怕|倘|假使|的，|不[管论論]|条件|條件|前提|情况|情況"
+            "如果|(?<![例比譬])如(?:[有需遇欲想未无無不]|[您你他她](?!所))|若|要是|的话|的話|假如|只要|一旦|万一|萬一|即使|即便|哪怕|倘|假使|的，|不[管论論]|条件|條件|前提|情况|情況"
             "|有[没沒]有|[来來]了|还是|還是|[时時否吗嗎不看就才也再]",
         ),
     )
@@ -97,22 +97,31 @@ def _kept_in_english(words: str, target: str) -> bool:
     return re.search(rf"\b{words}\b", target, re.IGNORECASE) is not None
 
 
+_MAY = r"(?-i:may|MAY|May(?= (?:I|we|my|our|you)\b))|can"  # no month
 # English, what it must not stand with; Chinese that says the opposite, and what may stand there beside it
 _OPPOSITES = [
     (_english(english), _english(unless), re.compile(opposite), re.compile(right))
     for english, unless, opposite, right in (
         (
             "must|ha(?:ve|s) to|needs? to|required to|(?:is|are) required",
-            r"may|can|could|not|no|\w+n['’]t|if|without|only|nobody|unless|never|whether|ask\w*",
+            rf"{_MAY}|could|not|no|\w+n['’]t|if|without|only|nobody|unless|never|whether|ask\w*",
             "可以|也许|也許|可能",
             "[要须須应應得需该該请請才都]|务必|務必|一定|不[能可许許]|只能",
         ),
         (
-            "may|can",
+            _MAY,
             r"must|ha(?:ve|s) to|needs?|only|required?|without|always|not|never|no|should|want\w*|unless|make|force\w*"
             r"|cannot|until|orders?|\w+n['’]t",
             "必须|必須|一定要|务必|務必|不得不|非得|[应應]当",
             "[可能会會]|也许|也許|有权|有權",
+        ),
+        (
+            r"(?:do|does|did|must|should|shall|will|need|may) not|cannot|never|(?:do|does|did|ca|wo|must|should)n['’]t",
+            "without|until|unless|only|if|but|or|choice|help|except|fail|miss|skip|ignor\\w+|forget|refus\\w+|avoid|less|more"
+            "|just|stop|los\\w+|because|than",
+            "不得不|(?<![能可])不能不|不可不|(?<!要)不要不(?!要)|[别別勿]不|没有不|沒有不|(?<![是并並])非[^，。；！？]{1,9}不可"
+            "|不妨|勿忘|[别別]忘|不要忘",
+            r"\b\B",
         ),
         (
             "at least|(?:no|not) (?:less|fewer) than",
