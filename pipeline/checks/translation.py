@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -34,6 +35,14 @@ _UNSEEN = frozenset({"Cf", "Cn", "Co", "Zs"})  # format, unassigned, private use
 _SEEN_SPACES = frozenset(" \u3000")
 _TURNING = frozenset("\u061c\u200e\u200f")  # right-to-left text cannot do without them
 _PILED = re.compile(r"[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3,}|[\u0334-\u0338\u0488\u0489\u20d0-\u20df]")
+# Letters that pass for Latin ones inside a word, those of mathematics, and radicals that pass for whole characters
+_ALIKE = "\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03b9\u03bd\u03bf\u03c1\u03c5"
+_ALIKE += "\u0400-\u052f\u0531-\u0587\u13a0-\u13fd\u2c80-\u2cff\ua4d0-\ua4ff"
+_PASSING = re.compile(
+    f"(?<=[A-Za-z])[{_ALIKE}]|[{_ALIKE}](?=[A-Za-z])|[\U0001d400-\U0001d7cb\u2e80-\u2fd5\uf900-\ufa0d\U0002f800-\U0002fa1d]"
+)
+_PASSED = frozenset({"Latn", "Hans", "Hant", "Jpan", "Kore"})
+"""Scripts in which such a letter is nobody's own: in Russian, SMSка is a word."""
 
 _NO_WORDS = re.compile(r"(?<!\\)\[\s*\]\(")
 
@@ -197,13 +206,20 @@ def _named(source: str, target: str) -> set[Decimal]:
 def right_script(subject: Translation) -> Iterator[Problem]:
     """A text is in the script of its language, Simplified or Traditional, from the first character to the last.
 
-    Why: a character of the other script is a slip that makes a reader doubt the rest.
+    Why: a character of the other script is a slip that makes a reader doubt the rest, and no search finds a word with a
+    letter that only looks like the right one, such as those that come out of PDF files.
     Bad: Ask a lawyer. -> 请问律師。
     Good: Ask a lawyer. -> 请问律师。
     """
     wrong = subject.wrong_script(markup.words(subject.target))
     if wrong:
         yield Problem(f"characters of the other script: {' '.join(dict.fromkeys(wrong))}", "Replace them")
+    if subject.target.isascii() or subject.locale.script not in _PASSED:
+        return
+    for char in dict.fromkeys(_PASSING.findall(_written_out(subject.target))):
+        if char not in subject.source:
+            name = unicodedata.name(char, "a character").lower()
+            yield Problem(f"{char} only looks like another character: it is {name}", "Type the word around it anew")
 
 
 @check(Severity.ERROR)
@@ -240,11 +256,17 @@ def no_invisible_characters(subject: Translation) -> Iterator[Problem]:
     Bad: Ask a lawyer. -> 请问\u200b律师。
     Good: Ask a lawyer. -> 请问律师。
     """
-    allowed = set(subject.source) | (_TURNING if subject.locale.direction == "rtl" else set())
-    for char in sorted(filter(_cannot_be_seen, set(unseen.NEEDED.sub("", subject.target)) - allowed)):
+    source, target = _written_out(subject.source), _written_out(subject.target)
+    allowed = set(source) | (_TURNING if subject.locale.direction == "rtl" else set())
+    for char in sorted(filter(_cannot_be_seen, set(unseen.NEEDED.sub("", target)) - allowed)):
         yield Problem(f"an invisible character, U+{ord(char):04X}", "Delete it and type the words around it anew")
-    if _PILED.search(subject.target) and not _PILED.search(subject.source):
+    if _PILED.search(target) and not _PILED.search(source):
         yield Problem("signs over or through other characters", "Delete them and type the words anew")
+
+
+def _written_out(text: str) -> str:
+    """A text with its entities as the characters that they become."""
+    return html.unescape(text) if "&" in text else text
 
 
 def _cannot_be_seen(char: str) -> bool:
