@@ -52,13 +52,15 @@ _LIKE_WORDS = (  # where a sentence begins behind a full stop without its space,
     "|gq|id|ie|il|im|in|ir|is|it|jp|ke|kg|kr|kz|la|li|lt|ly|md|me|ml|mn|mo|mx|my|ng|nl|no|nz|pe|ph|pk|pl|pt|pw|ro|rs|ru"
     "|se|sg|so|st|su|th|tk|tn|to|tr|tv|ua|uk|us|vc|vn|ws|za"
 )
-_ABROAD = "中国|中國|公司|网络|網絡|网址|網址|网站|網站|在线|香港|台湾|台灣|рф|한국"
+_SITES_ABROAD = "中国|中國|网络|網絡|网址|網址|网站|網站|在线"  # also behind Latin letters, where Inc.公司 is a company
+_ABROAD = f"{_SITES_ABROAD}|公司|香港|台湾|台灣|рф|한국"
 _PARTS = r"(?<![A-Za-z0-9-])(?:[A-Za-z0-9-]{1,63}[.。]){1,8}"
 _SITE = re.compile(
     rf"(?:{_PARTS}(?i:{_ENDINGS})|{_PARTS}(?<!。)(?!(?<=[a-z]\.)[A-Z][a-z])(?i:{_LIKE_WORDS})"
     rf"|[^\W\d_\x00-\x7f]\.(?i:{_ENDINGS})|(?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]++@{_PARTS}[A-Za-z]{{2,24}}"
     r"|(?<![A-Za-z0-9+.-])(?:https?:[/\\]|[A-Za-z][A-Za-z0-9+.-]++:(?://|\\\\))[/\\]?\w[A-Za-z0-9.:@-]*"
     rf")(?![A-Za-z0-9\u00c0-\u024f\u1e00-\u1eff-]|\.[A-Za-z0-9])|[^\W\d_\x00-\x7f]\.(?:{_ABROAD})"
+    rf"|(?<![A-Za-z0-9-])[A-Za-z0-9-]{{1,63}}\.(?:{_SITES_ABROAD})(?!\w)"
 )
 """A site by the end of its name, an address for mail, or one that begins with a scheme."""
 # what any of them has, and few sentences have: a Chinese full stop is nothing before a Chinese word
