@@ -309,6 +309,35 @@ def test_the_day_something_was_checked_leaves_no_hole_before_it(address: str, pa
             assert line["right"] > edge - 90, line["text"]
 
 
+@pytest.mark.parametrize("width", [320, 1280, 1600])
+@pytest.mark.parametrize("tag", LOCALES)
+def test_the_last_line_of_a_page_begins_where_the_first_does(address: str, page: Page, tag: str, width: int) -> None:
+    """Also where a name has only two characters: 隐私."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{address}{LOCALES[tag]}help/now/")
+    edges = [
+        page.locator(words).first.evaluate("""(each) => {
+            const all = document.createRange();
+            all.selectNodeContents(each);
+            return Math.round(all.getBoundingClientRect().left);
+        }""")
+        for words in (".kyr-name", "h1", ".kyr-footer a")
+    ]
+    assert len({*edges}) == 1, edges
+
+
+def test_a_button_that_needs_a_line_of_its_own_does_not_stand_on_the_rule_below_it(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 250, "height": 700})
+    page.goto(f"{address}zh-Hans/")
+    name, menu = page.locator(".kyr-name").bounding_box(), page.locator(".kyr-menu > summary").bounding_box()
+    header = page.locator(".kyr-header").bounding_box()
+    assert name
+    assert menu
+    assert header
+    assert menu["y"] > name["y"] + name["height"] - 1, "here it has a line of its own"
+    assert header["y"] + header["height"] - menu["y"] - menu["height"] >= 3
+
+
 def test_names_of_two_lines_in_the_menu_do_not_run_together(address: str, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(address)
