@@ -367,6 +367,13 @@ def test_boroughs_printed_from_the_browser_stand_close_together(address: str, pa
     assert {tuple(each) for each in room} == {("0px", "0px")}
 
 
+def test_ways_to_a_place_on_the_screen_are_not_printed(address: str, page: Page) -> None:
+    page.goto(f"{address}zh-Hans/help/now/")
+    assert page.locator(".kyr-jumps").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator(".kyr-jumps").is_visible()
+
+
 def test_a_dot_on_paper_stands_with_what_comes_after_it(address: str, page: Page) -> None:
     page.goto(f"{address}zh-Hans/help/now/")
     sheets = pypdfium2.PdfDocument(page.pdf(format="Letter"))
