@@ -309,6 +309,47 @@ def test_the_day_something_was_checked_leaves_no_hole_before_it(address: str, pa
             assert line["right"] > edge - 90, line["text"]
 
 
+TORN = r"""(page) => [...page.querySelectorAll("th, td")].flatMap((cell) => {
+    const found = [], at = document.createRange(), walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (const { index, 0: word } of node.data.matchAll(/[A-Za-z]{2,}/g)) {
+            at.setStart(node, index);
+            at.setEnd(node, index + word.length);
+            if (at.getClientRects().length > 1) found.push(word);
+        }
+    }
+    return found;
+})"""
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_no_word_of_a_table_is_torn(address: str, page: Page, tag: str) -> None:
+    page.set_viewport_size(PHONE)
+    seen = 0
+    for path in (
+        "indicators",
+        "working-with-interpreters",
+        "t-visa-pro-bono",
+        "information-session",
+        "first-conversation",
+    ):
+        page.goto(f"{address}{LOCALES[tag]}partners/{path}/")
+        tables = page.locator(".kyr-words table").all()
+        seen += len(tables)
+        for table in tables:
+            assert table.evaluate(TORN) == [], path
+            assert table.evaluate("each => each.getBoundingClientRect().right <= innerWidth"), path
+    assert seen > 5
+
+
+def test_a_short_word_of_a_chinese_table_keeps_one_line(address: str, page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address}zh-Hans/partners/indicators/")
+    first = page.locator(".kyr-words :is(td, th):first-child").all()
+    assert len(first) > 5
+    assert {len(cell.evaluate(LINES)) for cell in first} == {1}
+
+
 @pytest.mark.parametrize("width", [320, 1280, 1600])
 @pytest.mark.parametrize("tag", LOCALES)
 def test_the_last_line_of_a_page_begins_where_the_first_does(address: str, page: Page, tag: str, width: int) -> None:
