@@ -471,6 +471,20 @@ def test_numbers_on_a_square_make_room_for_what_it_is_about() -> None:
     assert said.count("Wordsthattellwhat") == 3
 
 
+def test_the_white_of_a_square_is_used_before_a_number_makes_room() -> None:
+    national, white = frozenset({"1-888-373-7888"}), 360
+    for times in range(1, 20):
+        long = NUMBERS.replace("Ask first.", "Ask what stays private. " * times)
+        one = printed(sheet("square", text=long, national=national, description="Words that tell what it answers."))
+        if "1-888" not in one.text:
+            break
+        image = one.document[0].render(grayscale=True).to_pil()
+        rows = "".join(" " if image.crop((0, y, image.width, y + 1)).getextrema()[0] > 250 else "x" for y in range(360))
+        white = max(map(len, rows.strip().split("x")))
+    assert times < 19, "there is always an end"
+    assert white < 40, "one more line would have had room"
+
+
 def test_a_square_has_no_sentence_that_only_leads_elsewhere_and_parts_its_address_behind_a_slash() -> None:
     text = "- **Danger:** 911. [More help](../help/now.md). Ask [somebody](a.md) first.\n"
     text = text.replace("911", '<a class="kyr-phone" href="tel:911">911</a>')
