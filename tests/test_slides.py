@@ -134,13 +134,20 @@ def test_every_deck_comes_alone_and_beside_english_and_for_the_speaker(deck: Pat
     ]
 
 
-def test_the_real_deck_fits() -> None:
-    projector = Projector(Project(ROOT))
-    for deck in (
-        Deck("slides/information-session", HANS, SOURCE),
-        Deck("slides/information-session", SOURCE, None, True),
-    ):
-        assert len(pages(projector.pdf(deck))) == 9
+def test_the_real_deck_fits_in_every_copy() -> None:
+    project = Project(ROOT)
+    projector = Projector(project)
+    copies = [*slides.decks(project)]
+    assert len(copies) == 10
+    for copy in copies:
+        assert len(pages(projector.pdf(copy))) == 9, copy.path
+
+
+@pytest.mark.parametrize("times", range(4, 40, 5))
+def test_what_is_said_takes_one_page_however_much_it_is(deck: Path, times: int) -> None:
+    path = deck / "content" / "slides" / "session.md"
+    path.write_text(DECK.replace("Act it out.", "Say this calmly, and wait for an answer. " * times), "utf-8")
+    assert len(pages(Projector(Project(deck)).pdf(Deck(PAGE, SOURCE, spoken=True)))) == 3
 
 
 def test_a_break_within_a_title_parts_its_words() -> None:
