@@ -137,6 +137,17 @@ class Printed:
                     found.setdefault(size, Counter())[character] += 1
         return found
 
+    def fonts(self, of: str) -> Counter[str]:
+        """The fonts of the characters that a pattern finds, without the mark of a subset."""
+        found: Counter[str] = Counter()
+        for page in self.document:
+            words, name, flags = page.get_textpage(), ctypes.create_string_buffer(100), ctypes.c_int()
+            for index in range(words.count_chars()):
+                if re.match(of, chr(pdfium.FPDFText_GetUnicode(words.raw, index))):
+                    pdfium.FPDFText_GetFontInfo(words.raw, index, name, len(name), flags)
+                    found[name.value.decode().split("+")[-1]] += 1
+        return found
+
     def grays(self) -> set[int]:
         """The grays in which type is printed, 0 for black."""
         found = set()

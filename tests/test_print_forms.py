@@ -19,7 +19,7 @@ from pipeline.blocks import blocks, walk
 from pipeline.errors import ConfigError, PrintError
 from pipeline.languages import locale
 from pipeline.print import giver, pictures
-from pipeline.print.forms import FORMS, PAPERS
+from pipeline.print.forms import FORMS, LABELS, PAPERS
 from pipeline.print.giver import Organization
 from pipeline.print.handouts import compile_pdf
 from pipeline.print.sheet import Sheet
@@ -187,6 +187,25 @@ def test_two_languages_that_are_not_built_alike_are_refused_at_the_row() -> None
     one = dataclasses.replace(english("<p>a</p><ul><li>b</li></ul>"), form="bilingual")
     with pytest.raises(PrintError, match="not built alike from row 2 on, at 'b'"):
         printed(dataclasses.replace(one, beside=chinese("<p>甲</p><p>乙</p>", form="bilingual")))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_head_and_the_foot_have_the_characters_of_the_pages_region_too(form: str) -> None:
+    """經 and the comma are drawn another way in Taiwan: no character may come from the font of another script."""
+    labels = {**LABELS, "page": "第{page}頁，共{pages}頁"}
+    one = sheet(form, english, locale=locale("zh_Hant"), title="經過", notice="草稿，審核。", labels=labels)
+    if one.beside:
+        one = dataclasses.replace(one, beside=english(xhtml(TEXTS[form]), form=form))
+    found = printed(one).fonts(r"[\u3000-\u9fff\uff00-\uffef]")
+    assert sum(found.values()) > 15
+    assert all("TC" in name for name in found), found
+
+
+@pytest.mark.parametrize("form", sorted({*FORMS} - {"bilingual"}))
+def test_whoever_is_named_in_the_other_script_can_have_every_sheet(form: str) -> None:
+    own = Organization("扫盲社", ("123 扫街",), phone="212-555-0100")
+    one = sheet(form, english, locale=locale("zh_Hant"), organization="扫盲社", giver=own)
+    assert "扫盲社" in printed(one).text
 
 
 def test_simplified_stands_beside_traditional() -> None:

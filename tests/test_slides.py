@@ -14,7 +14,7 @@ from pipeline.print import slides
 from pipeline.print.slides import Deck, Projector
 from pipeline.project import Project
 from tests.conftest import ROOT
-from tests.printed import english
+from tests.printed import Printed, english
 from tests.test_locales import translate
 
 DECK = """---
@@ -141,6 +141,14 @@ def test_the_real_deck_fits_in_every_copy() -> None:
     assert len(copies) == 10
     for copy in copies:
         assert len(pages(projector.pdf(copy))) == 9, copy.path
+
+
+def test_the_foot_of_every_slide_has_the_characters_of_the_decks_region() -> None:
+    projector = Projector(Project(ROOT))
+    for copy in (Deck("slides/information-session", HANT), Deck("slides/information-session", HANT, SOURCE, True)):
+        found = Printed(projector.pdf(copy)).fonts(r"[\u3000-\u9fff\uff00-\uffef]")
+        assert sum(found.values()) > 500
+        assert all("TC" in name for name in found), found
 
 
 @pytest.mark.parametrize("times", range(4, 40, 5))

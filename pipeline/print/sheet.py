@@ -165,10 +165,9 @@ def _page(sheet: Sheet) -> dict[str, Any]:
     texts, labels = _texts(sheet), _labels(sheet)
     title, title_lang = _text(sheet.body, sheet.page, sheet.locale).title or (texts["title"], sheet.title_lang)
     own = sheet.locale.tag
-    said = {name: string(texts[name]) for name in ("description", "organization")}
     return {
-        **said,
         "address": _address(re.sub(r"^https?://(www\.)?", "", sheet.url).rstrip("/")),
+        "description": string(texts["description"]),
         "description_lang": sheet.description_lang or own,
         "giver": _giver(sheet.giver),
         "labels": labels,
@@ -179,6 +178,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "max_pages": sheet.max_pages,
         "name": title,
         "notices": [{"lang": own, **string(texts["notice"])}],
+        "organization": _named(texts["organization"]),
         "paper": sheet.paper,
         "qr": json.loads(_qr(sheet.url, sheet.page)),
         "title": {
@@ -267,12 +267,17 @@ def _labels(sheet: Sheet) -> dict[str, Any]:
     return {key: string(text) for key, text in filled.items()}
 
 
+def _named(text: str) -> dict[str, Any]:
+    """A string in somebody's own words, which may be of another script than the page: 扫盲社 on a Traditional sheet."""
+    return {**string(text), "named": True}
+
+
 def _giver(giver: Organization | None) -> dict[str, Any] | None:
     if giver is None:
         return None
-    lines = [string(line) for line in giver.lines]
+    lines = [_named(line) for line in giver.lines]
     phone = string(giver.phone) if giver.phone else None
-    return {"name": string(giver.name), "phone": phone, "lines": lines, "logo": giver.logo, "brief": False}
+    return {"name": _named(giver.name), "phone": phone, "lines": lines, "logo": giver.logo, "brief": False}
 
 
 def _close_heading_gaps(tree: list[Node]) -> None:

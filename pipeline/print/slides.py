@@ -92,7 +92,7 @@ def data(sheets: list[Sheet], *, spoken: bool) -> dict[str, Any]:
     return {
         **found,
         "spoken": spoken,
-        "states": [sheet.notice for sheet in sheets],
+        "states": [notice for value in values for notice in value["notices"]],
         "voices": {tag: {**voice, "justified": False} for tag, voice in voices.items()},
         "slides": [
             {
