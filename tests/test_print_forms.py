@@ -504,6 +504,19 @@ def test_the_white_of_a_square_is_used_before_a_number_makes_room() -> None:
     assert white < 40, "one more line would have had room"
 
 
+@pytest.mark.parametrize(
+    ("form", "before"),
+    [("trifold", "Words of"), ("card", "Stay silent."), ("poster", "You can ask"), ("square", "- **Work:**")],
+)
+def test_a_way_to_reach_somebody_that_is_too_wide_in_large_type_is_set_smaller(form: str, before: str) -> None:
+    way = "Envíe la palabra HELP al 233733" + " o al 233744" * (form == "poster")
+    text = {**TEXTS, "square": NUMBERS}[form]
+    said = text.replace(before, f'{before} <a class="kyr-text" href="sms:233733">{way}</a>', 1)
+    assert said != text
+    one = printed(sheet(form, text=said, national=frozenset({"1-888-373-7888"})))
+    assert way in " ".join(one.lines())
+
+
 def test_a_square_has_no_sentence_that_only_leads_elsewhere_and_parts_its_address_behind_a_slash() -> None:
     text = "- **Danger:** 911. [More help](../help/now.md). Ask [somebody](a.md) first.\n"
     text = text.replace("911", '<a class="kyr-phone" href="tel:911">911</a>')

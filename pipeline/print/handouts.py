@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 TEMPLATES: Final = Path("site/print")
 
 _DAMAGED = "\ufffd"  # what a wrong encoding leaves behind
+_SIZED: Final = frozenset({"trifold", "card", "poster", "square", "slides"})  # forms with several `sizes` in values.typ
+_SIZES: Final = 10  # as many as a form has
 
 
 def compile_pdf(sheet: Sheet, root: Path, *, templates: Path = TEMPLATES, moment: int | None = None) -> bytes:
@@ -69,6 +71,10 @@ class _TailError(Exception):
         self.pages = pages
 
 
+class _WideError(PrintError):
+    """A telephone number, which is never broken, is wider than its space in the type that was tried."""
+
+
 class _Thread(threading.local):
     """What each thread keeps: a compiler can serve only one."""
 
@@ -109,6 +115,14 @@ def _fitted(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int 
 
 
 def _set(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int | None) -> bytes:
+    """In the largest type of its form in which no telephone number is too wide."""
+    for larger in range(_SIZES - 1 if sheet.form in _SIZED else 0):
+        with suppress(_WideError):
+            return _compiled(sheet, {**data, "too_large": larger}, templates, moment)
+    return _compiled(sheet, {**data, "too_large": _SIZES}, templates, moment)
+
+
+def _compiled(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int | None) -> bytes:
     payload = json.dumps(data, ensure_ascii=False)
     if _DAMAGED in payload:
         raise _unprintable(_DAMAGED, data, sheet)  # fonts have a sign for it, and nobody wants to read it
@@ -133,7 +147,8 @@ def _explained(message: str, diagnostic: str, data: Mapping[str, Any], sheet: Sh
     if glyph := re.search(r'the text `"(.+?)"` could not be displayed|disallowed codepoint `"(.+?)"`', message):
         return _unprintable(_unescaped(glyph[1] or glyph[2]), data, sheet)
     if failure := re.match(r"panicked with: kyr:(\w+):(.*)", message, re.DOTALL):
-        return PrintError(sheet.name, *_failure(failure[1], failure[2], sheet))
+        kind = _WideError if failure[1] == "wide" else PrintError
+        return kind(sheet.name, *_failure(failure[1], failure[2], sheet))
     if "depth exceeded" in message:
         return PrintError(sheet.name, "lists, quotations or emphasis stand too deep inside one another", "Flatten them")
     if family := re.search(r"unknown font family: (.+)", message):
