@@ -414,6 +414,17 @@ def test_a_trifold_is_folded_the_other_way_round_in_arabic() -> None:
     assert outside == inside == [2, 1, 0]
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_an_address_is_read_from_the_left_on_an_arabic_sheet_too(form: str) -> None:
+    one = dataclasses.replace(sheet(form, text=TEXTS[form]), locale=locale("ar"), url="https://kyr.example.org/ar/now/")
+    words = printed(one).document[0].get_textpage()
+    lines: dict[int, list[tuple[float, str]]] = {}
+    for index, character in enumerate(words.get_text_range()):
+        left, bottom, _, _ = words.get_charbox(index, loose=True)
+        lines.setdefault(round(bottom), []).append((left, character))
+    assert any("kyr.example.org/ar/now" in "".join(char for _, char in sorted(line)) for line in lines.values())
+
+
 @pytest.mark.parametrize("code", ["zh_Hans", "ar"])
 def test_words_of_another_language_stay_in_their_line(code: str) -> None:
     body = '<ul><li>A <span lang="en">few words</span> and <span lang="en">more</span> here.</li></ul>'

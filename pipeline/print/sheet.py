@@ -195,7 +195,7 @@ def _address(address: str) -> dict[str, Any]:
     """The page's address as a string whose lines end behind a slash and nowhere else (t-visa)."""
     parts = re.findall("[^/]*/|[^/]+", address)
     pieces = [piece for part in parts for piece in ("", part)]
-    return {**string(address), "longest": max(map(ems, parts)), "held": pieces}
+    return {**string(address), "longest": max(map(ems, parts)), "held": pieces, "ltr": True}
 
 
 @dataclass(frozen=True, slots=True)
