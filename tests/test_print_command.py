@@ -217,6 +217,8 @@ def test_of_an_organizations_folder_only_its_own_files_count(one_page: Path) -> 
     ("text", "said"),
     [
         ("name = ", "not TOML"),
+        ("name = “Our center”", 'Put straight quotation marks around texts: name = "Our name"'),
+        ('name = "“A” it is"\nphone = ', "Correct this line"),
         ('phone = "1"', "there is no 'name'"),
         ('name = "A"\ncolour = "red"', "unknown key 'colour'"),
         ("name = " + "[" * 5000, "nested too deeply"),

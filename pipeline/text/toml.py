@@ -142,6 +142,10 @@ def read(text: str, path: str, kind: type[KyrError] = ConfigError) -> Table:
         line = int(found["line"]) if found and found["line"] else text.rstrip().count("\n") + 1
         wrong = f"not TOML: {_AT.sub('', str(error))}"
         fix = "Correct this line: each table and key only once, texts between quotes, dates without"
+        if re.search(
+            "[“”„‘’«»＂]", "".join(text.split("\n")[line - 1 : line])
+        ):  # as word processors and phones write them
+            fix = 'Put straight quotation marks around texts: name = "Our name"'
         raise kind(path, wrong, fix, line) from error
 
 
