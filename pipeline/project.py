@@ -251,8 +251,8 @@ class Project(Place):
             return self.interface
         file = self.page_files.get(path)
         if file is None:
-            known = ", ".join((*self.page_files, INTERFACE))
-            raise KyrError(f"content/{path}.md", "no such page", f"Pages are: {known}")
+            known = (*self.page_files, INTERFACE)
+            raise KyrError(f"content/{path}.md", "no such page", nearest(path, known, f"Pages are: {', '.join(known)}"))
         return self._page(file)
 
     @cached_property

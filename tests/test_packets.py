@@ -453,7 +453,8 @@ def test_the_command_writes_the_file_and_names_it(home: Path, tmp_path: Path) ->
     assert result.returncode == 0, result.stderr
     assert re.fullmatch(r".*a\.html: 9 units, \d+ kB\n", result.stdout)
     assert 'value="legal" checked' in (tmp_path / "a.html").read_text("utf-8")
-    assert "no such page" in run(home, "packet", "zh_Hans", "--page", "nowhere").stderr
+    assert "no such page. Pages are: " in run(home, "packet", "zh_Hans", "--page", "q").stderr
+    assert "no such page. Did you mean law?" in run(home, "packet", "zh_Hans", "--page", "lwa").stderr
     assert "no locale" in run(home, "packet", "fr").stderr
 
 
