@@ -156,7 +156,7 @@ def _front_matter(meta: Mapping[Any, Any], text: str, path: str, keys: Keys) -> 
         if key not in _READERS:
             if keys is Keys.OWN:
                 raise PageError(path, f"unknown key '{key}'", f"Use one of: {', '.join(_READERS)}", line)
-            if meant := _misspelt(str(key)):
+            if (meant := _misspelt(str(key))) and not _is_theirs(meant, value, meta):
                 raise PageError(path, f"unknown key '{key}'", f"Did you mean {meant}?", line)
             more[key] = value
         elif keys is Keys.OWN or value not in (None, ""):
@@ -189,6 +189,13 @@ def _misspelt(key: str) -> str:
     if not {"title", "description"}.isdisjoint(parts):
         return ""
     return "".join(difflib.get_close_matches(plain, _READERS, n=1, cutoff=_MEANT))
+
+
+def _is_theirs(meant: str, value: object, meta: Mapping[Any, Any]) -> bool:
+    """Whether a key that looks like ``title`` or ``description`` is another one all the same: the page has that one
+    too, or what the key says is no text, as with the ``tiles`` of a theme.
+    """
+    return meant in ("title", "description") and (meant in meta or not isinstance(value, str))
 
 
 def _of_name(path: str) -> str:

@@ -167,6 +167,14 @@ def test_by_mkdocs_rules_a_key_of_ours_misspelt_is_an_error(wrong: str, meant: s
     assert str(error.value) == f"content/help/who-to_call.md:3: unknown key '{wrong}'. Did you mean {meant}?"
 
 
+@pytest.mark.parametrize(
+    "said", ["tiles:\n- caption: A", "titles: {a: 1}", "title: A\ntitles: B\ntile: C", "description: A\ndescripton: B"]
+)
+def test_by_mkdocs_rules_a_key_like_ours_that_cannot_be_meant_is_theirs(said: str) -> None:
+    page = of_mkdocs(f"---\n{said}\n---\n\nWords.\n")
+    assert set(page.meta.more) == set(yaml.safe_load(said)) - {"title", "description"}
+
+
 def test_every_key_that_mkdocs_and_material_document_is_handed_on() -> None:
     known = (
         "hide icon status subtitle tags template search social comments date authors categories slug draft pin links "
