@@ -127,6 +127,25 @@ def test_an_abbreviation_over_two_lines_is_no_difference() -> None:
     assert verdict.identical, verdict.difference
 
 
+@pytest.mark.parametrize(
+    ("body", "msgid"),
+    [
+        ("- one\n\n    <pre><code>let a;\n      b  c\n    end</code></pre>\n", "one"),
+        (
+            "!!! note\n    So:\n    <PRE id=x>\n    a\n      b</PRE>\n    and\n    go.\n",
+            "So: <PRE id=x>\na\n  b</PRE> and go.",
+        ),
+        ("- one\n\n    <script>\n    let a; // first\n    let b;</script>\n", "one"),
+        ("- <textarea>a\n  b</textarea>\n", "<textarea>a\n  b</textarea>"),
+        ("`<pre>` and\n`</pre>`\n", "`<pre>` and `</pre>`"),
+    ],
+)
+def test_the_lines_of_preformatted_html_within_text_stay_and_alone_it_is_no_words(body: str, msgid: str) -> None:
+    verdict = verifier.verify("p.md", body, pseudo=True)
+    assert (verdict.difference, verdict.uncovered) == ("", ())
+    assert [unit.text for unit in converter.units(body) if unit.kind not in ("title", "link title")] == [msgid]
+
+
 def test_mathematics_over_two_lines_is_no_difference_but_with_a_comment_in_it() -> None:
     scripts = Verifier(("pymdownx.arithmatex",), {})
     assert scripts.verify("p.md", "So $a +\nb$ is, and \\(c\nd\\).\n").identical

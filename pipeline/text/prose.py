@@ -43,6 +43,11 @@ _SILENT_TAG = re.compile(
     r"<!--(?!\s*kyr:).*?-->|</?[a-zA-Z][\w-]*(?:\s(?![^<>]*\b(?:alt|aria-label|label|placeholder|title|value)=)[^<>]*)?/?>",
     re.DOTALL,
 )
+# raw HTML within a paragraph, as in a list or a box, whose lines are kept; one that nobody closed ends at the next
+_VERBATIM = re.compile(
+    r"(?<!`)(`++).+?(?<!`)\1(?!`)|(?P<kept><(?P<tag>pre|script|style|textarea)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>)",
+    re.DOTALL | re.IGNORECASE,
+)
 _WITHOUT_SPACE = str.maketrans("", "", " \t\n")
 _NOTHING = "\ue000"  # of the private use area
 
@@ -140,9 +145,21 @@ def fold(raw: str, keep_breaks: bool = False) -> str:
     """The msgid of a block: soft line breaks as one space; a hard break (two spaces or a backslash) as it is.
 
     With ``keep_breaks`` (nl2br) every line break is a hard one. In a link's address there is none: no browser reads it.
+    The lines of ``<pre>`` and its like stay as they are.
     """
     if "\n" not in raw:
         return raw
+    if "</" not in raw:
+        return _folded(raw, keep_breaks)
+    parts, at = [], 0
+    for match in _VERBATIM.finditer(raw):
+        if match["kept"]:
+            parts += [_folded(raw[at : match.start()], keep_breaks), match[0]]
+            at = match.end()
+    return "".join([*parts, _folded(raw[at:], keep_breaks)])
+
+
+def _folded(raw: str, keep_breaks: bool) -> str:
     if "](" in raw:
         raw = _BROKEN_ADDRESS.sub(lambda match: match[0].lstrip().translate(_WITHOUT_SPACE), raw)
     if keep_breaks:
@@ -198,13 +215,20 @@ def _are_paired(text: str) -> bool:
 
 
 def has_prose(text: str) -> bool:
-    """Whether a translator has anything to do: a letter outside contact tokens, entities, placeholders, comments and
-    such tags as say nothing.
+    """Whether a translator has anything to do: a letter outside contact tokens, entities, placeholders, comments,
+    such tags as say nothing, and preformatted text.
     """
     if "{{" in text or "\x02" in text:
         text = PLACEHOLDER.sub("", TOKEN.sub("", text))
     if "&" in text:
         text = _ENTITY.sub("", text)
     if "<" in text:
+        if "</" in text:
+            text = _VERBATIM.sub(_words_of, text)
         text = _SILENT_TAG.sub("", text)
     return any(map(str.isalpha, text))
+
+
+def _words_of(match: re.Match[str]) -> str:
+    """Code in backticks and a text field as they stand, and nothing for other preformatted HTML."""
+    return "" if match["kept"] and match["tag"].lower() != "textarea" else match[0]
