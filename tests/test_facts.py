@@ -412,6 +412,8 @@ def test_text_without_tokens_is_left_alone() -> None:
         "Write `{{ nht.phone }}` or ``{{ ` }}``.",
         "Between `{{` and `}}`",
         "\\\\`{{ nht.phone }}`",
+        'In <code class="a">{{ nht.phone }}, {{ title }}</code>',
+        "<PRE>{{\nx }}</PRE>",
     ],
 )
 def test_the_braces_of_mathematics_and_of_code_are_no_token(text: str) -> None:
@@ -421,9 +423,18 @@ def test_the_braces_of_mathematics_and_of_code_are_no_token(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["` {{ nht.phone }}", "``{{ nht.phone }}`", "\\`{{ nht.phone }}`", "`a` {{ nht.phone }} `b`"]
+    "text",
+    [
+        "` {{ nht.phone }}",
+        "``{{ nht.phone }}`",
+        "\\`{{ nht.phone }}`",
+        "`a` {{ nht.phone }} `b`",
+        "<code>a</code> {{ nht.phone }} <code>b</code>",
+        "<code> {{ nht.phone }}",
+        "<code>{{ nht.phone }} <code>b</code>",
+    ],
 )
-def test_backticks_around_no_code_hide_no_token(text: str) -> None:
+def test_backticks_and_tags_around_no_code_hide_no_token(text: str) -> None:
     assert expand(text) == text.replace("{{ nht.phone }}", expand("{{ nht.phone }}"))
     assert tokens.tokens(text) == Counter({"{{ nht.phone }}": 1})
 

@@ -624,3 +624,11 @@ def test_more_brackets_than_anybody_writes_are_not_read_one_against_the_other() 
     assert "more addresses than anybody writes" in markup.added("Ask a lawyer. " * 60, "www.a.bc " * 900)
     assert "more addresses than anybody writes" in markup.added("Ask a lawyer. " * 60, "a@b.cd " * 900)
     assert markup.lost("Ask [a](b.md).", "[]" * 100_000) == ("the link b.md",)
+
+
+def test_braces_between_the_tags_of_code_are_kept_and_not_translated() -> None:
+    english = "Call {{ nht.phone }}. Write <code>{{ title }}</code> and <code>x</code>."
+    assert markup.added(english, "写 <code>{{ title }}</code> 和 <code>x</code>。拨打 {{ nht.phone }}。") == ()
+    assert markup.added(english, "写 <code>{{ 题目 }}</code> 和 <code>x</code>。拨打 {{ nht.phone }}。")
+    assert markup.lost(english, "写 <code>x</code> 和 <code>x</code>。拨打 {{ nht.phone }}。")
+    assert markup.lost(english, "写 <code>{{ title }}</code> 和 <code>{{ nht.phone }}</code>。")

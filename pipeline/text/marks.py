@@ -229,6 +229,9 @@ class Reader:
                 self._odd("a damaged token", *match.span())
             self.marks.append(Mark(Kind.TOKEN, token))
             self._mask(*match.span(), _TOKEN_MASK)
+        for start, end in prose.shown_as_code(self.view) if "{{" in self.view else ():
+            self.marks.append(Mark(Kind.CODE, f"`{self.text[start:end]}`"))  # nobody translates it either
+            self._mask(start, end, _TOKEN_MASK)
         for match in prose.MISTYPED_TOKEN.finditer(self.view):
             if not match[0].isascii():
                 self._odd("a damaged token", *match.span())

@@ -21,7 +21,12 @@ MISTYPED_TOKEN = re.compile(r"｛｛|｝｝|[{｛]\s*(?!\d)[\w-]+\s*[.．。]\s*
 """What becomes of a token when an input method changes a brace, or a hand loses one. No name begins with a digit."""
 _DAMAGED_TOKEN = re.compile(rf"\{{\{{|[{{｛]\0|\0[}}｝]|{MISTYPED_TOKEN.pattern}")  # \0 for each sound token
 _BRACE = re.compile(r"[{}]")
-_CODE_OR_TOKEN = re.compile(rf"(?<!`)(`++).+?(?<!`)\1(?!`)|\\[\\`]|(?P<token>{TOKEN.pattern})", re.DOTALL)
+# one that nobody closed ends at the next
+_CODE_OR_TOKEN = re.compile(
+    rf"""(?<!`)(`++).+?(?<!`)\1(?!`)|\\[\\`]|(?P<token>{TOKEN.pattern})
+    |(?P<shown><(?P<tag>code|pre)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>)""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
 HTML_PART = re.compile(
     rf"<(?P<code>pre|code|script|style|textarea)\b.*?</(?P=code)\s*>|<!--.*?-->|<[^<>]*>|{TOKEN.pattern}",
     re.DOTALL | re.IGNORECASE,
@@ -187,6 +192,13 @@ def evened(token: str) -> str:
 def tokens(text: str) -> Iterator[re.Match[str]]:
     """Every token of a text. Braces in code are the author's own: a page may tell how a template is written."""
     return (match for match in _CODE_OR_TOKEN.finditer(text) if match["token"])
+
+
+def shown_as_code(text: str) -> Iterator[tuple[int, int]]:
+    """Where double braces stand between the tags of code: they are the author's own too."""
+    for match in _CODE_OR_TOKEN.finditer(text):
+        if match["shown"]:
+            yield from (token.span() for token in TOKEN.finditer(text, *match.span("shown")))
 
 
 def put_for_tokens(put: Callable[[re.Match[str]], str], text: str) -> str:
