@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import subprocess
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -21,9 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline import catalog as po
-from pipeline import extensions, facts, files, glossary, place, registry, settings
+from pipeline import extensions, facts, files, glossary, navigation, place, registry, settings
 from pipeline.converter import Converter
-from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError, nearest
+from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError, counted, nearest
 from pipeline.languages import SOURCE, Locale
 from pipeline.memory import Memory
 from pipeline.model import Catalog, FrontMatter, Keys, Page, SignOff, Unit, digest
@@ -44,6 +45,9 @@ T = TypeVar("T")
 
 INTERFACE = "site"
 """The catalogue of the words that belong to no page."""
+
+_LOCALE = re.compile(r"[a-z]{2}(?:(?:-[A-Za-z]{4})?(?:-[A-Z]{2})?|_[A-Z]{2})")
+"""What mkdocs-static-i18n takes for a language, whether it is one or not: of ``index.fr.md`` and of ``node.js.md``."""
 
 
 class Project(Place):
@@ -172,13 +176,17 @@ class Project(Place):
 
         By MkDocs' rules a folder's README.md is its first page, where it has no index.md; by ours it is for authors.
         """
+        by_mkdocs = self.config.front_matter is Keys.MKDOCS
+        is_left_out = navigation.left_out(self.root) if by_mkdocs else lambda _: False  # ours may be for paper alone
         found = {
             path.relative_to(folder): path
             for folder in (self.content, self.local / "content")
             for suffix in ("*.md", "*.vtt")
             for path in folder.rglob(suffix)
-            if path.name != "README.md" or self._is_index(path)
+            if (path.name != "README.md" or self._is_index(path))
+            and not is_left_out(path.relative_to(folder).as_posix())
         }
+        self._must_be_english([path for path in found.values() if path.suffix == ".md"])
         paths = {path.as_posix().removesuffix(".md"): found[path] for path in sorted(found)}
         if clash := paths.get(INTERFACE):
             wrong = f"'{INTERFACE}' is the name under which the interface's own words are translated and signed"
@@ -190,6 +198,19 @@ class Project(Place):
                 wrong = f"on a Mac or under Windows this is the file {self.name(paths[other])}, and one would be lost"
                 raise KyrError(self.name(file), wrong, "Give one of them another name")
         return paths
+
+    def _must_be_english(self, paths: Collection[Path]) -> None:
+        """The plugin i18n would leave out, without a word, what its name seems to say is in another language."""
+        tags = {locale.tag for locale in self.config.locales}
+        found = [(path, path.stem.rpartition(".")[2]) for path in sorted(paths) if "." in path.stem]
+        other = [(path, tag) for path, tag in found if tag != SOURCE.tag and (tag in tags or _LOCALE.fullmatch(tag))]
+        for path, tag in other[:1]:
+            more = f", as of {counted(len(other) - 1, 'page')} more" if other[1:] else ""
+            fix = "Write its name without that dot; take a translation by hand out of content/"
+            problem = (
+                f"the plugin i18n takes '{tag}' for the language of this page and makes none of it in English{more}"
+            )
+            raise KyrError(self.name(path), problem, fix)
 
     def _is_index(self, readme: Path) -> bool:
         return self.config.front_matter is Keys.MKDOCS and not readme.with_name("index.md").exists()

@@ -29,7 +29,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure import pages as mkdocs_pages
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -326,10 +326,14 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 
     @event_priority(50)
     def _library(self, files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Before static-i18n: what this organization does not publish goes, and its own files come in."""
+        """Before static-i18n: what this organization does not publish goes, and its own files come in.
+
+        A page that is left out by its name would still stand in its English page's place.
+        """
         for file in list(files):
             page = self._project.pages.get(file.src_uri.removesuffix(".md"))
-            if file.src_uri.endswith(SUFFIX) or (page and not self._project.shows(page)):
+            unwanted = not self._is_own and file.inclusion is InclusionLevel.EXCLUDED and file.is_documentation_page()
+            if unwanted or file.src_uri.endswith(SUFFIX) or (page and not self._project.shows(page)):
                 files.remove(file)
         excluded = config.exclude_docs
         for uri in self._own_files():

@@ -7,9 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+from mkdocs.config.config_options import PathSpec
 
+from pipeline import navigation
+from pipeline.errors import ConfigError
 from tests.conftest import ROOT, kyr
 
 SETTINGS = """site_name: Helpers
@@ -169,6 +173,72 @@ def test_posts_are_not_lost_silently(own: Path, tmp_path: Path) -> None:
     settings.write_text(settings.read_text("utf-8").replace("plugins:\n", "plugins:\n  blog: {}\n"), "utf-8")
     result = kyr(tmp_path / "blog", "build")
     assert "mkdocs.yml: the plugin i18n leaves every post of the plugin blog out of the site." in result.stderr
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "*.fr.md\n!index.fr.md\n",
+        "drafts/\n!drafts/x.md",
+        "/drafts/\n# b/\n\n  \n",
+        "b/*",
+        "b/**\n!.s",
+        "!.*\n!/templates/",
+        "**/drafts\nb/**/x.md",
+        "[!a]b.md\na?.md\n[ab].md",
+        "b/\\[a\\].md\n\\#x.md\na b.md",
+        "*\n!*.md\nx**y",
+    ],
+)
+def test_what_is_no_page_is_read_as_mkdocs_reads_it(said: str, tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump({"exclude_docs": said}), "utf-8")
+    ours = navigation.left_out(tmp_path)
+    theirs = PathSpec().run_validation(f".*\n/templates/\n{said}").match_file
+    names = "a.md ab.md bb.md #x.md .s/a.md index.fr.md a/index.fr.md drafts/x.md b/drafts/x.md b/c/x.md b/c/y/x.md "
+    names += "b/.a.md templates/a.md b/templates/a.md b/[a].md xaay xa/ay"
+    for name in [*names.split(), "a b.md", "b/a b.md"]:
+        assert ours(name) == theirs(name), name
+
+
+def test_a_pattern_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("exclude_docs: '[z-a].md'\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"mkdocs\.yml: exclude_docs is no list of patterns"):
+        navigation.left_out(tmp_path)
+
+
+@pytest.mark.parametrize("excluded", ["", "exclude_docs: |\n  drafts/\n  *.fr.md\n  !.guide\n"])
+def test_what_mkdocs_makes_no_page_of_is_none_and_hides_none(own: Path, tmp_path: Path, excluded: str) -> None:
+    root = tmp_path / "left"
+    shutil.copytree(own, root)
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8") + excluded, "utf-8")
+    names = [".snippets/a.md", "guide/.b.md", "templates/c.md", *(["drafts/d.md", "index.fr.md"] if excluded else [])]
+    for name in (*names, "guide/templates/e.md"):
+        (root / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "content" / name).write_text("One. {{ x }}\n" if name in names else "One.\n", "utf-8")
+    assert kyr(root, "update").returncode == 0
+    catalogues = {path.relative_to(root / "locales/fr/LC_MESSAGES").as_posix() for path in root.rglob("fr/**/*.po")}
+    assert "guide/templates/e.po" in catalogues
+    assert catalogues.isdisjoint(name.replace(".md", ".po") for name in names)
+    result = kyr(root, "build")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Start Ƶ" in (root / "build/site/fr/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["index.fr", "guide/node.js", "guide/a.zh-Hant", "guide/a.pt_BR"])
+def test_a_page_that_would_be_lost_by_its_name_is_named(own: Path, tmp_path: Path, name: str) -> None:
+    root = tmp_path / "lost"
+    shutil.copytree(own, root)
+    for one in (name, "v1.2", "api.html", "a.en"):
+        (root / "content" / f"{one}.md").write_text("One.\n", "utf-8")
+    tag = name.rpartition(".")[2]
+    for command in ("update", "check", "build"):
+        said = kyr(root, command)
+        assert f"content/{name}.md: the plugin i18n takes '{tag}' for the language of this page" in said.stderr
+    (root / "content" / f"{name}.md").unlink()
+    assert kyr(root, "build").returncode == 0
+    assert [(root / f"build/site/fr/{one}/index.html").is_file() for one in ("v1.2", "api.html", "a")] == [True] * 3
 
 
 def test_nothing_that_belongs_to_the_librarys_look_is_laid_over_a_site(own: Path) -> None:
