@@ -436,6 +436,7 @@ HARM = [
     ("Help", "`求助`", "code"),
     ("Help", "5~10小时，3~4天", "subscript"),
     ("Help", "求助  \n求助", "a line break"),
+    ("At https://a.org  \nnow", "在 https://a.org.b.com  \n就", "the link to https://a.org.b.com"),
     ("Help", "5th", "the raised letters of 1st"),
     ("[a](b.md)", '[甲](b.md "乙")', "a title on a link or picture"),
     ("Help", "求助[", "an unpaired ["),
@@ -485,6 +486,8 @@ HARMLESS = [
     ("See [https://a.org/b][ref] now", "马上看 [https://a.org/b][ref] 吧"),
     ("***Bite.** Attack:* +1. *Hit:* 8 (**_2d_ and _3_**)", "***咬。** 攻击：* +1。*伤害：* 8（**_2d_ 和 _3_**）"),
     ("Here:&nbsp;https://a.org/b#c", "在此：&nbsp;https://a.org/b#c"),
+    ("Web: https://a.org  \nPhone: 5", "网址：https://a.org  \n电话：5"),
+    ("See https://a.org/b<br>Phone: 5", "看 https://a.org/b<br>电话：5"),
     ("A [[wiki]] page, *or* `List`[Dict[str, List[str]]].", "*或者*[[wiki]]页，`List`[Dict[str, List[str]]]。"),
 ]
 

@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import pymdownx
+
 from pipeline.text import prose, untrusted
 from pipeline.text.emphasis import MANY, SIGNS, maybe_paired, sure_pairs
 
@@ -118,7 +120,9 @@ TAG_NAME = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][^\s>/]*)")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 _URL = re.compile(r"(?:ht|f)tps?://(?:www\.)?|www\.", re.IGNORECASE)
 _BEFORE_URL = re.compile(rf"[*_~^\[('\"=+)>\]:;{MASKS}]")
-_URL_TO_SPACE = re.compile(r"[^\s<]{0,4000}")  # pymdownx.magiclink since 13
+_URL_TO_SPACE = re.compile(r"[^\s<]{0,4000}")  # pymdownx.magiclink since 13, over tags, code and hard breaks too
+_URL_TO_MARK = re.compile(r"[^\s<\x03\x05-\x07]{0,4000}")  # and before: those end an address, brackets may not
+_URL_READ_ON = _URL_TO_SPACE if pymdownx.__version_info__ >= (13,) else _URL_TO_MARK
 _URL_OF_12 = re.compile(
     r"""(?:\b|(?<=_))(?:(?:ht|f)tps?://|www\.)[^_\W](?:[-\w]|\.(?!=$))*/?[-\w.?,!'(){}\[\]/+&@%$\#=:"|~;]*
     (?:[^_\W]|[-/\#@$+=])""",
@@ -371,7 +375,7 @@ class Reader:
             self._typed(match.start(), _URL_IN_ASCII.match(view, match.start()))
             before = view[match.start() - 1 : match.start()]
             if not before or before.isspace() or _BEFORE_URL.match(before):
-                self._linking(_URL_TO_SPACE.match(outside, match.start()), "13")
+                self._linking(_URL_READ_ON.match(outside, match.start()), "13")
         for match in _URL_OF_12.finditer(view) if urls else ():
             self._linking(match, "12")
         for match in _MAIL.finditer(view) if "@" in view else ():
