@@ -116,6 +116,11 @@ _HTML_BEGINS = re.compile(r"<(?:[a-zA-Z!?]|/[a-zA-Z])[^\s<]{0,30}")
 _ATTRIBUTE = re.compile(rf"(\s+)([^\s\"'=<>]+)(?:(\s*=\s*)({_VALUE}))?")
 _TRANSLATABLE = frozenset({"title", "alt", "aria-label"})
 _TRANSLATABLE_VALUE = re.compile(rf'"(?:(?!\+\+)[^"<>\\`\[\]{{}}{MASKS}])*"')
+_LISTED_WORDS = re.compile(r'(?<=[\s{:])(title|alt|aria-label)="([^"\n]*)"')
+# what neither Markdown nor a typographic extension reads anything in: an attribute list goes through inline parsing
+_WORDS_ALONE = re.compile(
+    r"(?:[^\W_]|[ ,;%\u3000-\u303f\uff01-\uff5e\u2018-\u201d\u00b7]|[!?](?!\d)|\.(?!\.)|(?<=\w)-(?=\w))+"
+)
 TAG_NAME = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][^\s>/]*)")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 _URL = re.compile(r"(?:ht|f)tps?://(?:www\.)?|www\.", re.IGNORECASE)
@@ -422,7 +427,8 @@ class Reader:
             else:
                 place, sure = self._place(*match.span())
                 sure = sure and not _within(match.start(), self._addressed)
-                self._add(Kind.ATTRIBUTES if place else Kind.BRACES, *match.span(), sure=sure, place=place)
+                kind, value = (Kind.ATTRIBUTES, _without_words(match[0])) if place else (Kind.BRACES, None)
+                self._add(kind, *match.span(), value, sure=sure, place=place)
 
     def _place(self, start: int, end: int) -> tuple[str, bool]:
         """What may read an attribute list: the element it follows, or the block at whose end it stands; and if so
@@ -521,6 +527,16 @@ def _canonical(tag: str) -> str:
         return match[0]
 
     return _ATTRIBUTE.sub(blank, tag) if TAG_NAME.match(tag) else tag
+
+
+def _without_words(attributes: str) -> str:
+    """An attribute list with the values that may be translated left out."""
+
+    def blank(match: re.Match[str]) -> str:
+        alone = _WORDS_ALONE.fullmatch(match[2]) and not _NOT_SO_PLAIN.search(match[2])
+        return f'{match[1]}=""' if alone else match[0]
+
+    return _LISTED_WORDS.sub(blank, attributes)
 
 
 def code_spans(text: str) -> Iterator[tuple[int, int, bool]]:
