@@ -58,6 +58,10 @@ class Skeleton(HTMLParser):
         self.tags.append(f"</{tag}>")
 
 
+def same(unit: Unit) -> Shown:
+    return Shown(unit.text)
+
+
 def longer(unit: Unit) -> Shown:
     return Shown(f"{unit.text} Ƶƶ")
 
@@ -85,6 +89,17 @@ def test_other_words_change_no_tag_no_link_and_no_id(body: str) -> None:
     page, again = (converter.convert(Job("p.md", body, translate=longer)) for _ in range(2))
     assert Skeleton(page).tags == Skeleton(stock).tags
     assert page == again
+
+
+@pytest.mark.parametrize(
+    "heading", ["One [^1] two", "One [^1]", "[^1] One", "A <kbd>b</kbd> [^1]  [^1] *c* d[^1] e", "A [^2] b"]
+)
+def test_a_footnote_between_words_of_a_heading_adds_no_hyphen_to_its_id(heading: str) -> None:
+    body = f"# {heading}\n\n[^1]: Note.\n"
+    ids = [
+        re.findall(r'<h1 id="([^"]*)"', converter.convert(Job("p.md", body, translate=say))) for say in (same, longer)
+    ]
+    assert ids[0] == ids[1] != []
 
 
 def test_without_attribute_lists_braces_are_words() -> None:

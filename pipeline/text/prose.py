@@ -33,7 +33,7 @@ HTML_PART = re.compile(
 )
 """Code, a comment, a tag or a token in raw HTML."""
 # code and escaped signs are read before footnotes are
-_FOOTNOTE_REFERENCE = re.compile(r"(?<!\\)(`+).+?(?<!`)\1(?!`)|\\.|\[\^(?P<name>[^\]]+)\]", re.DOTALL)
+_FOOTNOTE_REFERENCE = re.compile(r"(?<!\\)(`+).+?(?<!`)\1(?!`)|\\.|(?P<space>[ \t]*)\[\^(?P<name>[^\]]+)\]", re.DOTALL)
 # nothing in code, behind a backslash or between a link's parentheses, and no bracket beside another one, is a reference
 # (a label with a dollar sign may be one, but written twice it would be mathematics)
 _SHORTCUT = re.compile(
@@ -81,9 +81,17 @@ def cut_attributes(raw: str, tag: str, listed: bool) -> tuple[str, str]:
 def without_footnotes(raw: str, known: Container[str]) -> str:
     """The text with a sign of no meaning for each reference to these footnotes; what only looks like one stays.
 
-    The sign keeps apart what the reference kept apart, such as two backticks, and is not part of any id.
+    The sign keeps apart what the reference kept apart, such as two backticks, and is not part of any id. Between white
+    space there is none, for an id would have a hyphen for each.
     """
-    return _FOOTNOTE_REFERENCE.sub(lambda match: _NOTHING if match["name"] in known else match[0], raw)
+
+    def nothing(match: re.Match[str]) -> str:
+        if match["name"] not in known:
+            return match[0]
+        alone = (match["space"] or not match.start()) and not raw[match.end() : match.end() + 1].strip()
+        return "" if alone else match["space"] + _NOTHING
+
+    return _FOOTNOTE_REFERENCE.sub(nothing, raw)
 
 
 def labelled(text: str, known: Container[str]) -> str:
