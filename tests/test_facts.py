@@ -409,6 +409,7 @@ def test_text_without_tokens_is_left_alone() -> None:
     "text",
     [
         "$2^{\\text{n}}$ of $10^{0.5}$ and \\sqrt{x_{i}}",
+        "$\\frac{1}{{\\sqrt{N}}}$, $a^{{n}}$ and\n$t\\in\\{{0,1}\\}$",
         "Write `{{ nht.phone }}` or ``{{ ` }}``.",
         "Between `{{` and `}}`",
         "\\\\`{{ nht.phone }}`",
@@ -431,6 +432,10 @@ def test_the_braces_of_mathematics_and_of_code_are_no_token(text: str) -> None:
         "`a` {{ nht.phone }} `b`",
         "<code>a</code> {{ nht.phone }} <code>b</code>",
         "<code> {{ nht.phone }}",
+        "$5 {{ nht.phone }} $6",
+        "$\\a$5 {{ nht.phone }} \\a$",
+        "$a_{n} {{ nht.phone }}$",
+        "\\$x_{n} {{ nht.phone }}$",
         "<code>{{ nht.phone }} <code>b</code>",
     ],
 )

@@ -21,9 +21,10 @@ MISTYPED_TOKEN = re.compile(r"｛｛|｝｝|[{｛]\s*(?!\d)[\w-]+\s*[.．。]\s*
 """What becomes of a token when an input method changes a brace, or a hand loses one. No name begins with a digit."""
 _DAMAGED_TOKEN = re.compile(rf"\{{\{{|[{{｛]\0|\0[}}｝]|{MISTYPED_TOKEN.pattern}")  # \0 for each sound token
 _BRACE = re.compile(r"[{}]")
-# one that nobody closed ends at the next
+# code between tags that nobody closed ends at the next; between dollar signs, TeX is known by its commands and indices
 _CODE_OR_TOKEN = re.compile(
     rf"""(?<!`)(`++).+?(?<!`)\1(?!`)|\\[\\`]|(?P<token>{TOKEN.pattern})
+    |(?<!\\)\$(?!\s)(?=[^$]*(?:\\[a-z]|[_^]\{{))(?![^$]*\{{\{{\s*[\w-]+\s*\.)[^$]+(?<!\s)\$(?!\d)
     |(?P<shown><(?P<tag>code|pre)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
