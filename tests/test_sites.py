@@ -161,6 +161,20 @@ def test_the_lines_of_preformatted_html_within_text_stay_and_alone_it_is_no_word
     assert [unit.text for unit in converter.units(body) if unit.kind not in ("title", "link title")] == [msgid]
 
 
+@pytest.mark.parametrize(
+    ("body", "msgid"),
+    [
+        ("- ![A](b.png){ width=10 }\n  Under {it},\n  more.\n", "![A](b.png){ width=10 }\nUnder {it}, more."),
+        ("[a](b.md){ .c }  \nOver\nto {x}\n", "[a](b.md){ .c }  \nOver to {x}"),
+        ("[a](b.md){ .c }\n[d](e.md){ .f }\n**g**{ .h } i\n", "[a](b.md){ .c } [d](e.md){ .f } **g**{ .h } i"),
+        ("[a](b.md){ .c }\nand so on\n", "[a](b.md){ .c } and so on"),
+    ],
+)
+def test_an_attribute_list_ends_before_the_braces_of_the_next_line(body: str, msgid: str) -> None:
+    assert verifier.verify("p.md", body).difference == ""
+    assert [unit.text for unit in converter.units(body)] == [msgid]
+
+
 def test_mathematics_over_two_lines_is_no_difference_but_with_a_comment_in_it() -> None:
     scripts = Verifier(("pymdownx.arithmatex",), {})
     assert scripts.verify("p.md", "So $a +\nb$ is, and \\(c\nd\\).\n").identical

@@ -44,6 +44,10 @@ _SHORTCUT = re.compile(
 )
 # an address that goes on in the next line, between a link's parentheses
 _BROKEN_ADDRESS = re.compile(r"""(?<=\]\()\s*<?[^\s()<>"']+(?:[ \t]*\n[ \t]*[^\s()<>"']+)+(?=[)>]|\s+[)"'])""")
+# an attribute list in a line, and another brace in a later line with no element between: in one line they would be one
+_LIST_AND_BRACE = re.compile(
+    r"(?<=[])*_`~^=+>:])(\{[^{}\n]*\}[^][*_`<~^!:{}\n]*)\n[ \t]*(?=[^][*_`<~^!:{}]*\{[^{}\n]*\})", re.DOTALL
+)
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _SILENT_TAG = re.compile(
     r"<!--(?!\s*kyr:).*?-->|</?[a-zA-Z][\w-]*(?:\s(?![^<>]*\b(?:alt|aria-label|label|placeholder|title|value)=)[^<>]*)?/?>",
@@ -178,9 +182,11 @@ def _folded(raw: str, keep_breaks: bool) -> str:
         raw = _BROKEN_ADDRESS.sub(lambda match: match[0].lstrip().translate(_WITHOUT_SPACE), raw)
     if keep_breaks:
         return re.sub(r"[ \t]*\n[ \t]*", "\n", raw)
+    if "}" in raw:
+        raw = _LIST_AND_BRACE.sub(lambda match: f"{match[1]}\0", raw)
     first, *more = raw.split("\n")
     *lines, last = (first, *(line.lstrip(" \t") for line in more))
-    return "".join(_joined(line) for line in lines) + last
+    return ("".join(_joined(line) for line in lines) + last).replace("\0", "\n")
 
 
 def _joined(line: str) -> str:
