@@ -13,9 +13,6 @@ from pipeline import files
 from pipeline.errors import ConfigError
 from pipeline.text.yaml import Loader, fault
 
-_ANY_FOLDERS = "\0"
-_WILD = re.compile(r"^\*\*$|\*+|\?|\[[!^]?\]?[^\]]*\]|\\.|.", re.DOTALL)
-
 
 class _Loader(Loader):
     """mkdocs.yml may hold tags that only MkDocs understands; they are not words."""
@@ -44,36 +41,14 @@ def left_out(root: Path) -> Callable[[str], bool]:
     """Whether MkDocs makes no page of a file, given by its path below docs_dir: a hidden one, one of the folder
     ``templates``, and what ``exclude_docs`` names. Raises ConfigError like `labels`.
     """
+    from pathspec.gitignore import GitIgnoreSpec  # only sites by MkDocs' rules need it
+
     said = _settings(root).get("exclude_docs")
     lines = [".*", "/templates/", *(said.splitlines() if isinstance(said, str) else ())]
     try:
-        patterns = [(_of_gitignore(line), line.startswith("!")) for line in lines if line.strip() and line[0] != "#"]
-    except re.error as error:
+        return GitIgnoreSpec.from_lines(lines).match_file
+    except (ValueError, re.error) as error:
         raise ConfigError("mkdocs.yml", f"exclude_docs is no list of patterns: {error}", "Mend it") from error
-
-    def matches(path: str) -> bool:
-        found = [(match, keeps) for pattern, keeps in patterns if (match := pattern.fullmatch(path))]
-        exact = [keeps for match, keeps in found if not match["below"]]  # these come before those of folders above
-        return bool(found) and not (exact or [keeps for _, keeps in found])[-1]
-
-    return matches
-
-
-def _of_gitignore(line: str) -> re.Pattern[str]:
-    """One line of a ``.gitignore``, as MkDocs reads it."""
-    plain = line.rstrip().removeprefix("!")
-    parts = [_WILD.sub(_as_expression, part) for part in plain.strip("/").split("/")]
-    anywhere = "" if "/" in plain.rstrip("/") else "(?:.*/)?"
-    path = "/".join(parts).replace(_ANY_FOLDERS + "/", "(?:.*/)?").replace("/" + _ANY_FOLDERS, "/.*")
-    return re.compile(f"{anywhere}{path.replace(_ANY_FOLDERS, '.*')}(?P<below>/.*){'' if plain.endswith('/') else '?'}")
-
-
-def _as_expression(match: re.Match[str]) -> str:
-    """A part of a pattern between two slashes, or a sign in it, as a regular expression."""
-    sign = match[0]
-    if len(sign) > 2 and sign[0] == "[":
-        return re.sub(r"^\[!", "[^", sign.replace("\\", "\\\\"))
-    return {"**": _ANY_FOLDERS, "*": "[^/]*", "?": "[^/]"}.get(sign) or re.escape(sign.removeprefix("\\") or sign)
 
 
 def names(nav: Sequence[Any]) -> Mapping[str, str]:
