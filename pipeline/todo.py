@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline import chinese_report
 from pipeline.chinese_report import Decision
-from pipeline.languages import locale
+from pipeline.languages import Locale, locale
 from pipeline.project import Project
 from pipeline.text import markup
 
@@ -27,10 +27,10 @@ class Left:
     total_words: int
 
 
-def words_left(project: Project) -> tuple[Left, ...]:
-    """A row for every locale and catalogue; a missing or fuzzy message is work, one in several files counts in each."""
+def words_left(project: Project, locales: Iterable[Locale]) -> tuple[Left, ...]:
+    """A row for each catalogue of these; a missing or fuzzy message is work, one in several files counts in each."""
     rows = []
-    for target in project.config.locales:
+    for target in locales:
         for name in project.catalog_names(target):
             live = project.catalog(target, name).live
             todo = [message.source for message in live if message.fuzzy or not message.target]

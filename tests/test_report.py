@@ -80,6 +80,15 @@ def test_words_counts_what_is_missing_or_fuzzy_and_nothing_else(project: Path) -
     assert before["messages"] - after["messages"] == 1
 
 
+def test_words_of_some_locales_are_counted_alone_and_of_an_unknown_one_not_at_all(project: Path) -> None:
+    run(project, "update")
+    rows = json.loads(run(project, "words", "zh_Hans", "--json").stdout)
+    assert {row["locale"] for row in rows} == {"zh_Hans"}
+    wrong = run(project, "words", "xx")
+    assert wrong.returncode == 2
+    assert "this project has no locale of that name" in wrong.stderr
+
+
 def test_a_doubt_is_listed_once_and_a_verdict_settles_it(project: Path) -> None:
     run(project, "update")
     path = project / HANS

@@ -129,13 +129,15 @@ def status(locales: tuple[str, ...], as_json: bool, html: str | None) -> None:
 
 
 @main.command()
+@click.argument("locales", metavar="[LOCALE]...", nargs=-1)
 @json_option
 @command
-def words(as_json: bool) -> None:
-    """Count the words and characters still to translate, page by page."""
+def words(locales: tuple[str, ...], as_json: bool) -> None:
+    """Count the words and characters still to translate, page by page, in every locale or in some."""
     from pipeline import report, todo
 
-    rows = todo.words_left(Project.find())
+    project = Project.find()
+    rows = todo.words_left(project, [project.locale(code) for code in locales] or project.config.locales)
     click.echo(report.words_as_json(rows) if as_json else report.words_as_table(rows), nl=False)
 
 
