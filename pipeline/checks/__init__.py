@@ -28,6 +28,7 @@ TRANSLATION_CHECKS: tuple[Check, ...] = (
     translation.order_kept,
     translation.no_typed_contacts,
     translation.emphasis_kept,
+    translation.no_stray_marks,
     translation.forms_kept,
     translation.numbers_kept,
     translation.right_script,

@@ -143,6 +143,19 @@ def emphasis_kept(subject: Translation) -> Iterator[Problem]:
             )
 
 
+@check(Severity.WARNING)
+def no_stray_marks(subject: Translation) -> Iterator[Problem]:
+    """A translation has no sign of markup that the page would show as it stands.
+
+    Why: two asterisks without their partner, or a hyphen for a list where there is none, look like a mistake, and a
+    reader who doubts the page doubts what it says.
+    Bad: Sign nothing. -> 什么都**不要签。
+    Good: Sign nothing. -> 什么都不要签。
+    """
+    for sign in markup.stray(subject.source, subject.target):
+        yield Problem(f"readers would see the sign {sign}", "Take it out, or give it the partner it lacks")
+
+
 @check(Severity.ERROR)
 def forms_kept(subject: Translation) -> Iterator[Problem]:
     """Form numbers and citations are the same in every language.

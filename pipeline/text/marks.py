@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pymdownx
 
 from pipeline.text import prose, untrusted
-from pipeline.text.emphasis import MANY, SIGNS, maybe_paired, sure_pairs
+from pipeline.text.emphasis import MANY, SIGNS, Run, maybe_paired, sure_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +123,8 @@ _WORDS_ALONE = re.compile(
 )
 TAG_NAME = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][^\s>/]*)")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+# ____ is to be filled in, and into_iter is a name
+_SHOWN = re.compile(r"\*+|(?<!_)(?!(?<=[A-Za-z0-9])_{1,2}[A-Za-z0-9])_{1,2}(?!_)|~~+|^(?:[-+]|#{1,6}|>+) |\\$")
 _URL = re.compile(r"(?:ht|f)tps?://(?:www\.)?|www\.", re.IGNORECASE)
 _BEFORE_URL = re.compile(rf"[*_~^\[('\"=+)>\]:;{MASKS}]")
 _URL_TO_SPACE = re.compile(r"[^\s<]{0,4000}")  # pymdownx.magiclink since 13, over tags, code and hard breaks too
@@ -180,6 +182,8 @@ class Reader:
         self._linked: list[tuple[int, int]] = []  # brackets around the words of links
         self._described: list[tuple[int, int]] = []  # and of pictures
         self._addressed: list[tuple[int, int]] = []  # what magiclink may make links of
+        self._certain = text  # where signs of emphasis are, and in which pairs
+        self._pairs: dict[str, list[tuple[Run, Run]]] = {}
         if not is_plain(text):
             self._read()
 
@@ -417,6 +421,15 @@ class Reader:
         pairs = sure_pairs(self._certain, self._bracketed)
         same = shown == self._certain or pairs == sure_pairs(shown, self._bracketed)
         self._pairs = pairs if same else {}
+
+    def unpaired(self) -> Iterator[str]:
+        """The signs that surely stand on the page as they are: of emphasis without a partner, of lists and headings."""
+        runs = (run for pairs in self._pairs.values() for pair in pairs for run in pair)
+        paired = {at for run in runs for at in range(run.start, run.end)}
+        for match in _SHOWN.finditer(self._certain):
+            sign = match[0].strip()
+            if match.start() not in paired and (sign[0] not in SIGNS or sign[0] in self._pairs):
+                yield sign
 
     def _braces(self) -> None:
         for match in _BRACE.finditer(self.view):

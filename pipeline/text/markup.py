@@ -80,6 +80,13 @@ def added(source: str, target: str, mathematics: maths.Reads | None = None) -> t
     return tuple(dict.fromkeys(phrase + because for phrase in found))
 
 
+def stray(source: str, target: str) -> tuple[str, ...]:
+    """Signs of markup that the page would show as they stand in a translation, and that its source does not show."""
+    if not any(sign in target for sign in "*_~\\-+#>"):
+        return ()
+    return tuple(Counter(_read(target).unpaired()) - Counter(_read(source).unpaired()))
+
+
 def destinations(text: str) -> list[str]:
     """Where the links of a text lead, in the order in which they stand."""
     return [mark.value for mark in _read(text).marks if mark.kind is Kind.LINK]
