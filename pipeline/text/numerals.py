@@ -75,7 +75,7 @@ _SHAPES = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2080-\u2089\u2150
 _SHAPES += "\u2776-\u2793\u3021-\u3029\u3220-\u3229\u3280-\u3289\U0001f100-\U0001f10a"
 _DIGIT_LIKE = rf"\d{_SHAPES}{_NOUGHTS}{_ONES}"
 _BESIDE = re.compile(
-    rf"(?<![A-Za-z{_DIGIT_LIKE}])(?:[{_DIGIT_LIKE}]|(?<=\d)零(?![售食部件钱錢工星点點]))++(?![A-Za-z])"
+    rf"(?<![A-Za-z{_DIGIT_LIKE}])(?:[{_DIGIT_LIKE}]|(?<=\d)零(?![售食部件钱錢工星点點]))+(?![A-Za-z{_DIGIT_LIKE}])"
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});", re.ASCII)  # without its ; none
 _PASSES_FOR = {**dict.fromkeys(_NOUGHTS + "零", "0"), **dict.fromkeys(_ONES, "1")}
