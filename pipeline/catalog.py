@@ -62,7 +62,7 @@ _PLAIN = {**{mark: text for text, mark in _LINE_ENDS.items()}, _STOP: "", _SPACE
 _END = '\nmsgctxt "\0"\nmsgid "\0"\nmsgstr ""\n'
 
 _UNWRITABLE = re.compile(f"[\r{CONTROLS}]")
-_STRING = re.compile(r'(#~\||#~|#\|)?[ \t]*+(msgctxt|msgid|msgstr)?+[ \t]*+("[^"\\]*(?:\\[nt"\\][^"\\]*)*")')
+_STRING = re.compile(r'(#~\||#~|#\|)?[ \t]*+(msgctxt|msgid|msgstr)?[ \t]*+("[^"\\]*(?:\\[nt"\\][^"\\]*)*")')
 _STRING_START = re.compile(r'(?:#~\||#~|#\|)?[ \t]*(?:(?:msgctxt|msgid|msgstr)\b|")')
 _OLD_COMMENT = re.compile(r"^#~[ \t]*(?=#)")
 _PLURAL = re.compile(r"(?:#~\||#~|#\|)?[ \t]*(?:msgid_plural|msgstr[ \t]*\[)")

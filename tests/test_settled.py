@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import extracted, pages, settled, workflow
-from pipeline.errors import KyrError
 from pipeline.converter import Converter
+from pipeline.errors import KyrError
 from pipeline.model import Keys, Page
 from pipeline.project import Project
 from tests.conftest import ROOT, small_project

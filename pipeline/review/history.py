@@ -272,8 +272,8 @@ class Entry:
     comment: str
 
 
-_STRING = re.compile(r'(#~\||#~|#\|)?[ \t]*+(msgctxt|msgid|msgstr)?+[ \t]*+"(.*)"[ \t]*$')
-_GAP = re.compile(r'(?<=\S)[ \t]*+\n(?:[ \t]*+\n)++(?=[ \t]*+(?:#~[ \t]*+)?(?:msgid|msgstr|"))')
+_STRING = re.compile(r'(#~\||#~|#\|)?[ \t]*+(msgctxt|msgid|msgstr)?[ \t]*+"(.*)"[ \t]*$')
+_GAP = re.compile(r'(?<=\S)[ \t]*+\n(?:[ \t]*+\n)+(?=[ \t]*+(?:#~[ \t]*+)?(?:msgid|msgstr|"))')
 """Empty lines with a string behind them, which no reader of PO files takes for the end of a message."""
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
