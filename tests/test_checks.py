@@ -222,13 +222,27 @@ def test_a_number_that_the_english_has_is_no_emergency_number_of_the_translators
     ("wall", "size"),
     [
         *(("百", 100_000), ("（", 100_000), ("8-", 100_000), ("a.", 100_000), ("&#49;", 100_000)),
-        *(("9" * 5000 + " ", 100_000), ("[^", 400_000)),
+        *(("9" * 5000 + " ", 100_000), ("[^", 400_000), ("\\`` ", 200_000)),
     ],
 )
 def test_no_wall_of_signs_takes_a_check_more_than_a_moment(wall: str, size: int) -> None:
     begun = time.process_time()
     list(check_translation(TRANSLATION_CHECKS, translation("You have 3 years.", wall * (size // len(wall)))))
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize("wall", ["9", "a, ", "her "])
+def test_nor_does_one_in_the_english_of_a_catalogue_that_somebody_sent(wall: str) -> None:
+    begun = time.process_time()
+    list(check_translation(TRANSLATION_CHECKS, translation(wall * (200_000 // len(wall)), "您有3年时间。")))
+    assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize("figures", ["9" * 5000, "9" * 40 + ".5"])
+def test_no_number_is_too_long_to_be_compared(figures: str) -> None:
+    rule = BY_ID["numbers-kept"]
+    assert list(rule.run(translation("You have 3 years.", f"您有3年时间，{figures}万5千。")))
+    assert not list(rule.run(translation(f"You have {figures} days.", f"您有{figures}天。")))
 
 
 @pytest.mark.parametrize(

@@ -244,8 +244,8 @@ _NO_ITEM = re.compile(r"\b(?:and|or|if|who|whom|which|that|when|because|where|ev
 _LAST_ITEM = re.compile(r"\s*(?:and|or)\b(?! more\b| not\b)")
 _CLAUSE_MARKS = re.compile(r"[.;:?!()\n“”\"—]+")
 _ALIKE = re.compile(
-    r"\b(her|his|your|their|my|our) [\w’' -]+, \1 [\w’' -]+ (?:and|or) \1 \w"
-    r"|(?:\b\w+, )+\w+ (?:and|or) (?!night|there|later|again|in\b|to\b)\w+$",
+    r"\b(her|his|your|their|my|our) [\w’' -]{1,200}, \1 [\w’' -]{1,200} (?:and|or) \1 \w"
+    r"|\b\w+, \w+ (?:and|or) (?!night|there|later|again|in\b|to\b)\w+$",
     re.IGNORECASE,
 )
 _BETWEEN_ITEMS = re.compile(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import pymdownx
@@ -558,12 +558,16 @@ def code_spans(text: str) -> Iterator[tuple[int, int, bool]]:
     Where there is none, versions of inlinehilite differ in what they make of the rest.
     """
     runs = [match.span() for match in re.finditer("`+", text)]
+    ends: dict[int, list[int]] = {}  # of the runs of each length
+    for begin, end in runs:
+        ends.setdefault(end - begin, []).append(end)
     at = index = 0
     while match := _BACKTICKS.search(text, at):
         start = match.end() if match[0][0] == "\\" else match.start()
         while runs[index][1] <= start:
             index += 1
-        size = runs[index][1] - start
-        closing = next((end for begin, end in islice(runs, index + 1, None) if end - begin == size), None)
+        alike = ends.get(runs[index][1] - start, [])
+        later = bisect_right(alike, runs[index][1])
+        closing = alike[later] if later < len(alike) else None
         at = closing or runs[index][1]
         yield start, at, closing is not None

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 _WORDS = """
     zero | one once first a an single | two twice second both pair couple | three third | four fourth quarter
@@ -43,10 +43,12 @@ _PAST_MIDNIGHT = re.compile(r"(?::\d\d)?\s?a\.?m\b", re.IGNORECASE)
 _AFTERNOON = re.compile(r"(?::\d\d)?(?:\s?(?:to|until|and|[-–—])\s?\d\d?(?::\d\d)?)?\s?p\.?m\b", re.IGNORECASE)
 _SOME = "[多余餘几幾来來]"
 _MORE = f"{_SOME}?"
+_AFTER_NUMBER = re.compile(rf"\s*{_MORE}({'|'.join(_ALL_SCALES)}|倍)")
 # 打911千万别挂断, 万一, 百姓 and 十分 are words and multiply nothing
 _TIMES_HAN = re.compile(f"{_MORE}([十百千]?[万萬亿億]|[十百千](?![万萬亿億]))(?![一分姓货貨禧不别別勿要记記注小])")
 _ONE_HAN = "".join(_HAN_ROWS)
 _HAN_DIGIT = f"[{_ONE_HAN}十百千]{{1,40}}"  # else a wall of them would be read again from each on
+_FIGURE = "(?<![0-9])[0-9]+"  # for the same reason never from inside one
 _HAN_NUMBER = re.compile(f"({_HAN_DIGIT}){_MORE}([万萬亿億]?)")
 _SURE_HAN_NUMBER = re.compile(f"(?<![约約{_ONE_HAN}十百千])[{_ONE_HAN}十百千]{{2,}}+[万萬亿億]?+(?!{_SOME}|年代)")
 # two neighbours stand for either: 两三天 is 2 or 3 days, 十五六岁 is 15 or 16
@@ -60,10 +62,10 @@ _HAN_WORDS = {
     "三刻": (Decimal(45),),
 }
 _TENTHS = re.compile("([一二两兩三四五六七八九1-9])成([一二三四五六七八九半]?)(?![为為了功立员員份分家人本就长長不])")
-_FRACTION = re.compile(f"({_HAN_DIGIT}|[0-9]+)分之({_HAN_DIGIT}|[0-9]+)")
-_TIMES = re.compile(f"([0-9]+(?:[.][0-9]+)?|{_HAN_DIGIT}(?:点[{_ONE_HAN}]+|點[{_ONE_HAN}]+)?)倍")
+_FRACTION = re.compile(f"({_HAN_DIGIT}|{_FIGURE})分之({_HAN_DIGIT}|[0-9]+)")
+_TIMES = re.compile(f"({_FIGURE}(?:[.][0-9]+)?|{_HAN_DIGIT}(?:点[{_ONE_HAN}]+|點[{_ONE_HAN}]+)?)倍")
 _COMPOUND = re.compile(
-    f"([0-9]+(?:[.][0-9]+)?|{_HAN_DIGIT})[万萬]"
+    f"({_FIGURE}(?:[.][0-9]+)?|{_HAN_DIGIT})[万萬]"
     f"(?:(?P<thousands>[1-9{_ONE_HAN}](?=[块塊元美，。；、]|$)|[1-9](?=千))千?|(?P<rest>[0-9]{{4}}|[{_ONE_HAN}十百千]{{2,}}))(?![0-9])"
 )
 _TEN_CENTS = re.compile(f"([{_ONE_HAN}]|[1-9])[角毛](?![色落度球巾])")
@@ -128,11 +130,12 @@ def digits(text: str) -> list[frozenset[Decimal]]:
     for match in _NUMBER.finditer(text):
         value = Decimal(match[1].replace(",", ""))
         values = {value}
-        after = re.sub(f"^{_MORE}", "", text[match.end() :].lstrip())
-        values |= {value * size for word, size in _ALL_SCALES.items() if after.startswith(word)}
+        after = _AFTER_NUMBER.match(text, match.end())
+        if after and after[1] in _ALL_SCALES:
+            values.add(value * _ALL_SCALES[after[1]])
         if times := _TIMES_HAN.match(text, match.end()):
             values = {value * math.prod(_ALL_HAN_SCALES[char] for char in times[1])}
-        if after.startswith("倍"):  # 1.5倍 is 150 percent
+        if after and after[1] == "倍":  # 1.5倍 is 150 percent
             values.add(100 * value)
         if value == 12 and _PAST_MIDNIGHT.match(text, match.end()):  # 零点, 0:15
             values.add(Decimal(0))
@@ -159,7 +162,12 @@ def _compound(match: re.Match[str]) -> str:
     if len(above) + len(below) > 2:  # 一万五六千 is no one number
         return match[0]
     value = 10000 * above.pop() + below.pop() * (1000 if match["thousands"] else 1)  # 八万五 is 85000
-    return str(int(value))
+    return f"{_whole(value):f}"
+
+
+def _whole(value: Decimal) -> Decimal:
+    """A value without its fraction, however long: ``str(int())`` and ``//`` refuse what has too many digits."""
+    return value.to_integral_value(ROUND_DOWN)
 
 
 def missing(wanted: Iterable[frozenset[Decimal]], known: Iterable[Decimal]) -> list[Decimal]:
@@ -390,7 +398,7 @@ def compare(source: str, target: str) -> tuple[set[Decimal], list[tuple[Quantity
     new = [one for one in found if one.size not in sizes and one.value not in bare]
     pairs = [(one, other) for one in lost if (other := _rival(one, new))]
     equal = {one.value for one in wanted + found if one.size in sizes}
-    return equal | {value // 1 for value in equal}, pairs  # 1.5 years are 1年半
+    return equal | set(map(_whole, equal)), pairs  # 1.5 years are 1年半
 
 
 _MONTH = re.compile("|".join(rf"\b{name[:3].title()}(?:{name[3:]}|t)?\b" for name in _MONTH_NAMES))
