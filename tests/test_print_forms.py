@@ -18,7 +18,7 @@ import zxingcpp
 from pipeline.blocks import blocks, walk
 from pipeline.errors import ConfigError, PrintError
 from pipeline.languages import locale
-from pipeline.print import giver, pictures
+from pipeline.print import giver, handouts, pictures
 from pipeline.print.forms import FORMS, LABELS, PAPERS
 from pipeline.print.giver import Organization
 from pipeline.print.handouts import compile_pdf
@@ -526,6 +526,14 @@ def test_a_way_to_reach_somebody_that_is_too_wide_in_large_type_is_set_smaller(f
     assert said != text
     one = printed(sheet(form, text=said, national=frozenset({"1-888-373-7888"})))
     assert way in " ".join(one.lines())
+
+
+def test_every_size_of_type_that_a_designer_gives_a_form_is_tried() -> None:
+    values = (ROOT / "site/print/values.typ").read_text("utf-8").split("\n#let ")
+    found = {one.partition("-form = ")[0]: re.search(r" sizes: \((.+?)\)", one) for one in values}
+    sizes = {form: said[1].split(", ") for form, said in found.items() if said}
+    assert sizes.keys() == handouts.SIZED
+    assert max(map(len, sizes.values())) <= handouts.SIZES
 
 
 def test_a_square_has_no_sentence_that_only_leads_elsewhere_and_parts_its_address_behind_a_slash() -> None:

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 
 TEMPLATES: Final = Path("site/print")
 
+SIZED: Final = frozenset({"trifold", "card", "poster", "square", "slides"})
+"""The forms that have several `sizes` of type in values.typ."""
+SIZES: Final = 10
+"""How many a form has there, at most."""
+
 _DAMAGED = "\ufffd"  # what a wrong encoding leaves behind
-_SIZED: Final = frozenset({"trifold", "card", "poster", "square", "slides"})  # forms with several `sizes` in values.typ
-_SIZES: Final = 10  # as many as a form has
 
 
 def compile_pdf(sheet: Sheet, root: Path, *, templates: Path = TEMPLATES, moment: int | None = None) -> bytes:
@@ -116,10 +119,11 @@ def _fitted(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int 
 
 def _set(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int | None) -> bytes:
     """In the largest type of its form in which no telephone number is too wide."""
-    for larger in range(_SIZES - 1 if sheet.form in _SIZED else 0):
+    *larger, smallest = range(SIZES if sheet.form in SIZED else 1)
+    for too_large in larger:
         with suppress(_WideError):
-            return _compiled(sheet, {**data, "too_large": larger}, templates, moment)
-    return _compiled(sheet, {**data, "too_large": _SIZES}, templates, moment)
+            return _compiled(sheet, {**data, "too_large": too_large}, templates, moment)
+    return _compiled(sheet, {**data, "too_large": smallest}, templates, moment)
 
 
 def _compiled(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int | None) -> bytes:
