@@ -204,13 +204,12 @@ class Project(Place):
         tags = {locale.tag for locale in self.config.locales}
         found = [(path, path.stem.rpartition(".")[2]) for path in sorted(paths) if "." in path.stem]
         other = [(path, tag) for path, tag in found if tag != SOURCE.tag and (tag in tags or _LOCALE.fullmatch(tag))]
-        for path, tag in other[:1]:
-            more = f", as of {counted(len(other) - 1, 'page')} more" if other[1:] else ""
+        if other:
+            (path, tag), *others = other
+            more = f", as of {counted(len(others), 'page')} more" if others else ""
+            wrong = f"the plugin i18n takes '{tag}' for the language of this page and makes none of it in English{more}"
             fix = "Write its name without that dot; take a translation by hand out of content/"
-            problem = (
-                f"the plugin i18n takes '{tag}' for the language of this page and makes none of it in English{more}"
-            )
-            raise KyrError(self.name(path), problem, fix)
+            raise KyrError(self.name(path), wrong, fix)
 
     def _is_index(self, readme: Path) -> bool:
         return self.config.front_matter is Keys.MKDOCS and not readme.with_name("index.md").exists()
