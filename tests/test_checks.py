@@ -222,7 +222,7 @@ def test_a_number_that_the_english_has_is_no_emergency_number_of_the_translators
     ("wall", "size"),
     [
         *(("百", 100_000), ("（", 100_000), ("8-", 100_000), ("a.", 100_000), ("&#49;", 100_000)),
-        *(("9" * 5000 + " ", 100_000), ("[^", 400_000), ("\\`` ", 200_000)),
+        *(("9" * 5000 + " ", 100_000), ("[^", 400_000), ("\\`` ", 200_000), ("a" * 60_000 + "@", 60_001)),
     ],
 )
 def test_no_wall_of_signs_takes_a_check_more_than_a_moment(wall: str, size: int) -> None:

@@ -141,7 +141,7 @@ _MAIL = re.compile(  # RE_MAIL of pymdownx.magiclink
     (?:(?:[-a-z\d_]|(?<!\.)\.(?!\.))*)[a-z]\b(?![-@])""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MAIL_LIKE = re.compile(r"[\w.%+-]+(?=@([\w-]+(?:\.[\w-]+)+))", re.ASCII)
+_MAIL_LIKE = re.compile(r"(?<![\w.%+-])[\w.%+-]+(?=@([\w-]+(?:\.[\w-]+)+))", re.ASCII)
 _SCHEME = re.compile(r"(?<![A-Za-z])(?:javascript|vbscript|data|file|blob):(?=\S)", re.IGNORECASE)
 _BRACE = re.compile(r"\{[^{}\n]*\}|[{}]")
 _EMOJI = re.compile(r"(?=(:(?:[+-]1|100|1234|(?=[^:]*[A-Za-z])[\w\u00c0-\u024f+-]+):))", re.ASCII)
