@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -134,17 +135,21 @@ def _sentence(text: str, position: int) -> str:
     return _STOP.split(before)[-1] + _STOP.split(after, maxsplit=1)[0]
 
 
+_WHERE = ("after", "before", "sentence")
+
+
 def parse_vocabulary(text: str, path: str) -> tuple[Entry, ...]:
     """The rows of vocabulary.tsv in file order.
 
-    Raises RegistryError for an empty side, for ``-…x`` without any ``…x``, or a second unconditional row for the same
-    Simplified.
+    Raises RegistryError for an empty side, a sign that only looks like one of ours, ``-…x`` without any ``…x``, or a
+    second unconditional row for the same Simplified.
     """
     entries: list[Entry] = []
     seen: dict[str, int] = {}
-    for line, row in rows(text, path, ("simplified", "traditional", "after", "before", "sentence", "note")):
+    for line, row in rows(text, path, ("simplified", "traditional", *_WHERE, "note")):
         if not row["simplified"] or not row["traditional"]:
             raise RegistryError(path, "a row needs both scripts", "Fill in both, or remove the row", line)
+        _refuse_lookalikes(row, path, line)
         after, not_after = _conditions(row["after"])
         before, not_before = _conditions(row["before"])
         sides = [_scattered(words) for words in _conditions(row["sentence"])]
@@ -163,6 +168,24 @@ def parse_vocabulary(text: str, path: str) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+_DASHES = "–—―−‐‑－"
+"""What an editor or a Chinese keyboard makes of the hyphen that means not."""
+
+
+def _refuse_lookalikes(row: Mapping[str, str], path: str, line: int) -> None:
+    """What would be read as words that no text has, so that the row never holds, or always."""
+    if any("|" in row[column] for column in ("simplified", "traditional", *_WHERE)):
+        fix = "Write one row for each word, and a space between what may stand beside it"
+        raise RegistryError(path, "the sign | separates nothing here", fix, line)
+    for column, item in ((where, item) for where in _WHERE for item in row[where].split()):
+        if item[0] in _DASHES and len(item) > 1:
+            raise RegistryError(path, f"'{item}' begins with a dash, which is no hyphen", f"Write -{item[1:]}", line)
+        if item == "-" or (column == "sentence" and item in {"…", "-…"}):
+            raise RegistryError(path, f"'{item}' has no words behind it", "Write them without a space between", line)
+        if item.lstrip("-").startswith("..."):
+            raise RegistryError(path, f"'{item}' begins with three full stops", "Write … for them", line)
+
+
 def _conditions(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The wanted and the unwanted words of a cell; {} is a token, which the converter sees as U+FFFC."""
     items = cell.replace("{}", "\ufffc").split()
@@ -179,18 +202,26 @@ def _scattered(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]
 def parse_verdicts(text: str, path: str) -> tuple[Verdict, ...]:
     """The rows of verdicts.tsv in file order.
 
-    Raises RegistryError where a row does not name one character that has several forms, and one of them.
+    Raises RegistryError where a row does not name one character that has several forms, and one of them, or where two
+    rows say different things of one place.
     """
     forms = opencc_table("STCharacters")
-    verdicts = []
+    verdicts: dict[tuple[str, str, str], Verdict] = {}
     for line, row in rows(text, path, ("character", "left", "right", "verdict")):
         if len(forms.get(row["character"], ())) < 2:
             message = f"'{row['character']}' is no character with several forms"
             raise RegistryError(path, message, "Take the row out, or correct the character", line)
         if len(row["verdict"]) != 1:
             raise RegistryError(path, "a verdict is one character", "Write the form it has here", line)
-        verdicts.append(Verdict(row["character"], row["left"], row["right"], row["verdict"]))
-    return tuple(verdicts)
+        one = Verdict(row["character"], row["left"], row["right"], row["verdict"])
+        known = forms[one.character]
+        if one.verdict not in known and one.character not in opencc_table("TSCharacters").get(one.verdict, ()):
+            message = f"'{one.verdict}' is no form of '{one.character}'"
+            raise RegistryError(path, message, f"Write one of: {', '.join(known)}", line)
+        if verdicts.setdefault((one.character, one.left, one.right), one) != one:
+            message = f"another row has another form for {one.left}{one.character}{one.right}"
+            raise RegistryError(path, message, "Keep the right one of the two", line)
+    return tuple(verdicts.values())
 
 
 def folder_of(package: str) -> Path:

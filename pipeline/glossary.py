@@ -31,8 +31,9 @@ def rows(text: str, path: str, columns: Sequence[str]) -> Iterator[tuple[int, di
 
     An empty text has none. The table must have all of ``columns`` and may have more. Raises RegistryError
     for a header that is missing, lacks a column or has one twice, a row with too many cells, a merge that nobody has
-    finished, a character that nobody can see, a formula (also in a comment: spreadsheets know none), and the quotation
-    marks a spreadsheet puts around cells; a short row is filled up, because editors strip trailing tabs.
+    finished, a character that nobody can see, a formula (also in a comment: spreadsheets know none), the quotation
+    marks a spreadsheet puts around cells, and the wide ｜ of a Chinese keyboard, which would separate nothing; a short
+    row is filled up, because editors strip trailing tabs.
     """
     refuse_conflict(text, path, RegistryError)
     header: list[str] = []
@@ -63,6 +64,8 @@ def _refuse_harmed(cells: Sequence[str], path: str, line: int) -> None:
         raise RegistryError(path, "a cell begins with a quotation mark", fix, line)
     if bad := UNSEEN.search("\t".join(cells)):
         raise RegistryError(path, f"the character U+{ord(bad[0]):04X}, which cannot be seen", "Delete it", line)
+    if any("｜" in cell for cell in cells):
+        raise RegistryError(path, "the wide sign ｜ separates nothing", "Write the narrow one: one | other", line)
 
 
 def _refuse_header(header: Sequence[str], columns: Sequence[str], path: str, line: int) -> None:
@@ -275,8 +278,8 @@ def parse(text: str, path: str) -> Glossary:
     """The table's text as a Glossary. A column named like a locale (``es``) holds that locale's renderings.
 
     Raises RegistryError, with the line, for a table `rows` refuses, a row without English, a term that is there
-    twice, an empty alternative, half a word or a remark in brackets among the English, unpaired brackets, or an
-    unknown confidence.
+    twice, an empty alternative, half a word or a remark in brackets among the English, unpaired brackets, a wide sign
+    in the place of one of ours, or an unknown confidence.
     """
     terms: list[Term] = []
     seen: dict[str, int] = {}
@@ -304,10 +307,14 @@ def _term(row: Mapping[str, str], path: str, line: int) -> Term:
     columns = {column: _LOCALES.get(column, column) for column in row if column not in _OTHER}
     renderings = {code: _alternatives(row, column, path, line) for column, code in columns.items()}
     exceptions = _alternatives(row, "exceptions", path, line)
+    wrong = _alternatives(row, "do_not_use", path, line)
+    if wide := next((item for item in (*wrong, *exceptions) if item.startswith("！") or "／" in item), ""):
+        message = f"'{wide}' has a wide ！ or ／, which marks nothing"
+        raise RegistryError(path, message, "Write the narrow one: ! before it, / between the scripts", line)
     return Term(
         english=english,
         renderings={code: words for code, words in renderings.items() if words},
-        forbidden=tuple(_wrong(item, exceptions) for item in _alternatives(row, "do_not_use", path, line)),
+        forbidden=tuple(_wrong(item, exceptions) for item in wrong),
         note=row["note"],
         source=row["source"],
         confidence=row["confidence"],
@@ -327,9 +334,9 @@ def _alternatives(row: Mapping[str, str], column: str, path: str, line: int) -> 
 
 
 def _wrong(item: str, exceptions: Sequence[str]) -> Forbidden:
-    simplified, _, traditional = item.removeprefix("!").partition("/")
+    simplified, _, traditional = (part.strip() for part in item.removeprefix("!").partition("/"))
     texts = {SIMPLIFIED: simplified, TRADITIONAL: traditional or simplified}
     if not simplified:
         del texts[SIMPLIFIED]
-    right = tuple(part for text in exceptions for part in text.split("/"))
+    right = tuple(part.strip() for text in exceptions for part in text.split("/"))
     return Forbidden(texts, item.startswith("!"), tuple(text for text in right if text))

@@ -616,21 +616,40 @@ def test_deriving_is_stable_complete_and_loses_no_edit(hans: Catalog, hant: Cata
         ("合同", "needs both scripts"),
         ("合同\t合約\n合同\t契約", "here already, on line 2"),
         ("干\t乾\t\t\t-…活", "-…活 has no …x"),
+        ("干 | 乾\t乾", "the sign | separates nothing"),
+        ("干\t乾\t饼 | 衣", "the sign | separates nothing"),
+        ("干\t乾\t–饼", "'–饼' begins with a dash"),
+        ("干\t乾\t\t衣 －活", "'－活' begins with a dash"),
+        ("干\t乾\t- 饼", "'-' has no words behind it"),
+        ("干\t乾\t\t\t… 饼", "'…' has no words behind it"),
+        ("干\t乾\t\t\t-...饼 …衣", "'-...饼' begins with three full stops"),
     ],
 )
 def test_a_broken_vocabulary_names_file_line_and_fix(rows: str, complaint: str) -> None:
-    with pytest.raises(RegistryError, match=complaint) as caught:
+    with pytest.raises(RegistryError, match=re.escape(complaint)) as caught:
         parse_vocabulary(VOCABULARY + rows, "v.tsv")
     assert caught.value.path == "v.tsv"
     assert caught.value.line == 2 + rows.count("\n")
     assert caught.value.fix
 
 
-@pytest.mark.parametrize(("row", "complaint"), [("您\t\t\t您", "several forms"), ("干\t\t\t幹活", "one character")])
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ("您\t\t\t您", "several forms"),
+        ("干\t\t\t幹活", "one character"),
+        ("干\t\t\t狗", "no form of '干'"),
+        ("干\t\t\t幹\n干\t\t\t乾", "another row has another form"),
+    ],
+)
 def test_a_broken_verdict_names_file_line_and_fix(row: str, complaint: str) -> None:
     with pytest.raises(RegistryError, match=complaint) as caught:
         parse_verdicts(VERDICTS + row, "v.tsv")
-    assert (caught.value.path, caught.value.line) == ("v.tsv", 2)
+    assert (caught.value.path, caught.value.line) == ("v.tsv", 2 + row.count("\n"))
+
+
+def test_a_verdict_may_say_the_same_twice_and_name_a_form_that_only_the_way_back_knows() -> None:
+    assert len(parse_verdicts(VERDICTS + "干\t饼\t\t乾\n干\t饼\t\t乾\n台\t\t\t颱", "v.tsv")) == 2
 
 
 def test_missing_tables_convert_as_opencc_does() -> None:

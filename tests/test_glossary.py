@@ -251,6 +251,10 @@ def test_every_term_has_both_scripts_and_a_source() -> None:
         (["bail;保释（金;保釋;;;X;high;"], 2, "bracket without partner"),
         (["bail;保释;保釋;;;X;high;;one too many"], 2, "9 cells under 8 columns"),
         (['bail;"保释";保釋;;;X;high;'], 2, "quotation mark"),
+        (["bail;保释｜具保;保釋;;;X;high;"], 2, "wide sign ｜ separates nothing"),
+        (["bail;保释;保釋;;！释放;X;high;"], 2, "'！释放' has a wide"),
+        (["bail;保释;保釋;;释放／釋放;X;high;"], 2, "'释放／釋放' has a wide"),
+        (["bail;保释;保釋;;释放;X;high;释放犯／釋放犯"], 2, "'释放犯／釋放犯' has a wide"),
     ],
 )
 def test_a_broken_row_names_file_line_and_fix(rows: list[str], line: int, complaint: str) -> None:
@@ -258,6 +262,13 @@ def test_a_broken_row_names_file_line_and_fix(rows: list[str], line: int, compla
         small(*rows)
     assert (caught.value.path, caught.value.line) == ("g.tsv", line)
     assert caught.value.fix
+
+
+def test_a_space_beside_a_sign_is_no_part_of_the_wrong_words() -> None:
+    terms = small("bail;保释;保釋;;! 释放 / 釋放;X;high;释放犯 / 釋放犯")
+    assert [one.text for one in terms.misuses("x", "他被释放。", "zh_Hans")] == ["释放"]
+    assert [one.text for one in terms.misuses("x", "他被釋放。", "zh_Hant")] == ["釋放"]
+    assert terms.misuses("x", "一個釋放犯。", "zh_Hant") == ()
 
 
 def test_a_missing_column_is_named() -> None:
