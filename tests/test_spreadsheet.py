@@ -24,6 +24,7 @@ from pipeline.errors import AnswersError
 from pipeline.model import Catalog, Message, Role, Verdict, digest
 from pipeline.project import Project
 from pipeline.review import packets, signatures, spreadsheet
+from tests.conftest import run
 
 PAGE = "index"
 FORMULA = '=HYPERLINK("https://evil.example")'
@@ -292,6 +293,52 @@ def test_an_empty_sheet_and_an_empty_column_of_ones_own_lose_nothing(translated:
 def test_words_that_no_answer_would_hold_are_refused_with_their_place(translated: Project, change: Any) -> None:
     with pytest.raises(AnswersError, match=r"words in 'index' row \d are in no yellow cell"):
         spreadsheet.read(filled(written(translated), change), "x")
+
+
+@pytest.mark.parametrize("place", ["A20", "B9", "D5", "C13"])
+def test_a_remark_on_the_first_sheet_is_refused_rather_than_lost(translated: Project, place: str) -> None:
+    def remark(start: Any, *_: Any) -> None:
+        if place == "B9":
+            start.unmerge_cells("A9:C9")
+        start[place] = "The second page is not good at all."
+
+    with pytest.raises(AnswersError, match=f"words in 'Start 开始' row {place[1:]} are in no yellow cell"):
+        spreadsheet.read(filled(written(translated), remark), "x")
+
+
+@pytest.mark.parametrize("column", ["繁體中文 (for reference 供参考)", "Section 小节", "State 状态"])
+def test_words_written_over_any_locked_column_are_refused_with_their_place(translated: Project, column: str) -> None:
+    data = filled(written(translated), put(column, "另一個說法"))
+    with pytest.raises(AnswersError, match="locked words were changed in 'index' row 2"):
+        spreadsheet.read(data, "x")
+
+
+def test_a_workbook_that_went_out_before_its_rows_had_that_digest_is_read(translated: Project) -> None:
+    def older(_: Any, sheet: Any, columns: dict[str, int]) -> None:
+        sheet.delete_cols(columns["beside"])
+
+    assert len(spreadsheet.read(filled(written(translated), older), "x").answers) == 1
+
+
+@pytest.mark.parametrize("cells", ["K2:K4", "K2:M3"])
+def test_an_answer_merged_over_several_rows_is_refused_rather_than_taken_for_the_first(
+    translated: Project, cells: str
+) -> None:
+    with pytest.raises(AnswersError, match=f"the cells {cells} of a sheet are merged"):
+        spreadsheet.read(filled(written(translated), lambda _, sheet, __: sheet.merge_cells(cells)), "x")
+
+
+def test_cells_merged_in_one_row_are_read(translated: Project) -> None:
+    data = filled(written(translated), lambda _, sheet, __: sheet.merge_cells("L2:M2"))
+    assert len(spreadsheet.read(data, "x").answers) == 1
+
+
+def test_a_workbook_under_a_password_is_named_so(project: Path, tmp_path: Path) -> None:
+    file = tmp_path / "review.xlsx"
+    file.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096))
+    said = run(project, "import", str(file), "--yes")
+    assert said.returncode == 2
+    assert "not a workbook of ours: it is protected by a password, or of the kind that Excel wrote" in said.stderr
 
 
 def test_a_comment_on_a_cell_is_refused_rather_than_lost(translated: Project) -> None:

@@ -45,12 +45,13 @@ def import_(file: Path, author: str, yes: bool) -> None:
     """Record a saved review (.json, .xlsx), or take in translations (.xlf): shows everything first, then asks."""
     from pipeline import files
     from pipeline.review import answers, spreadsheet
+    from pipeline.text.untrusted import OLE
 
     name = str(file)
     if file.stat().st_size > _MAX_FILE:
         raise KyrError(name, f"the file has more than {_MAX_FILE // 2**20} MB", "No review or XLIFF file is so large")
     data = files.read_bytes(file, name)
-    if data.startswith(b"PK"):
+    if data.startswith((b"PK", OLE)):
         _import_answers(spreadsheet.read(data, name), yes)
     elif data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         _import_translations(data, name, author, yes)

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 import json
 import math
 import re
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from pipeline.errors import AnswersError, KyrError
@@ -60,6 +61,8 @@ _STATES = {
 }
 
 _HIDDEN = ("page", "context", "source", "target")
+_BESIDE = "beside"
+"""A digest of the other locked words of a row: a wording written over the script for reference would be lost."""
 _NUMBER, _SECTION, _STATE = "No. 编号", "Section 小节", "State 状态"
 _VERDICT, _NOTE, _SUGGESTION = "Verdict 意见", "Note 说明", "Suggested wording 建议译文"
 _ANSWERS = (_VERDICT, _NOTE, _SUGGESTION)
@@ -88,6 +91,8 @@ _HELP = (
     "Save the file as .xlsx and send it back. Nothing is recorded before it is imported.\n"
     "请存为 .xlsx 文件并寄回。导入之前，不会记录任何内容。",
 )
+_LIST = ("Sheet 工作表", "Page 页面", "Units 条数")
+"""The columns of the list of sheets, below what we explain."""
 _FIX = "Have the reviewer put that right and save the workbook as .xlsx, and import that file; nothing was recorded"
 _DAY = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})\D{0,2}", re.ASCII)
 """A day that somebody typed as text, the year first: 2026-11-2, 2026/11/02, 2026年11月2日."""
@@ -123,26 +128,32 @@ def _sheet_name(path: str, taken: Sequence[str]) -> str:
 
 def _write_page(sheet: Worksheet, page: Sheet, languages: Sequence[Locale]) -> None:
     names = [one.name if place < 2 else f"{one.name} (for reference 供参考)" for place, one in enumerate(languages)]
-    headers = (*_HIDDEN, _NUMBER, _SECTION, _STATE, *names, *_ANSWERS)
+    headers = (*_HIDDEN, _NUMBER, _SECTION, _STATE, *names, *_ANSWERS, _BESIDE)
     for column, header in enumerate(headers, 1):
         cell = _at(sheet, 1, column)
         _put(cell, header, page.path)
         _style_header(cell)
         dimension = sheet.column_dimensions[cell.column_letter]
         dimension.width = _WIDTHS.get(header, _TEXT_WIDTH)
-        dimension.hidden = column <= len(_HIDDEN)
+        dimension.hidden = header in {*_HIDDEN, _BESIDE}
     for row, item in enumerate(page.items, 2):
         bound = (page.path, item.unit.context or "", item.source, item.target)
-        about = (str(item.number), item.unit.section, _STATES[item.state])
-        values = dict(zip(headers, (*bound, *about, *(one.text for one in item.columns)), strict=False))
+        about = (item.unit.section, _STATES[item.state])
+        texts = [one.text for one in item.columns]
+        values = dict(zip(headers, (*bound, str(item.number), *about, *texts), strict=False))
         for column, value in enumerate(values.values(), 1):
             _put(_at(sheet, row, column), value, page.path)
-        for column in range(len(values) + 1, len(headers) + 1):
+        for column in range(len(values) + 1, len(headers)):
             _open(_at(sheet, row, column))
+        _put(_at(sheet, row, len(headers)), _beside((*about, *texts[2:])), page.path)
         sheet.row_dimensions[row].height = _height(values)
     sheet.row_dimensions[1].height = 2 * _LINE
     _choose(sheet, list(VERDICTS), _span(sheet, headers.index(_VERDICT) + 1, len(page.items)))
     _set_up(sheet, len(_HIDDEN) + 1)
+
+
+def _beside(texts: Iterable[str]) -> str:
+    return digest("\n".join(filter(None, map(str.strip, texts))))
 
 
 def _height(values: Mapping[str, str]) -> int:
@@ -253,7 +264,7 @@ def _write_start(sheet: Worksheet, packet: Packet, names: Sequence[str]) -> None
         _put(_at(sheet, row, 1), text, _START)
         sheet.row_dimensions[row].height = 4 * _LINE  # merged cells never grow by themselves
     first = 9 + len(_HELP)
-    for column, label in enumerate(("Sheet 工作表", "Page 页面", "Units 条数"), 1):
+    for column, label in enumerate(_LIST, 1):
         _put(_at(sheet, first, column), label, _START)
         _style_header(_at(sheet, first, column))
     for row, (name, page) in enumerate(zip(names, packet.sheets, strict=True), first + 1):
@@ -388,10 +399,13 @@ def _refuse_words_outside(start: _Cells) -> None:
     """What somebody has written on the first sheet where nothing is read."""
     fields = {int(cell[1:]) for cell in _FIELDS}
     ours = {(row, 4) for row in (1, 2, 3)} | {(row, 2) for row in fields} | {(row, 1) for row in (1, *fields)}
+    listed = next((row for row, values in start.items() if values[0] == _LIST[0]), 0)
+    ours |= {(row, 1) for row in range(max(fields) + 2, listed)}  # what we explain
+    rows = itertools.takewhile(lambda row: all(start.get(row, (None,))[: len(_LIST)]), itertools.count(listed))
+    ours |= {(row, column) for row in rows for column in range(1, len(_LIST) + 1)}
     for row, values in start.items():
         for column, value in enumerate(values, 1):
-            below = row > max(fields) + 1 and column <= 3  # what we explain, and the list of sheets
-            if not below and (row, column) not in ours and _text(value, f"'{_START}' row {row}"):
+            if (row, column) not in ours and _text(value, f"'{_START}' row {row}"):
                 place = f"words in '{_START}' row {row} are in no yellow cell"
                 raise RefusedError(f"{place}, and would be lost; move them into a note")
 
@@ -431,7 +445,9 @@ def _page_answers(title: str, sheet: _Cells, locale: str) -> tuple[list[dict[str
         raise RefusedError(f"the first row of sheet '{title}' was changed, or the sheet is not ours")
     column = {name: headers.index(name) for name in needed}
     reviewed = column[SOURCE.name] + (locale != SOURCE.code)
-    ours = {*_HIDDEN, _NUMBER, _SECTION, _STATE, *headers[column[SOURCE.name] : column[_VERDICT]], *_ANSWERS}
+    others = headers[column[SOURCE.name] : column[_VERDICT]]
+    ours = {*_HIDDEN, _BESIDE, _NUMBER, _SECTION, _STATE, *others, *_ANSWERS}
+    beside = [headers.index(one) for one in (_SECTION, _STATE, *others[2:]) if one in headers]
     rows, changed = [], []
     for number, row in sheet.items():
         place = f"'{title}' row {number}"
@@ -445,14 +461,19 @@ def _page_answers(title: str, sheet: _Cells, locale: str) -> tuple[list[dict[str
             _text(row[column[one]], place) for one in needed
         )
         keys = ((context, english),) if context else ((None, english), ("", english))
-        if source not in map(signatures.source_digest, keys) or target != digest(_text(row[reviewed], place)):
+        bound = dict(zip(headers, row, strict=True)).get(_BESIDE)  # workbooks sent out before had none
+        if (
+            source not in map(signatures.source_digest, keys)
+            or target != digest(_text(row[reviewed], place))
+            or (bound and bound != _beside(_text(row[one], place) for one in beside))
+        ):
             changed.append(place)
         elif verdict or note or wording:
             if verdict and _choice(verdict, VERDICTS) is None:
                 raise RefusedError(f"the verdict in {place} is none of {', '.join(VERDICTS)}")
             said = _choice(verdict, VERDICTS).value if verdict else ""
-            bound = {"page": page, "unit": signatures.name_of(page, source), "source": source, "target": target}
-            rows.append({**bound, "verdict": said, "note": note, "suggestion": wording})
+            unit = {"page": page, "unit": signatures.name_of(page, source), "source": source, "target": target}
+            rows.append({**unit, "verdict": said, "note": note, "suggestion": wording})
     return rows, changed
 
 

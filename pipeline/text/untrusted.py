@@ -29,6 +29,9 @@ MAX_TAGS = 1_000_000
 """In all parts of a workbook, for a tag of five bytes takes as long to read as a cell; the whole library has 0.15
 million."""
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a file begins that Excel has encrypted, and one of Excel 97."""
+
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 """Between the brackets of a pattern: controls without tab and line ends, halves of a character, and no characters."""
 DIRECTIONS = "\u202a-\u202e\u2066-\u2069"
@@ -67,6 +70,8 @@ def xml_text(data: bytes) -> str:
 
 def look_through_workbook(data: bytes) -> None:
     """Raise RefusedError for what is no .xlsx file, would unpack to too much, or holds programs, links or entities."""
+    if data.startswith(OLE):
+        raise RefusedError("it is protected by a password, or of the kind that Excel wrote before 2007")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _look_at(archive)
@@ -89,6 +94,7 @@ STRUCK = "it has words that are struck out, and would be read as if they were no
 _STRUCK = re.compile(r"""<(?:\w+:)?strike\b(?![^>]*val=["'](?:0|false)["'])""")
 # The parts with words; in the others a style says what a cell may look like.
 _WORDS = re.compile(r"/(?:sharedstrings[^/]*|worksheets/[^/]*)$")
+_MERGED = re.compile(r"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]+(\d+):[A-Z]+(?!\2["'])\d+)["']""")
 _DRAWING = re.compile(r"/drawings/[^/]*\.xml")
 
 
@@ -122,6 +128,9 @@ def _tags(name: str, data: bytes) -> int:
         raise RefusedError("it has text boxes or drawings, which would be lost; they belong into the yellow cells")
     if _WORDS.search(name) and _STRUCK.search(text):
         raise RefusedError(STRUCK)
+    if merged := _MERGED.search(text):
+        wrong = f"the cells {merged[1]} of a sheet are merged, and an answer in them would count for the first row only"
+        raise RefusedError(f"{wrong}; take them apart, and answer in each row")
     return text.count("<")
 
 
