@@ -253,6 +253,22 @@ def test_approving_and_repeating_the_same_words_makes_nobody_their_author(projec
     assert state(project) is State.APPROVED
 
 
+def test_a_suggestion_of_the_words_that_stand_there_makes_nobody_their_author_and_is_no_reason(project: Path) -> None:
+    start(project)
+    record(project, said(day=DAY - datetime.timedelta(days=1)))
+    before = {path: path.read_bytes() for path in (project / "locales").rglob("*.*")}
+    (refused,) = record(project, said(answer(None, suggestion=SIGN_ZH + " "))).refused
+    assert refused.reason == "the suggested wording is the one that is there: ask what was meant"
+    (refused,) = record(project, said(answer(REJECT, suggestion=SIGN_ZH))).refused
+    assert refused.reason == "a rejection needs a note that says why"
+    assert {path: path.read_bytes() for path in (project / "locales").rglob("*.*")} == before
+    assert record(project, said(answer(None, note="gut?", suggestion=SIGN_ZH))).written == ()
+    assert "says: gut?" in (project / HANS).read_text("utf-8")
+    assert "suggests" not in (project / HANS).read_text("utf-8")
+    record(project, said(by="counsel", role=LEGAL))
+    assert state(project) is State.APPROVED
+
+
 def test_an_approval_of_words_of_which_nobody_can_tell_the_author_counts_and_is_told(project: Path) -> None:
     start(project, in_git=False)
     record(project, said())

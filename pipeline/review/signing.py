@@ -112,7 +112,7 @@ class _Planner:
             if not (answer.verdict or answer.note or answer.suggestion):
                 continue  # skipped by the reviewer
             try:
-                signoff, suggestion = self._answer(answer)
+                signoff, suggestion = self._answer(self._without_repetition(answer))
             except _UnacceptableError as error:
                 refused.append(Refused(answer, str(error)))
                 continue
@@ -123,6 +123,19 @@ class _Planner:
         wrote = (self._author(one) for one in suggestions if one.answer.suggestion)
         written = tuple(one for one in wrote if (one.source, one.target, one.author) not in self._authors)
         return Plan(self._locale, tuple(record), tuple(suggestions), written, tuple(refused), tuple(known))
+
+    def _without_repetition(self, answer: Answer) -> Answer:
+        """The answer without a suggestion of the very words that stand there, such as one copied to be changed.
+
+        It would make the reviewer their author, whose approval does not count, or be all the reason of a rejection.
+        Raises _UnacceptableError when nothing else was said.
+        """
+        repeats = answer.suggestion and digest(answer.suggestion) == answer.target and self._locale != SOURCE
+        if not repeats or answer.verdict is Verdict.APPROVE:
+            return answer
+        if not (answer.verdict or answer.note):
+            raise _UnacceptableError("the suggested wording is the one that is there: ask what was meant")
+        return replace(answer, suggestion="")
 
     def _answer(self, answer: Answer) -> tuple[SignOff | None, Suggestion | None]:
         """What to record and what to suggest; neither for what is known. Raises _UnacceptableError."""
