@@ -373,9 +373,13 @@ class Project(Place):
 
     @cached_property
     def reviewers(self) -> Mapping[str, reviewers.Reviewer]:
-        """Who may sign what, by handle; nobody where a project has no reviewers.toml. Raises ConfigError."""
+        """Who may sign what, by handle; nobody where a project has no reviewers.toml. Raises ConfigError.
+
+        Somebody may sign a language that is begun, or not published any more, or not by this organization.
+        """
         path = self.locales / "reviewers.toml"
-        codes = [locale.code for locale in self.config.everywhere]
+        begun = sorted(found.parent.name for found in self.locales.glob("*/LC_MESSAGES"))
+        codes = dict.fromkeys((*(locale.code for locale in self.config.everywhere), *begun))
         text = files.read_text(path, self.name(path)) if files.exists(path) else ""
         return reviewers.parse(text, self.name(path), codes)
 

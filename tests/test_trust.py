@@ -189,6 +189,16 @@ def test_a_mistake_in_the_list_of_reviewers_is_named(text: str, says: str) -> No
     assert says in str(caught.value)
 
 
+def test_whoever_signs_a_language_that_is_not_published_stops_nothing(project: Path) -> None:
+    start(project)
+    write(project, GOOD, LAWYER)
+    assert run(project, "remove-locale", "zh_Hant").returncode == 0
+    assert run(project, "check").stdout.endswith("0 errors, 0 warnings\n")
+    assert state(project) is State.APPROVED
+    assert run(project, "add-locale", "zh_Hant").returncode == 0
+    assert not errors(project, "zh_Hant")
+
+
 def test_an_address_belongs_to_one_person() -> None:
     one = f'roles = {{en = ["legal"]}}\ngit = ["{reviewers.git_name("a@b.c")}"]\n'
     with pytest.raises(ConfigError, match="the same address"):
