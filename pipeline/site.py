@@ -266,6 +266,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         config.markdown_extensions = [*said.names, *added, self._extension]  # type: ignore[list-item] # objects too
         config.mdx_configs = {**{name: dict(one) for name, one in said.configs.items()}, **config.mdx_configs}
         if self._in_own_look(config):  # its CSP allows no style= in a page
+            _plainly(lambda: theming.check_exit(config.extra.get("exit")))
             cells = config.mdx_configs.get("tables", {})
             config.mdx_configs["tables"] = {"use_align_attribute": True, **cells}
 

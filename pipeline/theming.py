@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as markup
 import importlib.metadata
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,8 +12,18 @@ from typing import Any
 
 import jinja2
 
+from pipeline.errors import ConfigError
 from pipeline.interface import Words
 from pipeline.languages import SOURCE, Locale
+
+_ELSEWHERE = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?:[:/?#][^\s\"'<>]*)?")
+
+
+def check_exit(address: object) -> None:
+    """Raise ConfigError where the button that leaves the site would not: without https:// an address is the site's."""
+    if not (isinstance(address, str) and _ELSEWHERE.fullmatch(address)):
+        wrong = "'exit' under extra is no address of another site, so the exit button would not leave this one"
+        raise ConfigError("mkdocs.yml", wrong, "Write exit: https://www.weather.gov/, or another that looks harmless")
 
 
 def compiled(build: Path) -> jinja2.BytecodeCache:
