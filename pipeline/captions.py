@@ -234,6 +234,9 @@ def _milliseconds(time: str) -> int:
     return (int(*hours or "0") * 60 + int(minutes)) * 60_000 + int(seconds.replace(".", ""))
 
 
+_NO_CAPTION = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+
+
 def _scanned(text: str, path: str) -> _File:
     lines = tuple(text.split("\n"))
     cues: list[Cue] = []
@@ -244,6 +247,9 @@ def _scanned(text: str, path: str) -> _File:
             cues.append(_cue(lines, at, last, path))
         elif meta == (0, 0) and not cues and lines[first].rstrip() == "NOTE":
             meta = (first, last)
+        elif not _NO_CAPTION.match(lines[first]):  # players would leave it out
+            fix = "Write them above it like: 00:01.000 --> 00:04.000; a remark begins with NOTE"
+            raise PageError(path, "this caption has no times", fix, first + 1)
     return _File(lines, tuple(cues), meta)
 
 

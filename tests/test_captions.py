@@ -158,6 +158,8 @@ def test_signs_that_open_no_tag_are_measured_in_one_pass() -> None:
         (FILE.replace("00:04.500 -->", "00:00.500 -->"), ":18: this caption begins at 00:00.500, before the one above"),
         (FILE.replace("01:00:11.000", "01:00:11.0005"), ":22: the times of this caption cannot be read"),
         (FILE.replace("01:00:11.000", "9" * 5000 + ":00:11.000"), ":22: the times of this caption cannot be read"),
+        (FILE.replace("00:04.500 -->", "00:04.500 ->"), ":18: this caption has no times"),
+        (FILE.replace("\n\n00:04", "\n\nNobody opens.\n\n00:04"), ":18: this caption has no times"),
         (FILE.replace("door.\n\n00:04", "door.\n00:04"), ":17: a second time among the words"),
     ],
 )
