@@ -69,11 +69,15 @@ def _unprotected(text: str) -> str:
 def _kept(text: str, unprotected: str) -> Sequence[int]:
     """Where the characters are that are no mark and no space beside a number: **电话**里 is read as 电话里 is."""
     found = ((_MARKS, unprotected), (_APART, unprotected), (_TAG, text))
-    spans = [match.span() for pattern, where in found for match in pattern.finditer(where)]
+    spans = sorted(match.span() for pattern, where in found for match in pattern.finditer(where))
     if not spans:
         return range(len(text))
-    marks = {at for begin, end in spans for at in range(begin, end)}
-    return [at for at in range(len(text)) if at not in marks]
+    kept: list[int] = []
+    at = 0
+    for begin, end in [*spans, (len(text), len(text))]:
+        kept += range(at, begin)
+        at = max(at, end)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
