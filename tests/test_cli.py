@@ -179,12 +179,7 @@ def test_status_of_one_locale_is_of_that_locale_only(project: Path) -> None:
         ("locales/glossary.tsv", "english\t", "englisch\t", "locales/glossary.tsv:4: the header lacks english"),
         ("mkdocs.yml", "plugins:", "plugins: [", "not YAML: did not find expected"),
         ("mkdocs.yml", "  kyr: {}", "", "mkdocs.yml: its plugins are not both of i18n and kyr"),
-        (
-            "mkdocs.yml",
-            "  exit: https",
-            "  exot: https",
-            "mkdocs.yml: 'exit' under extra is no address of",
-        ),
+        ("mkdocs.yml", "  exit: https", "  exot: https", "mkdocs.yml: 'exit' under extra is no address of"),
         ("mkdocs.yml", "https://www.weather.gov/", "www.weather.gov", "so the exit button would not leave this one"),
         ("mkdocs.yml", "https://www.weather.gov/", "javascript:close()", "so the exit button would not leave this one"),
         ("mkdocs.yml", "docs_dir: content", "docs_dir: 3", "mkdocs.yml: Config value 'docs_dir': Expected type"),

@@ -145,10 +145,8 @@ def test_reading_names_the_file_and_the_line(tmp_path: Path) -> None:
         files.read_text(tmp_path / "a.tsv", "a.tsv")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such devices")
-def test_a_link_to_a_device_is_not_read_for_it_may_never_end(tmp_path: Path) -> None:
-    (tmp_path / "x.po").symlink_to("/dev/null")  # as /dev/zero, which would fill the memory of this test
-    with pytest.raises(KyrError, match="no file but a device"):
-        files.read_bytes(tmp_path / "x.po", "x.po")
-    with pytest.raises(KyrError, match="cannot be read: Is a directory"):
+def test_a_device_is_not_read_for_it_may_never_end(tmp_path: Path) -> None:
+    with pytest.raises(KyrError, match="no file but a device"):  # /dev/zero would fill the memory of this test
+        files.read_bytes(Path(os.devnull), "x.po")
+    with pytest.raises(KyrError, match="cannot be read"):
         files.read_bytes(tmp_path, "x.po")
