@@ -86,12 +86,11 @@ class Sheet:
 
 def values_of(sheet: Sheet) -> dict[str, Any]:
     """Everything the template needs, as JSON values. Raises PrintError for what no sheet may lack."""
-    found, text = _page(sheet), _text(sheet.body, sheet.page, sheet.locale)
+    found, text = _page(sheet), _text(sheet)
     tree, other, tags = text.tree(), None, set(text.languages)
     spoken = [sheet, *([sheet.beside] if sheet.beside else [])]
     if sheet.beside:
-        other = _page(sheet.beside)
-        text = _text(sheet.beside.body, sheet.beside.page, sheet.beside.locale)
+        other, text = _page(sheet.beside), _text(sheet.beside)
         tags |= text.languages
         found["rows"] = rows(tree, text.tree(), found["labels"], other["labels"], sheet.name)
         found["beside"] = {key: other[key] for key in _BESIDE}
@@ -163,7 +162,7 @@ def _shortened(run: list[Node]) -> list[Node]:
 def _page(sheet: Sheet) -> dict[str, Any]:
     """What there is of one page in one language beside its blocks."""
     texts, labels = _texts(sheet), _labels(sheet)
-    title, title_lang = _text(sheet.body, sheet.page, sheet.locale).title or (texts["title"], sheet.title_lang)
+    title, title_lang = _text(sheet).title or (texts["title"], sheet.title_lang)
     own = sheet.locale.tag
     return {
         "address": _address(re.sub(r"^https?://(www\.)?", "", sheet.url).rstrip("/")),
@@ -214,8 +213,12 @@ class _Text:
         return found
 
 
+def _text(sheet: Sheet) -> _Text:
+    return _parsed(sheet.body, sheet.page, sheet.locale)
+
+
 @functools.lru_cache(maxsize=16)
-def _text(body: str, name: str, locale: Locale) -> _Text:
+def _parsed(body: str, name: str, locale: Locale) -> _Text:
     tree = blocks(body, name)
     title = _take_title(tree)
     _close_heading_gaps(tree)
