@@ -342,6 +342,15 @@ def test_no_word_of_a_table_is_torn(address: str, page: Page, tag: str) -> None:
     assert seen > 5
 
 
+@pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant"])
+def test_no_line_of_a_readers_table_begins_with_a_mark(address: str, page: Page, tag: str) -> None:
+    """Where a column is too narrow for （magistrate，the comma would."""
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address}{LOCALES[tag]}immigration/your-rights-with-ice/")
+    marked = TORN.replace("{2,}", "{2,}[，。、；：！？）」』”]*")
+    assert [table.evaluate(marked) for table in page.locator(".kyr-words table").all()] == [[]]
+
+
 def test_a_short_word_of_a_chinese_table_keeps_one_line(address: str, page: Page) -> None:
     page.set_viewport_size(PHONE)
     page.goto(f"{address}zh-Hans/partners/indicators/")
