@@ -15,11 +15,11 @@ import html
 import json
 import re
 import unicodedata
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, islice, product
 
 from pipeline import glossary
 from pipeline.chinese_tables import HAN, Entry, folder_of, opencc_table
@@ -70,8 +70,6 @@ _INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|q|s|small|span|strong|sub|s
 _RUN = re.compile(f"[{HAN}]+")
 _NOT_LATIN = re.compile(r"[^\x00-\xff][^a-z]*")
 _FIRST_READING = re.compile(r'\[\s*"([^"]*)"')
-_SEVERAL = 5
-"""A character in so many words of pypinyin's list is common: some 2,900 are."""
 _EARLY = 2
 """How many words of a saying the first script has; the second has all."""
 _AGAIN = 10
@@ -364,8 +362,9 @@ class _Shown:
         """
         runs = {*_RUN.findall(self.text)}
         known = _words_by_beginning()
-        words = {word for pair in self.pairs & known.keys() for word in known[pair] if self.may_have(word)}
-        odd = re.compile("|".join(map(re.escape, filter(_is_odd, words))) or "(?!)")
+        rows = (row.split('"', 1) for pair in self.pairs & known.keys() for row in known[pair])
+        words = {word: _together(word, readings) for word, readings in rows if self.may_have(word)}
+        odd = re.compile("|".join(re.escape(word) for word, sounds in words.items() if _is_odd(word, sounds)) or "(?!)")
         mixed = {run for run in runs if odd.search(run)}
         plain = {*"".join(runs - mixed)}
         return frozenset((*map(_alone.__getitem__, plain), *chain.from_iterable(_read(run, words) for run in mixed)))
@@ -428,57 +427,50 @@ def _characters(*shown: _Shown, rare: bool = False) -> str:
 
 
 def _table(name: str) -> str:
-    """One of pypinyin's tables, JSON: ``pinyin_dict`` (code point -> readings), ``phrases_dict`` (see `_phrases`)."""
+    """One of pypinyin's tables, JSON: ``pinyin_dict`` (code point -> readings), ``phrases_dict`` (word -> readings)."""
     return (folder_of("pypinyin") / f"{name}.json").read_bytes().decode()
 
 
 @cache
-def _phrases() -> dict[str, str]:
-    """A word -> the readings of each of its characters, still as JSON: ``[["yín"], ["háng"]]``, and what follows.
-
-    Of 47,000 words a site has a few hundred, so the rest is not parsed.
-    """
-    parts = pairwise(_table("phrases_dict").split('": '))
-    return {before.rpartition('"')[2]: readings for before, readings in parts}
-
-
-@cache
 def _common() -> frozenset[Sounded]:
-    """Characters of several words: a slip puts one that sounds alike where no page of ours has it (离昏 for 离婚)."""
-    counts: Counter[str] = Counter()
-    simplified = _simplified()
-    for char, count in Counter("".join(_phrases())).items():
-        counts[simplified.get(ord(char), char)] += count
-    return frozenset(_alone[char] for char, count in counts.items() if count >= _SEVERAL and _RUN.match(char))
+    """The characters of everyday use, as GB 2312-80 has them: the 3,755 of its first level, in rows 16 to 55.
+
+    A slip puts one that sounds alike where no page of ours has it: 离昏 for 离婚.
+    """
+    codes = chain.from_iterable(product(range(0xB0, 0xD8), range(0xA1, 0xFF)))
+    return frozenset(map(_alone.__getitem__, bytes(islice(codes, 2 * 3755)).decode("gb2312")))
 
 
 @cache
-def _words_by_beginning() -> dict[str, list[str]]:
-    """The words of `_phrases` by their first two characters."""
-    found: dict[str, list[str]] = {}
-    for word in _phrases():
-        found.setdefault(word[:2], []).append(word)
+def _words_by_beginning() -> Mapping[str, Sequence[str]]:
+    """Words and their readings, still as JSON, by their first two characters: ``银行": [["yín"], ["háng"]``.
+
+    Of pypinyin's 47,000 words a site has a few hundred, so the rest is not parsed.
+    """
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for row in _table("phrases_dict").removeprefix('{\n"').split('],\n"'):
+        found[row[:2]].append(row)
     return found
 
 
-@cache
-def _is_odd(word: str) -> bool:
+def _is_odd(word: str, sounds: Sequence[Sounded]) -> bool:
     """Whether a character sounds otherwise in this word than alone."""
-    return _together(word) != tuple(map(_alone.__getitem__, word))
+    return any(_alone[char] != sound for char, sound in zip(word, sounds, strict=True))
 
 
-def _read(run: str, words: Set[str]) -> Iterator[Sounded]:
+def _read(run: str, words: Mapping[str, Sequence[Sounded]]) -> Iterator[Sounded]:
     """Each character of a run with its sound: that of the longest word that begins here, else its commonest."""
     at = 0
     while at < len(run):
-        word = next((run[at:end] for end in range(len(run), at + 1, -1) if run[at:end] in words), "")
-        yield from _together(word) if word else (_alone[run[at]],)
-        at += len(word) or 1
+        word = next((run[at:end] for end in range(len(run), at + 1, -1) if run[at:end] in words), run[at])
+        yield from words.get(word) or (_alone[word],)
+        at += len(word)
 
 
 @cache
-def _together(word: str) -> tuple[Sounded, ...]:
-    first = _FIRST_READING.findall(_phrases()[word])
+def _together(word: str, readings: str) -> tuple[Sounded, ...]:
+    """The characters of a word with their sounds in it."""
+    first = _FIRST_READING.findall(readings)
     return tuple(char + _loose(reading) for char, reading in zip(word, first, strict=True))
 
 

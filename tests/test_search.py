@@ -125,6 +125,7 @@ def test_the_second_script_has_every_word_of_a_saying_so_that_the_longest_is_hea
 def test_characters_that_no_page_has_have_their_sound_too() -> None:
     found = table(search.texts([page_of("a", "婚")], []))["han"]
     assert "昏" in str(found).partition("hun")[2][:40]
+    assert {*"她它妈姆"} <= {*str(found)}
 
 
 def test_what_a_saying_is_called_elsewhere_is_known_too() -> None:
