@@ -75,6 +75,8 @@ class _Before(Treeprocessor):
     def __init__(self, md: Markdown, name: str) -> None:
         super().__init__(md)
         self._name = name
+        self._patterns: list[Any] = []
+        self._is_unmarked: Callable[[str], bool] = bool
         self.texts: list[etree.Element] = []
         self.tails: list[etree.Element] = []
 
@@ -84,7 +86,9 @@ class _Before(Treeprocessor):
         parser = self.md.treeprocessors[self._name] if self._name in self.md.treeprocessors else None
         if not isinstance(parser, InlineProcessor):
             return
-        is_unmarked = _look(parser)
+        if (patterns := [*parser.inlinePatterns]) != self._patterns:  # seldom: a page rarely brings any
+            self._patterns, self._is_unmarked = patterns, _look(parser)
+        is_unmarked = self._is_unmarked
         for el in root.iter():
             if type(el.text) is str and is_unmarked(el.text):
                 el.text = AtomicString(el.text)

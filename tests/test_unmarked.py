@@ -119,6 +119,17 @@ def test_a_pattern_under_a_known_name_is_asked_all_the_same() -> None:
     assert len(seen) == 2
 
 
+def test_a_pattern_that_comes_with_a_later_page_is_asked_too() -> None:
+    class Loud(SimpleTextPattern):
+        def handleMatch(self, m: re.Match[str], *_: object) -> str:  # noqa: N802, ARG002
+            return "loud"
+
+    md = markdown.Markdown(extensions=[Aside()])
+    assert md.convert("be quiet here") == "<p>be quiet here</p>"
+    md.inlinePatterns.register(Loud(r"(quiet)", md), "hush", 5)
+    assert md.convert("be quiet here") == "<p>be loud here</p>"
+
+
 def test_what_was_set_aside_is_ordinary_text_for_those_that_come_after() -> None:
     kinds: set[type] = set()
 
