@@ -363,7 +363,7 @@ class _Shown:
         runs = {*_RUN.findall(self.text)}
         known = _words_by_beginning()
         rows = (row.split('"', 1) for pair in self.pairs & known.keys() for row in known[pair])
-        words = {word: _together(word, readings) for word, readings in rows if self.may_have(word)}
+        words = {word: _together(word, readings) for word, readings in rows if len(word) == 2 or self.may_have(word)}
         odd = re.compile("|".join(re.escape(word) for word, sounds in words.items() if _is_odd(word, sounds)) or "(?!)")
         mixed = {run for run in runs if odd.search(run)}
         plain = {*"".join(runs - mixed)}
@@ -453,7 +453,8 @@ def _words_by_beginning() -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _is_odd(word: str, sounds: Sequence[Sounded]) -> bool:
+@cache
+def _is_odd(word: str, sounds: tuple[Sounded, ...]) -> bool:
     """Whether a character sounds otherwise in this word than alone."""
     return any(_alone[char] != sound for char, sound in zip(word, sounds, strict=True))
 

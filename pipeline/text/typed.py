@@ -64,7 +64,10 @@ _SITE = re.compile(
 )
 """A site by the end of its name, an address for mail, or one that begins with a scheme."""
 # what any of them has, and few sentences have: a Chinese full stop is nothing before a Chinese word
-_SIGN = re.compile(r"[.．․﹒]\W{0,3}[^\W\d_]|[。｡]\W{0,3}[^\W\d_\u3400-\u9fff]|[@＠﹫&\\]|[:：][/／]")
+_SIGN = re.compile(
+    r"[.．․﹒。｡@＠﹫&\\:：](?:(?<=[.．․﹒])\W{0,3}[^\W\d_]|(?<=[。｡])\W{0,3}[^\W\d_\u3400-\u9fff]"
+    r"|(?<=[@＠﹫&\\])|(?<=[:：])[/／])"
+)
 
 
 def numbers(source: str, target: str) -> Iterator[tuple[int, int]]:
