@@ -574,8 +574,10 @@ def researched_ids() -> list[str]:
     return [f"F-{number:03}" for first, last in ranges for number in range(int(first), int(last) + 1)]
 
 
-ADDED = {"F-116a", "F-139", "F-139a", "F-167", "F-168", "F-169", "F-170", "F-206", "F-220"}
-"""Read since: N.Y. FCA 154-b; 750 ILCS 60/201, 60/203; 8 U.S.C. 1229a, 1182(a)(9), 1101(a)(48), 1305; Payton."""
+ADDED = {"F-116a", "F-139", "F-139a", "F-139b", "F-141a", "F-167", "F-168", "F-169", "F-170", "F-171", "F-172"}
+ADDED |= {"F-183b", "F-206", "F-220"}
+"""Read since: N.Y. FCA 154-b; 750 ILCS 60/201, 60/203; what is said of 720 ILCS 5/14; Payton; 29 U.S.C. 255;
+8 U.S.C. 1101(a)(48), 1158, 1182(a)(6) and (9), 1227, 1229a, 1305."""
 
 
 def test_every_researched_fact_is_there() -> None:
