@@ -21,9 +21,12 @@ MISTYPED_TOKEN = re.compile(r"｛｛|｝｝|[{｛]\s*(?!\d)[\w-]+\s*[.．。]\s*
 """What becomes of a token when an input method changes a brace, or a hand loses one. No name begins with a digit."""
 _DAMAGED_TOKEN = re.compile(rf"\{{\{{|[{{｛]\0|\0[}}｝]|{MISTYPED_TOKEN.pattern}")  # \0 for each sound token
 _BRACE = re.compile(r"[{}]")
+# Both begin their pattern, for code is its first group. That of inline parsing also knows escaped signs.
+_CODE = r"(?<!`)(`++).+?(?<!`)\1(?!`)"
+_CODE_OR_ESCAPED = r"(?<!\\)(`+).+?(?<!`)\1(?!`)|\\."
 # code between tags that nobody closed ends at the next; between dollar signs, TeX is known by its commands and indices
 _CODE_OR_TOKEN = re.compile(
-    rf"""(?<!`)(`++).+?(?<!`)\1(?!`)|\\[\\`]|(?P<token>{TOKEN.pattern})
+    rf"""{_CODE}|\\[\\`]|(?P<token>{TOKEN.pattern})
     |(?<!\\)\$(?!\s)(?=[^$]*(?:\\[a-z]|[_^]\{{))(?![^$]*\{{\{{\s*[\w-]+\s*\.)[^$]+(?<!\s)\$(?!\d)
     |(?P<shown><(?P<tag>code|pre)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
@@ -34,11 +37,11 @@ HTML_PART = re.compile(
 )
 """Code, a comment, a tag or a token in raw HTML."""
 # code and escaped signs are read before footnotes are
-_FOOTNOTE_REFERENCE = re.compile(r"(?<!\\)(`+).+?(?<!`)\1(?!`)|\\.|(?P<space>[ \t]*)\[\^(?P<name>[^\]]+)\]", re.DOTALL)
+_FOOTNOTE_REFERENCE = re.compile(rf"{_CODE_OR_ESCAPED}|(?P<space>[ \t]*)\[\^(?P<name>[^\]]+)\]", re.DOTALL)
 # nothing in code, behind a backslash or between a link's parentheses, and no bracket beside another one, is a reference
 # (a label with a dollar sign may be one, but written twice it would be mathematics)
 _SHORTCUT = re.compile(
-    r"(?<!\\)(`+).+?(?<!`)\1(?!`)|\\.|\]\((?:[^()]|\([^()]*\))*\)"
+    rf"{_CODE_OR_ESCAPED}|\]\((?:[^()]|\([^()]*\))*\)"
     r"|(?<![\[\]])(?<!\]\s)\[(?P<label>[^][`\\<>{}$]+)\](?:\[\])?(?!\s?\[|\()",
     re.DOTALL,
 )
@@ -55,7 +58,7 @@ _SILENT_TAG = re.compile(
 )
 # raw HTML within a paragraph, as in a list or a box, whose lines are kept; one that nobody closed ends at the next
 _VERBATIM = re.compile(
-    r"(?<!`)(`++).+?(?<!`)\1(?!`)|(?P<kept><(?P<tag>pre|script|style|textarea)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>)",
+    rf"{_CODE}|(?P<kept><(?P<tag>pre|script|style|textarea)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>)",
     re.DOTALL | re.IGNORECASE,
 )
 _WITHOUT_SPACE = str.maketrans("", "", " \t\n")
