@@ -23,6 +23,7 @@ _FENCE = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.D
 # MkDocs also takes lines like these for front matter, without any fence, down to the first other line.
 _PAIR = re.compile(r"[ ]{0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
 _MORE = re.compile(r"(?: {4}|\t)\s*(?P<value>.*)")
+_CODE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n`]*\n.*?^[ \t]*(?P=fence)[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\((?P<to>[^)\s]+)[^)]*\)")
 
 _LONGEST = 5000
@@ -55,19 +56,25 @@ def read(data: bytes, path: str, converter: Converter, keys: Keys = Keys.OWN) ->
     Raises PageError, with the line, for bytes that are not UTF-8 and for broken front matter; for a broken directive
     when its units are asked for.
     """
-    front, titles, body, first_line = head(decode(data, path), path, "page", keys)
+    front, titles, body, first_line = head(decode(data, path, keys), path, "page", keys)
     name = path_of(path).removesuffix(".md")
     return Page(name, front, body, first_line, titles, lambda: converter.units(body, path, first_line), path)
 
 
-def decode(data: bytes, path: str) -> str:
+def decode(data: bytes, path: str, keys: Keys = Keys.OWN) -> str:
     """A content file's text, with newlines alone at the ends of lines.
 
     Raises PageError for what is not UTF-8, and for a merge that nobody has finished: readers would see both versions.
+    By MkDocs' rules a page may be about Git, and show one in a block of code.
     """
     text = decoded(data, path, PageError).replace("\r\n", "\n").replace("\r", "\n")
-    refuse_conflict(text, path, PageError)
+    shown = keys is Keys.MKDOCS and "<<<<<<<" in text
+    refuse_conflict(_CODE.sub(_blank_lines, text) if shown else text, path, PageError)
     return text
+
+
+def _blank_lines(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
 
 
 def head(text: str, path: str, kind: str, keys: Keys = Keys.OWN) -> tuple[FrontMatter, tuple[Unit, ...], str, int]:

@@ -184,6 +184,18 @@ def test_every_key_that_mkdocs_and_material_document_is_handed_on() -> None:
     assert list(page.meta.more) == known.split()
 
 
+def test_by_mkdocs_rules_a_page_about_git_shows_a_conflict_as_code() -> None:
+    conflict = "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> 8fbf656\n"
+    shown = f"So:\n\n```console\n{conflict}```\n\n~~~~\n```\n{conflict}~~~~\n\nMore.\n"
+    assert of_mkdocs(shown).units
+    for left in (f"{shown}\n{conflict}", f"{conflict}\n{shown}", f"```\nnever closed\n\n{conflict}"):
+        line = left.split("\n").index("<<<<<<< HEAD", left.startswith(shown) and shown.count("\n")) + 1
+        with pytest.raises(PageError, match=f"who-to_call.md:{line}: a merge conflict was left"):
+            of_mkdocs(left)
+    with pytest.raises(PageError, match="a merge conflict was left"):
+        pages.read(f"---\ntitle: A\ndescription: B\n---\n{shown}".encode(), "content/a.md", converter)
+
+
 def test_a_control_character_in_words_is_named_with_its_line_and_one_in_code_is_left() -> None:
     page = of_mkdocs("# Help\n\n    code \x1b\n\n- one\n- two\x0b and more\n", "content/a.md")
     with pytest.raises(PageError, match=r"content/a\.md:6: control character U\+000B in a list item"):
