@@ -127,6 +127,11 @@ class Registry:
     facts: Mapping[str, Fact]
     contacts: Mapping[str, Contact]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing a token could name, as on a site that only borrows kyr: no brace is then one's."""
+        return not (self.facts or self.contacts)
+
     def named(self, names: Iterable[str]) -> tuple[Fact, ...]:
         """The facts of these names, in their order; one that is not there is a check's business."""
         return tuple(self.facts[name] for name in names if name in self.facts)

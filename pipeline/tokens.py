@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterator, Mapping
 
+_BRACES_OF_OTHERS = "Put it between backticks if readers are to see it; macros and shortcodes are not read"
+
 Form = Literal["html", "plain"]
 """What `expand` writes: HTML for the site; plain text for print, attributes and descriptions."""
 
@@ -111,7 +113,7 @@ def expand(
     Raises RegistryError, naming the token, ``path`` and ``line``, for a token that is damaged or unknown, and for an
     entry that may not be printed or lacks what is asked for.
     """
-    if broken := prose.damaged_token(text):
+    if broken := None if registry.is_empty else prose.damaged_token(text):
         fix = "Write tokens as {{ nht.phone }}, with two ordinary braces on each side"
         raise RegistryError(path, f"'{broken}' looks like a damaged token", fix, line)
 
@@ -141,9 +143,8 @@ def _piece(token: str, registry: Registry, locale: Locale, label: str) -> _Piece
             return piece or _lacking(registry.contacts[owner], what, locale)
     except RegistryError as error:
         raise RegistryError("", f"{token}: {error.message}", error.fix) from error
-    fix = nearest(
-        f"{owner}{dot}{what}", _valid(registry), f"Use one that is in {CONTACTS_FILE} or {FACTS_FILE}", "{{{{ {} }}}}"
-    )
+    fix = _BRACES_OF_OTHERS if registry.is_empty else f"Use one that is in {CONTACTS_FILE} or {FACTS_FILE}"
+    fix = nearest(f"{owner}{dot}{what}", _valid(registry), fix, "{{{{ {} }}}}")
     raise RegistryError("", f"{token} names nothing that can be printed", fix)
 
 

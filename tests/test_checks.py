@@ -167,6 +167,14 @@ def test_a_site_without_facts_cites_none_and_its_theme_writes_the_title() -> Non
         assert list(BY_ID["headings-in-steps"].run(dataclasses.replace(page(wrong), keys=Keys.MKDOCS)))
 
 
+def test_a_site_without_contacts_may_write_braces_of_its_own() -> None:
+    own = dataclasses.replace(page("Write ${user.name}."), keeps_tokens=False)
+    assert not list(BY_ID["known-tokens"].run(own))
+    kept = translation("Write ${user.name}.", "请写${user.name}。")
+    assert not list(BY_ID["tokens-kept"].run(kept))
+    assert list(BY_ID["tokens-kept"].run(translation("Write.", "请写${user.name}。")))
+
+
 def test_a_finding_names_line_rule_and_fix() -> None:
     (finding,) = check_translation(TRANSLATION_CHECKS, translation("Ask 3 lawyers.", "请问5位律师，三位。"))
     assert (finding.rule, finding.severity, finding.path, finding.line) == ("numbers-kept", Severity.ERROR, "a.po", 7)

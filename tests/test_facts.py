@@ -466,6 +466,15 @@ def test_a_wrong_token_is_refused_with_its_place_and_the_nearest_right_one(text:
     assert says in str(refused(f"Call {text} now"))
 
 
+def test_where_no_token_can_be_one_single_braces_are_the_authors_own() -> None:
+    nothing = Registry({}, {})
+    for text in ("Write ${user.name} here.", "\\end{align*}} \\normalsize", "a { b.c } }}", "{{{"):
+        assert expand(text, registry=nothing) == text
+        assert prose.damaged_token(text)
+    error = str(refused("See {{ site.baseurl }}.", nothing))
+    assert "{{ site.baseurl }} names nothing that can be printed. Put it between backticks if readers are" in error
+
+
 def test_a_contact_without_a_phone_says_what_it_has() -> None:
     registry = Registry({}, parse_contacts(without(CONTACT, "phone", "text", "tty"), "c"))
     error = refused("{{ nht.phone }}", registry)

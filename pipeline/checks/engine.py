@@ -69,6 +69,8 @@ class SourcePage:
     """Words of the page that belong to no unit."""
     keeps_facts: bool = True
     """Whether there are facts to cite; somebody's own site may have none."""
+    keeps_tokens: bool = True
+    """Whether there is anything a token could name; else single braces are the author's own."""
     keys: Keys = Keys.OWN
     """By whose rules the page begins."""
 

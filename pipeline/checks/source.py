@@ -42,7 +42,7 @@ def known_tokens(subject: SourcePage) -> Iterator[Problem]:
     Good: Call {{ nht.phone }}.
     """
     for unit in subject.page.units:
-        if damaged := prose.damaged_token(unit.text):
+        if damaged := prose.damaged_token(unit.text) if subject.keeps_tokens else None:
             yield Problem(f"{damaged} looks like a damaged token", "Write it like {{ nht.phone }}", unit)
         elif wrong := subject.problem(unit.text):
             yield Problem(wrong, "Use a name from content/contacts.toml or content/facts.toml", unit)
