@@ -46,6 +46,8 @@ T = TypeVar("T")
 INTERFACE = "site"
 """The catalogue of the words that belong to no page."""
 
+_OF_OURS = re.compile(rb"^NOTE[ \t]*\r?\n(?:[^\r\n]+\r?\n)*?(?:title|description)[ \t]*:", re.MULTILINE)
+"""The note of a caption file that says what a page says at its top; before the first caption."""
 _LOCALE = re.compile(r"[a-z]{2}(?:(?:-[A-Za-z]{4})?(?:-[A-Z]{2})?|_[A-Z]{2})")
 """What mkdocs-static-i18n takes for a language, whether it is one or not: of ``index.fr.md`` and of ``node.js.md``."""
 
@@ -185,6 +187,7 @@ class Project(Place):
             for path in folder.rglob(suffix)
             if (path.name != "README.md" or self._is_index(path))
             and not is_left_out(path.relative_to(folder).as_posix())
+            and not (by_mkdocs and path.suffix == ".vtt" and self._is_anybodys(path))
         }
         self._must_be_english([path for path in found.values() if path.suffix == ".md"])
         paths = {path.as_posix().removesuffix(".md"): found[path] for path in sorted(found)}
@@ -213,6 +216,13 @@ class Project(Place):
 
     def _is_index(self, readme: Path) -> bool:
         return self.config.front_matter is Keys.MKDOCS and not readme.with_name("index.md").exists()
+
+    def _is_anybodys(self, captions: Path) -> bool:
+        """Whether a caption file says nothing about itself to us: on somebody's own site it is a file like any other,
+        perhaps one of many that were made by hand.
+        """
+        before, _, _ = files.read_bytes(captions, self.name(captions)).partition(b"-->")
+        return not _OF_OURS.search(before)
 
     @cached_property
     def pages(self) -> Mapping[str, Page]:

@@ -334,7 +334,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for file in list(files):
             page = self._project.pages.get(file.src_uri.removesuffix(".md"))
             unwanted = not self._is_own and file.inclusion is InclusionLevel.EXCLUDED and file.is_documentation_page()
-            if unwanted or file.src_uri.endswith(SUFFIX) or (page and not self._project.shows(page)):
+            captions = page and file.src_uri.endswith(SUFFIX)  # they come back in every language
+            if unwanted or captions or (page and not self._project.shows(page)):
                 files.remove(file)
         excluded = config.exclude_docs
         for uri in self._own_files():

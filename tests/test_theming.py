@@ -38,6 +38,8 @@ OWN_PAGES = {
     "guide/last_of-all.md": "Robots: noindex\nTags: x\n\nNo heading.\n",
     "guide/found.md": "---\ntitle: 2.0\n---\n# Found\n\nForm I-918.\n",
     "guide/odd.markdown": "# Odd\n",
+    "guide/talk.vtt": "WEBVTT\n\nNOTE Kind: captions\n\n00:02.000 --> 00:01.000\n\n00:03.000 --> 00:04.000\nWords.\n",
+    "guide/told.vtt": "WEBVTT\n\nNOTE\ntitle: Told\ndescription: How.\n\n00:01.000 --> 00:02.000\nWords.\n",
     "assets/own.js": "// kept\nconst text = `\n  indented`;\n",
     "_headers": "/*\n  X-Own: yes\n",
 }
@@ -125,6 +127,12 @@ def seen(page: Path) -> list[str]:
 def test_the_english_pages_of_a_site_stay_as_mkdocs_makes_them(own: Path, page: str) -> None:
     name = page if page.endswith("html") else f"{page}index.html"
     assert seen(own / "build/site" / name) == seen(own / "plain" / name)
+
+
+def test_captions_of_a_site_are_a_file_like_any_other_unless_they_are_named_for_translators(own: Path) -> None:
+    assert (own / "build/site/guide/talk.vtt").read_text("utf-8") == OWN_PAGES["guide/talk.vtt"]
+    locale = own / "locales/fr/LC_MESSAGES/guide"
+    assert [path.name for path in locale.glob("*.vtt.po")] == ["told.vtt.po"]
 
 
 def test_what_a_site_says_for_itself_is_translated_by_mkdocs_rules(own: Path) -> None:
