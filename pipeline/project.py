@@ -46,6 +46,7 @@ T = TypeVar("T")
 INTERFACE = "site"
 """The catalogue of the words that belong to no page."""
 
+_INDEX = re.compile(r"(?<![^/])README\Z")
 _OF_OURS = re.compile(rb"^NOTE[ \t]*\r?\n(?:[^\r\n]+\r?\n)*?(?:title|description)[ \t]*:", re.MULTILINE)
 """The note of a caption file that says what a page says at its top; before the first caption."""
 _LOCALE = re.compile(r"[a-z]{2}(?:(?:-[A-Za-z]{4})?(?:-[A-Z]{2})?|_[A-Z]{2})")
@@ -191,6 +192,7 @@ class Project(Place):
         }
         self._must_be_english([path for path in found.values() if path.suffix == ".md"])
         paths = {path.as_posix().removesuffix(".md"): found[path] for path in sorted(found)}
+        self._must_not_meet(paths)
         if clash := paths.get(INTERFACE):
             wrong = f"'{INTERFACE}' is the name under which the interface's own words are translated and signed"
             raise KyrError(self.name(clash), wrong, "Give the page another name")
@@ -213,6 +215,17 @@ class Project(Place):
             wrong = f"the plugin i18n takes '{tag}' for the language of this page and makes none of it in English{more}"
             fix = "Write its name without that dot; take a translation by hand out of content/"
             raise KyrError(self.name(path), wrong, fix)
+
+    def _must_not_meet(self, paths: Mapping[str, Path]) -> None:
+        """A page in a folder that is called like a locale may have the address of another page in that locale."""
+        tags = {locale.tag for locale in self.config.locales}
+        at = {_INDEX.sub("index", path): path for path in paths}
+        for path, file in paths.items():
+            tag, _, rest = path.partition("/")
+            if tag in tags and (other := at.get(_INDEX.sub("index", rest))):
+                wrong = f"{self.name(paths[other])} in {tag} gets the same address, and one of the two would be lost"
+                fix = f"Take translations by hand out of content/, or give the folder '{tag}' another name"
+                raise KyrError(self.name(file), wrong, fix)
 
     def _is_index(self, readme: Path) -> bool:
         return self.config.front_matter is Keys.MKDOCS and not readme.with_name("index.md").exists()

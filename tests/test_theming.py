@@ -250,6 +250,19 @@ def test_a_page_that_would_be_lost_by_its_name_is_named(own: Path, tmp_path: Pat
     assert [(root / f"build/site/fr/{one}/index.html").is_file() for one in ("v1.2", "api.html", "a")] == [True] * 3
 
 
+@pytest.mark.parametrize(("name", "other"), [("fr/index", "index"), ("fr/guide/index", "guide/README")])
+def test_a_folder_called_like_a_language_takes_no_pages_place(own: Path, tmp_path: Path, name: str, other: str) -> None:
+    root = tmp_path / "met"
+    shutil.copytree(own, root)
+    for one in (name, "fr/only", "es/index"):
+        (root / "content" / one).parent.mkdir(parents=True, exist_ok=True)
+        (root / "content" / f"{one}.md").write_text("One.\n", "utf-8")
+    said = kyr(root, "update")
+    assert f"content/{name}.md: content/{other}.md in fr gets the same address" in said.stderr
+    (root / "content" / f"{name}.md").unlink()
+    assert kyr(root, "update").returncode == 0
+
+
 def test_nothing_that_belongs_to_the_librarys_look_is_laid_over_a_site(own: Path) -> None:
     made = own / "build/site"
     for name in ("assets/own.js", "_headers"):
