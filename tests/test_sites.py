@@ -168,6 +168,10 @@ def test_the_lines_of_preformatted_html_within_text_stay_and_alone_it_is_no_word
         ("[a](b.md){ .c }  \nOver\nto {x}\n", "[a](b.md){ .c }  \nOver to {x}"),
         ("[a](b.md){ .c }\n[d](e.md){ .f }\n**g**{ .h } i\n", "[a](b.md){ .c } [d](e.md){ .f } **g**{ .h } i"),
         ("[a](b.md){ .c }\nand so on\n", "[a](b.md){ .c } and so on"),
+        ("- [a](b.md){:\n  .c} and\n  more\n", "[a](b.md){:\n.c} and more"),
+        ("*a*{ .c } is\none}\n", "*a*{ .c } is\none}"),
+        ("Over\ntwo\n{ .c }\n**lines**\n", "Over two\n{ .c }\n**lines**"),
+        ("*a*{ .c }\n{: .d }\n  **b**\n", "*a*{ .c }\n{: .d }\n**b**"),
     ],
 )
 def test_an_attribute_list_ends_before_the_braces_of_the_next_line(body: str, msgid: str) -> None:

@@ -47,10 +47,13 @@ _SHORTCUT = re.compile(
 )
 # an address that goes on in the next line, between a link's parentheses
 _BROKEN_ADDRESS = re.compile(r"""(?<=\]\()\s*<?[^\s()<>"']+(?:[ \t]*\n[ \t]*[^\s()<>"']+)+(?=[)>]|\s+[)"'])""")
-# an attribute list in a line, and another brace in a later line with no element between: in one line they would be one
+# a brace behind an element, closed in its line or not, and the end of a brace in a later line with no element between:
+# in one line they would be one attribute list
 _LIST_AND_BRACE = re.compile(
-    r"(?<=[])*_`~^=+>:])(\{[^{}\n]*\}[^][*_`<~^!:{}\n]*)\n[ \t]*(?=[^][*_`<~^!:{}]*\{[^{}\n]*\})", re.DOTALL
+    r"(?<=[])*_`~^=+>:])(\{[^{}\n]*(?:\}[^][*_`<~^!:{}\n]*)?)\n[ \t]*(?=[^][*_`<~^!:{}]*(?:\{[^{}\n]*)?\})", re.DOTALL
 )
+# an attribute list that has a line to itself is the block's, also where an element follows it
+_LIST_ALONE = re.compile(r"[\n\0][ \t]*(\{:?[ ]*(?!\{)[^}\n ][^\n]*\}[ ]*)\n[ \t]*")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _SILENT_TAG = re.compile(
     r"<!--(?!\s*kyr:).*?-->|</?[a-zA-Z][\w-]*(?:\s(?![^<>]*\b(?:alt|aria-label|label|placeholder|title|value)=)[^<>]*)?/?>",
@@ -187,6 +190,7 @@ def _folded(raw: str, keep_breaks: bool) -> str:
         return re.sub(r"[ \t]*\n[ \t]*", "\n", raw)
     if "}" in raw:
         raw = _LIST_AND_BRACE.sub(lambda match: f"{match[1]}\0", raw)
+        raw = _LIST_ALONE.sub(lambda match: f"\0{match[1]}\0", raw)
     first, *more = raw.split("\n")
     *lines, last = (first, *(line.lstrip(" \t") for line in more))
     return ("".join(_joined(line) for line in lines) + last).replace("\0", "\n")
