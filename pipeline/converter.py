@@ -11,7 +11,7 @@ import markdown
 
 from pipeline.errors import KyrError, PageError
 from pipeline.markdown import Job, KyrExtension, UnitTreeprocessor
-from pipeline.model import Unit
+from pipeline.model import Page, Unit
 
 EXTENSIONS: tuple[str, ...] = (
     "abbr",
@@ -94,6 +94,23 @@ class Converter:
         with self._at_work(job):
             self._extract(body)
         return tuple(job.units)
+
+    def loose(self, page: Page) -> tuple[Unit, ...]:
+        """The tokens of a page that stand in no unit, each as one: alone in a block, in raw HTML, in a skipped block.
+
+        No translator meets them, and they are printed all the same.
+        """
+        met: list[Unit] = []
+
+        def note(text: str, *, line: int | None, lang: str | None, html: bool) -> str:
+            del lang, html
+            met.append(Unit(text, "token", line=line))
+            return text
+
+        if page.body.count("{{") > sum(unit.text.count("{{") for unit in page.units):
+            with self._at_work(Job(page.name, page.body, page.first_line, expand=note)):
+                self._extract(page.body)
+        return tuple(met)
 
     def _extract(self, body: str) -> None:
         md = self._blocks.reset()

@@ -80,6 +80,7 @@ def _pages(project: Project) -> Iterator[Finding]:
                 claim=lambda fact: known[fact].claim if fact in known else "",
                 uncovered=verify.uncovered(written[page.path]),
                 keeps_facts=bool(known) or project.config.front_matter is Keys.OWN,
+                loose=project.converter.loose(page),
                 keeps_tokens=not project.registry.is_empty,
                 keys=project.config.front_matter,
             ),

@@ -55,7 +55,7 @@ def _describer(project: Project, target: Locale | None) -> pages.Describe:
 def references(project: Project, pages: Iterable[str] | None = None) -> None:
     """Raise RegistryError for the first token or fact that a page (without ``pages``, any) names and must not print."""
     for page in project.pages.values() if pages is None else map(project.page, pages):
-        for unit in page.units:
+        for unit in (*page.units, *project.converter.loose(page)):
             if not _BRACES.isdisjoint(unit.text):
                 tokens.expand(unit.text, project.registry, SOURCE, "plain", path=page.name, line=unit.line)
         facts.must_be_printable(project.registry, page)

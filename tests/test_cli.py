@@ -155,6 +155,28 @@ def test_status_of_one_locale_is_of_that_locale_only(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "block",
+    [
+        "{{ nth.phone }}",
+        "## {{ nth.phone }}",
+        '<div title="x">\n{{ nth.phone }}</div>',
+        "| a | b |\n|---|---|\n| c | {{ nth.phone }} |",
+        "<!-- kyr:skip -->\n\nSkip {{ nth.phone }}",
+    ],
+)
+def test_a_wrong_token_that_stands_in_no_unit_is_named_too(project: Path, block: str) -> None:
+    page = project / "content/index.md"
+    page.write_text(f"{page.read_text('utf-8')}\n    {{{{ in.code }}}}\n\n{block}\n", "utf-8")
+    line = page.read_text("utf-8").split("{{ nth.phone }}")[0].count("\n") + 1
+    for command, code in (("update", 2), ("check", 1)):
+        said = run(project, command)
+        told = " ".join((said.stdout + said.stderr).split())
+        assert said.returncode == code
+        assert f"content/index.md:{line}:" in told
+        assert "{{ nth.phone }} names nothing that can be printed" in told
+
+
+@pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
         (HANS, 'msgstr ""\n"Project', 'msgstr "\n"Project', f"{HANS}:"),

@@ -67,6 +67,8 @@ class SourcePage:
     """A fact's id to what it states."""
     uncovered: Sequence[str] = ()
     """Words of the page that belong to no unit."""
+    loose: Sequence[Unit] = ()
+    """The tokens that stand in no unit."""
     keeps_facts: bool = True
     """Whether there are facts to cite; somebody's own site may have none."""
     keeps_tokens: bool = True

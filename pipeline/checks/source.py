@@ -41,7 +41,7 @@ def known_tokens(subject: SourcePage) -> Iterator[Problem]:
     Bad: Call {{ nowhere.phone }}.
     Good: Call {{ nht.phone }}.
     """
-    for unit in subject.page.units:
+    for unit in (*subject.page.units, *subject.loose):
         if damaged := prose.damaged_token(unit.text) if subject.keeps_tokens else None:
             yield Problem(f"{damaged} looks like a damaged token", "Write it like {{ nht.phone }}", unit)
         elif wrong := subject.problem(unit.text):
