@@ -171,7 +171,8 @@ def test_the_lines_of_preformatted_html_within_text_stay_and_alone_it_is_no_word
         ("- [a](b.md){:\n  .c} and\n  more\n", "[a](b.md){:\n.c} and more"),
         ("*a*{ .c } is\none}\n", "*a*{ .c } is\none}"),
         ("Over\ntwo\n{ .c }\n**lines**\n", "Over two\n{ .c }\n**lines**"),
-        ("*a*{ .c }\n{: .d }\n  **b**\n", "*a*{ .c }\n{: .d }\n**b**"),
+        ("*a*{ .c }\n{: .d }\n**b**\n", "*a*{ .c }\n{: .d }\n**b**"),
+        ("- Over\n    two\n    { .c }\n    **lines**\n", "Over two { .c } **lines**"),
     ],
 )
 def test_an_attribute_list_ends_before_the_braces_of_the_next_line(body: str, msgid: str) -> None:

@@ -52,8 +52,8 @@ _BROKEN_ADDRESS = re.compile(r"""(?<=\]\()\s*<?[^\s()<>"']+(?:[ \t]*\n[ \t]*[^\s
 _LIST_AND_BRACE = re.compile(
     r"(?<=[])*_`~^=+>:])(\{[^{}\n]*(?:\}[^][*_`<~^!:{}\n]*)?)\n[ \t]*(?=[^][*_`<~^!:{}]*(?:\{[^{}\n]*)?\})", re.DOTALL
 )
-# an attribute list that has a line to itself is the block's, also where an element follows it
-_LIST_ALONE = re.compile(r"[\n\0][ \t]*(\{:?[ ]*(?!\{)[^}\n ][^\n]*\}[ ]*)\n[ \t]*")
+# an attribute list that has a line to itself is the block's, also where an element follows at the beginning of the next
+_LIST_ALONE = re.compile(r"[\n\0][ ]*(\{:?[ ]*(?!\{)[^}\n ][^\n]*\}[ ]*)\n(?![ \t])")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);")
 _SILENT_TAG = re.compile(
     r"<!--(?!\s*kyr:).*?-->|</?[a-zA-Z][\w-]*(?:\s(?![^<>]*\b(?:alt|aria-label|label|placeholder|title|value)=)[^<>]*)?/?>",
