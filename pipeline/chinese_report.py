@@ -164,8 +164,12 @@ class Readings:
         others = tuple(f"{run[begin:end]}→{value}" for value in self._values(run, begin, end, position) - {form})
         if others:
             return Reading(form, Kind.MULTIPLE, run[begin:end], others + rivals, _DOUBT[Kind.MULTIPLE])
+        settled = len({other for _, _, other in whole}) == 1
+        against = (run[a:b] for a, b, other in covering if other != form)
+        if settled and (begin, end) in words and not any(one in self.words for one in against):
+            # no word stands against a word: 不会|干预 is no 会干, and 双边|关系 no loose 系
+            return Reading(form, Kind.PHRASE, run[begin:end])
         if rivals:
-            settled = len({other for _, _, other in whole}) == 1
             return Reading(form, Kind.RIVAL, run[begin:end], rivals, _DOUBT[Kind.RIVAL] + (0.0 if settled else 0.3))
         default = self.defaults[run[position]]
         if form != default and self._is_loose(run, position, begin, end):

@@ -428,7 +428,11 @@ def test_what_words_and_names_may_be_read_otherwise_is_for_a_person(text: str, c
 
 
 @pytest.mark.parametrize(
-    "text", ["证人于法庭上", "除了于周末开放", "后来于她不利", "给了涂料钱", "于去年", "她的头发", "工资里扣"]
+    "text",
+    [
+        *("证人于法庭上", "除了于周末开放", "后来于她不利", "给了涂料钱", "于去年", "她的头发", "工资里扣"),
+        *("各位：周三下午", "于周二下午", "双边关系正常", "法官不会干预", "离城里八英里"),
+    ],
 )
 def test_an_ordinary_preposition_or_phrase_troubles_nobody(text: str) -> None:
     assert uncertain(REAL.explain(text)) == []
@@ -441,7 +445,7 @@ def test_what_a_person_or_their_work_is_said_to_be_troubles_nobody(text: str) ->
 
 def test_rivals_that_the_word_borders_do_not_settle_are_the_most_doubtful() -> None:
     bare = Converter({})
-    settled, open_question = decision("国历史", "历", bare), decision("书记官准用之", "准", bare)
+    settled, open_question = decision("软体制成", "制", bare), decision("书记官准用之", "准", bare)
     assert (settled.kind, open_question.kind) == (Kind.RIVAL, Kind.RIVAL)
     assert settled.doubt < open_question.doubt
 
