@@ -154,6 +154,8 @@
   const BREATH = 12;
   /** What anybody adds to anything she says (想死了). */
   const ENDINGS = "了吗的呢吧";
+  /** Behind these nothing follows: in 他经常骂我 there is no 经常吗, which stands on our pages. */
+  const LAST = "吗呢";
   /** The Chinese that sounds like the first of some words, as many as go together: what people say, or whose neighbours
       stand side by side most; and how many words that is. */
   const listen = (spoken, accent, open) => {
@@ -167,7 +169,9 @@
         const begins = !place && parts.length > 1;
         const chars = choices(sound, accent);
         const longer = [];
+        const last = at + 1 === spoken.length && place + 1 === parts.length;
         for (const [char, cost] of all.length < BREATH ? chars : []) {
+          if (all.length && !last && LAST.includes(char)) continue;
           const fits = ends.filter(([run]) => !run || begins || pairs.has(run.at(-1) + char) || (run.length > 1 && ENDINGS.includes(char)));
           const scored = fits.map(([run, score]) => [run + char, score + Math.log(1 + (pairs.get(run.at(-1) + char) ?? 0)) - cost]);
           if (scored.length) longer.push(scored.reduce((one, other) => (other[1] > one[1] ? other : one)));
@@ -188,7 +192,8 @@
       const score = [...say].slice(1).reduce((sum, char, at) => sum + Math.log(1 + (pairs.get(say[at] + char) ?? 0)), -cost);
       kept.ends.push([say, score]);
     }
-    return { said: kept.ends.sort(([, one], [, other]) => other - one)[0][0], many: kept.many };
+    const [said, score] = kept.ends.sort(([, one], [, other]) => other - one)[0];
+    return { said, score, many: kept.many };
   };
   const heard = (word, accent, open) => listen([word], accent, open)?.said;
   const isSaying = (text) => sayings().some(({ say }) => say === text);
@@ -219,16 +224,24 @@
     return best;
   };
 
-  /** Pinyin in one piece is cut where our pages and sayings have no such neighbours: shoujidingwei is 手机, 定位. */
+  /** Pinyin in one piece is cut where our pages and sayings have no such neighbours: shoujidingwei is 手机, 定位. Of the
+      ways to cut it the one with the best words: tajingchangmawo is 经常, 骂我, though 他进 stands on our pages too. */
   const spelled = (word, open) => {
     const typed = syllables(word, false, open) ?? [];
     const all = typed.filter((sound) => !sound.endsWith(BEGUN));
-    const found = [];
-    for (let at = 0; typed.length > 3 && at < all.length; ) {
-      const some = listen(all.slice(at));
-      if (some) found.push(some.said);
-      at += some?.many ?? 1;
+    if (typed.length < 4) return undefined;
+    const best = [...all, 0].map(() => ({ score: 0, found: [] }));
+    for (let at = all.length - 1; at >= 0; at--) {
+      best[at] = best[at + 1];
+      const longest = listen(all.slice(at));
+      // its last syllable may begin the next word
+      const shorter = longest?.many > 2 && listen(all.slice(at, at + longest.many - 1));
+      for (const some of [longest, shorter]) {
+        const score = some && some.score + best[at + some.many].score;
+        if (score > best[at].score) best[at] = { score, found: [some.said, ...best[at + some.many].found] };
+      }
     }
+    const { found } = best[0];
     return found.join("").length * 2 > all.length ? found.join(" ") : undefined;
   };
   /** A name of ours in letters, and after it what is typed as it sounds: tqianzheng is T签证. */
