@@ -401,6 +401,15 @@ def test_another_way_to_say_it_finds_the_same_page(
         ("zh-Hant", "我老公會唔會知我申請", "immigration/confidentiality"),
         # who came here has more to say than that
         ("zh-Hant", "朋友介紹來美國打工 到了才發現要還五萬美金 護照也被收走", "work/passport-and-debt"),
+        # 吗 ends a question, and of the ways to cut pinyin not the first is heard (他进) but the best
+        ("zh-Hans", "tachangchangmawo", "domestic-violence/what-is-domestic-violence"),
+        ("zh-Hans", "tajingchangmawo", "domestic-violence/what-is-domestic-violence"),
+        # pictures taken of her, mail that goes astray, who brought her here wants it paid, who cares for the old
+        ("zh-Hans", "他拍我洗澡的视频", "domestic-violence/what-is-domestic-violence"),
+        ("zh-Hans", "上庭通知寄到前夫家", "domestic-violence/address-confidentiality"),
+        ("en", "they make me send money to pay for coming here", "work/passport-and-debt"),
+        ("en", "caregiver steals from grandma", "domestic-violence/what-is-domestic-violence"),
+        ("en", "is this site safe can he see i visited", "help/safe-browsing"),
     ],
 )
 def test_however_it_is_written_it_finds_its_page(
@@ -424,6 +433,10 @@ def test_what_is_said_for_a_word_makes_no_saying_with_what_stands_beside_it(
         ("zh-Hans", "他掐我脖子我想离婚拿绿卡"),
         ("zh-Hant", "老公拿槍指著我和孩子"),
         ("en", "he will kill me if i leave with my kids"),
+        ("zh-Hans", "他威胁要杀我"),
+        ("zh-Hans", "在我饭里下毒"),
+        ("zh-Hant", "被打昏過去了"),  # 被打 is as long, and shares a character with 打昏
+        ("en", "he squeezed my neck i cant breathe"),
     ],
 )
 def test_a_life_in_danger_comes_before_what_else_is_asked(
@@ -451,6 +464,16 @@ def test_what_a_boss_does_is_answered_for_work_and_what_a_husband_does_for_home(
     work = {f"{LOCALES[tag]}{path}/" for path in WORK}
     assert at_work[0] in work
     assert at_home[0] not in work
+
+
+@pytest.mark.parametrize(
+    ("tag", "question"),
+    [("en", "husband wont let me leave"), ("zh-Hans", "老公不准我出门"), ("zh-Hant", "男友不讓我走")],
+)
+def test_who_is_kept_in_by_a_partner_is_answered_for_home(
+    answers: Callable[[str, list[str]], list[list[str]]], tag: str, question: str
+) -> None:
+    assert answers(tag, [question])[0][0].startswith(f"{LOCALES[tag]}domestic-violence/")
 
 
 def test_no_danger_is_guessed_from_the_sound_of_two_characters(
