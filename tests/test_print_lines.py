@@ -173,3 +173,22 @@ def test_no_line_of_a_chinese_heading_ends_inside_a_word(form: str) -> None:
             sheet = english(xhtml("## Your rights\n\nWords."), form=form, beside=replace(sheet, form=form))
         lines = printed(sheet).lines()
         assert all(any(word in line for line in lines) for word in ("执法", "来了，", "哪些", "权利")), lines
+
+
+LED = {"list": "<ul>{}</ul>", "quote": "<blockquote>{}</blockquote>"}
+
+
+@pytest.mark.parametrize("kind", LED)
+@pytest.mark.parametrize("form", ["handout", "stand-in", "bilingual"])
+def test_what_leads_to_a_list_or_to_words_to_say_is_not_left_behind_at_the_foot_of_a_page(form: str, kind: str) -> None:
+    said = [f"said {number}" for number in range(3)]
+    inner = "".join(f"<li>{one}</li>" if kind == "list" else f"<p>{one}</p>" for one in said)
+    for before in range(18, 38):
+        body = "<p>Words.</p>" * before + "<p>You can say:</p>" + LED[kind].format(inner) + "<p>End.</p>" * 20
+        if form == "stand-in":
+            body = re.sub(r"<(p|li)>", r'<\1 lang="en">', body)
+        one = chinese(body) if form == "stand-in" else english(body)
+        if form == "bilingual":
+            one = replace(one, form=form, beside=chinese(body, form=form))
+        (page,) = (page for page in printed(one).pages if "You can say:" in page)
+        assert said[0] in page, before
