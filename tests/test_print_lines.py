@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from pipeline.languages import locale
 from pipeline.print import handouts, slides
 from pipeline.print.forms import FORMS
 from pipeline.print.sheet import Sheet
@@ -149,19 +152,43 @@ def test_no_line_of_a_chinese_title_ends_inside_a_word(form: str, title: str) ->
         assert all(len(line) > 1 for line in lines), lines
 
 
-def title_lines(form: str, title: str) -> list[str]:
+KOREAN = "이민 단속 요원이 왔을 때 여러분의 권리와 도움을 청할 수 있는 곳"
+
+
+@pytest.mark.parametrize("form", ["picture", "square", "trifold", "slides"])
+def test_no_line_of_a_korean_title_ends_inside_a_word(form: str) -> None:
+    for first in range(len(KOREAN.split()) - 1):
+        title = " ".join(KOREAN.split()[first:])
+        assert " ".join(title_lines(form, title, korean)).split() == title.split()
+
+
+def korean(body: str = "<p>글.</p>", **changes: Any) -> Sheet:
+    return english(body, locale=locale("ko"), **changes)
+
+
+def test_no_line_of_a_korean_heading_ends_inside_a_word() -> None:
+    for before in range(8):
+        heading = f"{'권리 ' * before}{KOREAN}"
+        lines = printed(korean(xhtml(f"## {heading}\n\n글."))).lines()
+        words = {word for line in lines for word in line.split()}
+        assert words >= {*heading.split()}, lines
+
+
+def title_lines(form: str, title: str, make: Callable[..., Sheet] = chinese) -> list[str]:
     """The lines that a title is set in; that of a slide stands twice, side by side."""
     if form == "slides":
-        sheet = chinese(title=title)
+        sheet = make(title=title)
         values = slides.data([sheet], spoken=False)
         values["slides"] = [{**one, "columns": one["columns"] * 2} for one in values["slides"]]
         found = Printed(handouts.typeset(replace(sheet, form=form), values, ROOT / handouts.TEMPLATES))
     else:
         body = xhtml(f"## {title}\n\n文字。\n\n{PANELS}") if form == "trifold" else "<p>文字。</p>"
-        found = printed(chinese(body, title=title, form=form, paper=FORMS[form].papers[0]))
+        found = printed(make(body, title=title, form=form, paper=FORMS[form].papers[0]))
     lines = found.lines()
     begin = next(at for at, line in enumerate(lines) if title.startswith(line))
-    return next(some for end in range(begin, len(lines)) if "".join(some := lines[begin : end + 1]) == title)
+    whole = title.replace(" ", "")
+    some = (lines[begin : end + 1] for end in range(begin, len(lines)))
+    return next(found for found in some if "".join(found).replace(" ", "") == whole)
 
 
 @pytest.mark.parametrize("form", ["handout", "bilingual"])

@@ -1,9 +1,10 @@
-"""Strings as templates take them; and where the lines of Chinese titles and headings may end: between words."""
+"""Strings as templates take them; where lines of Chinese and Korean titles and headings may end: between words."""
 
 from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.blocks import Node, held, walk
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _BRACKETS: Final = frozenset("（）【】《》〈〉「」『』〔〕")  # no line ends behind or before one anyway
 _FOLLOWS: Final = frozenset("的了吗嗎呢吧着著过過们們地得中里裡上下内內外前后後时時，、：；。？！")
+_HANGUL: Final = "[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"
 _MARKS: Final = frozenset("，、：；。？！")
 _LEADS: Final = frozenset("在和与與或从從向对對把被给給跟不没沒很最")
 
@@ -25,8 +27,9 @@ def string(text: str) -> dict[str, Any]:
 
 
 def of_title(text: str, locale: Locale) -> dict[str, Any]:
-    """A `string` for a title or a heading: in Chinese no line ends inside a word."""
-    return string(text) | ({"held": _by_words(text)} if locale.is_chinese and re.search(CJK, text) else {})
+    """A `string` for a title or a heading: in Chinese and in Korean no line ends inside a word."""
+    pieces = _pieces(locale, text)
+    return string(text) | ({"held": pieces(text)} if pieces else {})
 
 
 def halves(title: str) -> list[str]:
@@ -37,12 +40,24 @@ def halves(title: str) -> list[str]:
 
 
 def hold_headings(tree: list[Node], locale: Locale) -> None:
-    """Let no line of a Chinese heading end inside a word."""
-    for node in walk(tree) if locale.is_chinese else ():
+    """Let no line of a Chinese or Korean heading end inside a word."""
+    for node in walk(tree) if locale.is_chinese or locale.script == "Kore" else ():
         if node["t"] == "heading":
             for leaf in walk(node["c"]):
-                if leaf["t"] == "text" and re.search(CJK, leaf["v"]):
-                    leaf["held"] = _by_words(leaf["v"])
+                if leaf["t"] == "text" and (pieces := _pieces(locale, leaf["v"])):
+                    leaf["held"] = pieces(leaf["v"])
+
+
+def _pieces(locale: Locale, text: str) -> Callable[[str], list[str]] | None:
+    """What makes ``held`` of a text, where Typst would end a line inside a word."""
+    if locale.is_chinese and re.search(CJK, text):
+        return _by_words
+    return _by_spaces if locale.script == "Kore" and re.search(_HANGUL, text) else None
+
+
+def _by_spaces(text: str) -> list[str]:
+    """``held`` of a Korean text: spaces stand between its words, and yet a line may end behind any syllable."""
+    return re.split(r"(\S+)", text)
 
 
 @functools.lru_cache(maxsize=256)
