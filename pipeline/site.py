@@ -495,10 +495,11 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return head + body + designations.IN_HTML.sub(r'<span class="kyr-whole">\g<0></span>', rest)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
-        """The one 404 of ours speaks three languages: the last locale's build must not name its own as the page's."""
+        """The one 404 of ours speaks every language: the last locale's build may not leave its own on the page."""
         if not self._in_own_look(config) or template_name != "404.html":
             return output_content
-        return re.sub(r'<html lang="[^"]*"', f'<html lang="{SOURCE.tag}"', _trimmed(output_content), count=1)
+        html = re.sub(r'<html lang="[^"]*"', f'<html lang="{SOURCE.tag}"', _trimmed(output_content), count=1)
+        return re.sub(r'<body dir="[^"]*"', f'<body dir="{SOURCE.direction}"', html, count=1)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the handouts that pages link to beside them, and the servers' header files where they are looked for.

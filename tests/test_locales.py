@@ -77,6 +77,19 @@ def test_any_language_babel_knows_can_be_added(project: Path, code: str) -> None
     assert (folder / "LC_MESSAGES" / "site.po").exists()
 
 
+def test_a_language_read_from_the_right_turns_its_own_pages_and_no_other(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page for lost readers is made with the last locale, and is for all of them."""
+    monkeypatch.chdir(project)
+    add(project, "ar")
+    site.build(project)
+    assert '<body dir="rtl"' in built(project, "ar/index.html")
+    lost = built(project, "404.html")
+    assert '<body dir="ltr"' in lost
+    assert lost.count('dir="auto"') == len(locales(project)) + 1, "each language's own part"
+
+
 @pytest.mark.parametrize("code", ["pt-BR", "pt_BR", " pt_br "])
 def test_a_locale_may_be_written_as_in_html(project: Path, code: str) -> None:
     add(project, code)
