@@ -48,7 +48,6 @@ from pipeline.model import Keys
 from pipeline.model import Page as Source
 from pipeline.print.orders import Order, address
 from pipeline.project import Project
-from pipeline.text import designations
 from pipeline.videos import SUFFIX, VIDEOS, Captioner
 
 if TYPE_CHECKING:
@@ -68,8 +67,6 @@ _LARGER = N_("Fill the screen with this")
 _BACK = N_("Back to the page")
 # In a script of ours: a comment on lines of its own, and what indents a line.
 _REMARKS = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)[ \t]*\n|^[ \t]+", re.DOTALL | re.MULTILINE)
-# A Chinese heading of nine characters or more, which the narrowest phone breaks, with nothing inside to break it at.
-_RUN = re.compile(r'<(h[1-4])( id="[^"]*")>(?=[^<]*[\u4e00-\u9fff])(\w{9,}[？！。]?)</\1>')
 # An author's notes to translators are nobody else's business.
 _DIRECTIVES = re.compile(r"<!--\s*kyr:.*?-->\s*", re.DOTALL)
 
@@ -426,17 +423,14 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Drop the directives, which have done their work; let cards fill the screen and videos have a player.
-
-        Headings that a browser can break anywhere, and nowhere well, have the class kyr-run.
-        """
+        """Drop the directives, which have done their work; let cards fill the screen and videos have a player."""
         del files
         heading, page.meta["kyr_lang"] = finding.heading(html)
         if heading and self._is_own:
             page.title = heading  # for the menu: only <title>, which stays in a history, says less
         locale = self._locale(config)
         words = self._publisher.words(locale)
-        body = _RUN.sub(r'<\1\2 class="kyr-run">\3</\1>', _DIRECTIVES.sub("", html))
+        body = theming.with_runs(_DIRECTIVES.sub("", html))
         body = _CARD.sub(lambda card: _filling(card, words), body)
         if "kyr" not in page.meta:
             return body if locale == SOURCE else theming.in_english(body)
@@ -487,12 +481,12 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         return context
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """A page without the white space that nobody sees, and with the names of forms and laws held on one line."""
+        """A page without the white space that nobody sees, and with what may not be broken held on one line."""
         del page
         if not self._in_own_look(config):
             return output
         head, body, rest = _trimmed(output).partition("<body")
-        return head + body + designations.IN_HTML.sub(r'<span class="kyr-whole">\g<0></span>', rest)
+        return head + body + theming.unbroken(rest)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         """The one 404 of ours speaks every language: the last locale's build may not leave its own on the page."""

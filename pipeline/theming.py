@@ -15,7 +15,15 @@ import jinja2
 from pipeline.errors import ConfigError
 from pipeline.interface import Words
 from pipeline.languages import SOURCE, Locale
+from pipeline.text import designations
 
+# A Chinese heading of nine characters or more, which the narrowest phone breaks, with nothing inside to break it at.
+_RUN = re.compile(r'<(h[1-4])( id="[^"]*")>(?=[^<]*[\u4e00-\u9fff])(\w{9,}[？！。]?)</\1>')
+# So long a stretch in a heading that has a mark, or in what a card means.
+_AT_MARKS = re.compile(r'<(h[1-4]) id="[^"]*">.*?</\1>|(?<=<div class="kyr-card" id=").*?</div>', re.DOTALL)
+_STRETCH = re.compile(r"[\u3400-\u9fff]{9,}(?=[^<>]*<)")
+# A browser lets a line begin behind anything that looks like a button, even with a comma.
+_NUMBER = re.compile(r'<a class="kyr-(?:phone|text)"[^<>]*>[^<>]*</a>[,.;:!?)\]”’"，。、；：！？）」』》]+')
 _ELSEWHERE = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?:[:/?#][^\s\"'<>]*)?")
 
 
@@ -77,3 +85,20 @@ def noticed(body: str, notices: Sequence[str]) -> str:
     """A page with what it says of its own review in a box of Material's at its top."""
     lines = "".join(f"<p>{markup.escape(notice)}</p>" for notice in notices)
     return f'<div class="admonition warning">{lines}</div>\n{body}' if lines else body
+
+
+def unbroken(body: str) -> str:
+    """A page with the names of forms and laws, and each number with the mark behind it, held on one line."""
+    whole = r'<span class="kyr-whole">\g<0></span>'
+    return _NUMBER.sub(whole, designations.IN_HTML.sub(whole, body))
+
+
+def with_runs(body: str) -> str:
+    """A page whose headings and cards end their lines at marks, with the class kyr-run on what is too long for that.
+
+    Where one line cannot hold what stands between two marks, a browser would break it anywhere, before a full stop too.
+    """
+    return _AT_MARKS.sub(
+        lambda part: _STRETCH.sub(r'<span class="kyr-run">\g<0></span>', part[0]),
+        _RUN.sub(r'<\1\2 class="kyr-run">\3</\1>', body),
+    )

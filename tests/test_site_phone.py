@@ -436,3 +436,32 @@ def test_buttons_within_a_page_look_like_some_without_colours(address: str, brow
     page.goto(f"{address}zh-Hans/help/now/")
     assert page.locator(".kyr-jumps a").first.evaluate("link => getComputedStyle(link).borderTopStyle") == "solid"
     context.close()
+
+
+@pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant"])
+def test_no_line_of_a_card_or_a_heading_begins_with_a_mark(address: str, page: Page, tag: str) -> None:
+    cards = ("", "#card-mandarin", "#card-family", "#card-sign")
+    for path in (*(f"help/interpreter/{card}" for card in cards), "immigration/your-rights-with-ice/"):
+        page.goto("about:blank")
+        page.goto(f"{address}{LOCALES[tag]}{path}")
+        for width in range(320, 430, 10):
+            page.set_viewport_size({"width": width, "height": 740})
+            for block in page.locator(".kyr-article :is(h1, h2), .kyr-card > p").locator("visible=true").all():
+                begins = [line["text"][0] for line in block.evaluate(LINES)[1:]]
+                assert not {*begins} & {*"，。、；：！？）」』”"}, width
+
+
+def test_nor_does_a_line_behind_a_number(address: str, page: Page) -> None:
+    """What looks like a button is one to the browser, and a line may begin behind it even with a comma."""
+    for path in ("partners/indicators/", "zh-Hans/trafficking/leaving/", "zh-Hant/immigration/public-benefits/"):
+        page.goto(f"{address}{path}")
+        for width in range(320, 430, 12):
+            page.set_viewport_size({"width": width, "height": 740})
+            torn = page.locator(".kyr-words .kyr-phone").evaluate_all(r"""(all) => all.filter((number) => {
+                const text = number.nextSibling, mark = document.createRange();
+                if (!/^[,.，。]/.test(text?.data ?? "")) return false;
+                mark.setStart(text, 0);
+                mark.setEnd(text, 1);
+                return mark.getBoundingClientRect().top >= number.getBoundingClientRect().bottom;
+            }).map((number) => number.parentElement.textContent)""")
+            assert torn == [], width
