@@ -465,3 +465,10 @@ def test_nor_does_a_line_behind_a_number(address: str, page: Page) -> None:
                 return mark.getBoundingClientRect().top >= number.getBoundingClientRect().bottom;
             }).map((number) => number.parentElement.textContent)""")
             assert torn == [], width
+
+
+@pytest.mark.parametrize("tag", LOCALES)
+def test_a_step_with_a_number_to_call_is_still_a_step(address: str, page: Page, tag: str) -> None:
+    page.goto(f"{address}{LOCALES[tag]}partners/indicators/")
+    step = page.locator("ol > li:has(.kyr-phone)").first
+    assert step.evaluate("each => getComputedStyle(each).listStyleType") == "decimal"
