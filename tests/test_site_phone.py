@@ -472,3 +472,25 @@ def test_a_step_with_a_number_to_call_is_still_a_step(address: str, page: Page, 
     page.goto(f"{address}{LOCALES[tag]}partners/indicators/")
     step = page.locator("ol > li:has(.kyr-phone)").first
     assert step.evaluate("each => getComputedStyle(each).listStyleType") == "decimal"
+
+
+@pytest.mark.parametrize("width", [320, 344, 360, 390, 412])
+@pytest.mark.parametrize("tag", LOCALES)
+def test_a_table_of_three_columns_tears_no_word_on_any_phone(address: str, page: Page, tag: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    marked = TORN.replace("{2,}", "{2,}[，。、；：！？）」』”]*")
+    for path in ("immigration/your-rights-with-ice", "partners/t-visa-pro-bono", "partners/indicators"):
+        page.goto(f"{address}{LOCALES[tag]}{path}/")
+        tables = page.locator("table:has(th:nth-child(3))").all()
+        assert tables, path
+        for table in tables:
+            assert table.evaluate(marked) == [], path
+            assert table.evaluate("each => each.scrollWidth <= each.clientWidth"), path
+
+
+def test_stacked_a_table_is_still_one_to_a_screen_reader(address: str, page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address}partners/t-visa-pro-bono/")
+    table = page.get_by_role("table").first
+    assert table.get_by_role("columnheader").count() == 3
+    assert table.get_by_role("row").count() * 3 == table.get_by_role("cell").count() + 3
