@@ -494,3 +494,15 @@ def test_stacked_a_table_is_still_one_to_a_screen_reader(address: str, page: Pag
     table = page.get_by_role("table").first
     assert table.get_by_role("columnheader").count() == 3
     assert table.get_by_role("row").count() * 3 == table.get_by_role("cell").count() + 3
+
+
+def test_no_line_of_korean_ends_inside_a_word(address: str, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 740})
+    page.goto(address)
+    words = "이민 단속 요원이 왔을 때 여러분의 권리와 도움을 청할 수 있습니다"
+    page.evaluate("document.documentElement.lang = 'ko'")
+    for block in (page.locator("h1"), page.locator(".kyr-words > p:not(.kyr-safe)").first):
+        block.evaluate("(each, words) => { each.lang = 'ko'; each.textContent = words; }", words)
+        lines = [line["text"] for line in block.evaluate(LINES)]
+        assert len(lines) > 1
+        assert " ".join(map(str.strip, lines)) == words
