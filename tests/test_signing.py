@@ -336,6 +336,14 @@ def test_in_a_terminal_every_answer_is_recorded_at_once(project: Path) -> None:
     assert "look at: 0" in run(project, "review", "zh_Hans", "--as", "ling").stdout
 
 
+def test_leaving_a_question_without_an_answer_stops_and_keeps_what_was_said(project: Path) -> None:
+    start(project)
+    translate(project, "More", "更多")
+    result = run(project, "review", "zh_Hans", "--as", "ling", stdin="A\n")
+    assert (result.returncode, result.stderr) == (130, "stopped; every file is either as it was or completely written")
+    assert [json.loads(line)["verdict"] for line in log(project)] == ["approve"]
+
+
 def test_somebody_who_changes_their_mind_twice_in_a_day_is_heard_twice(project: Path) -> None:
     start(project)
     for verdict in (Verdict.APPROVE, Verdict.WITHDRAW, Verdict.APPROVE):

@@ -106,7 +106,7 @@ def status(locales: tuple[str, ...], as_json: bool, html: str | None) -> None:
     from pipeline.review import standing
 
     project = Project.find(remember=html is None)
-    if html is not None and locales:
+    if html is not None and (locales or html in {one.code for one in project.config.everywhere}):
         raise click.UsageError("--html shows every locale; leave the locales out.")
     wanted = {project.locale(code).code for code in locales}
     rows, errors = standing.standings(project)

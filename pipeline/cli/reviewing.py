@@ -167,7 +167,7 @@ def _ask(project: Project, question: Question, signer: Signer, place: str) -> bo
     _show_words("English", question.source, question.source_changes)
     if question.target != question.source:
         _show_words(signer.locale.code, question.target, question.target_changes)
-    choice = click.Choice(["a", "n", "s", "q"])
+    choice = click.Choice(["a", "n", "s", "q"], case_sensitive=False)
     key = click.prompt("(a)pprove, (n)eeds change, (s)kip, (q)uit", type=choice, show_choices=False)
     if key in "sq":
         return bool(key == "s")

@@ -6,6 +6,7 @@ import atexit
 import datetime
 import gc
 import importlib
+import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -62,7 +63,8 @@ class _Contents(click.Group):
         """Loading the module registers the command; a test holds SECTIONS to what the modules register."""
         for names in SECTIONS.values():
             if name in names:
-                importlib.import_module(f"pipeline.cli.{names[name]}")
+                with _plain_errors():  # it takes long enough for somebody to press Ctrl-C
+                    importlib.import_module(f"pipeline.cli.{names[name]}")
         return super().get_command(context, name)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
@@ -111,18 +113,30 @@ def _plain_errors() -> Iterator[None]:
     except KyrError as error:
         err.print(f"error: {_on_one_line(str(error))}", markup=False, soft_wrap=True)
         sys.exit(2)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):  # the second is what click makes of Ctrl-C and Ctrl-D at a question
         err.print("stopped; every file is either as it was or completely written", markup=False)
         sys.exit(130)
+    except click.ClickException:  # what was typed cannot be meant: click says so
+        raise
     except BrokenPipeError:  # `kyr status | head` closed the pipe: not a fault
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
         if os.environ.get("KYR_TRACEBACK"):
             raise
-        wrong = f"a mistake in kyr itself: {type(error).__name__}: {error}. Every file is as it was or wholly written"
-        err.print(f"error: {wrong}; please report what KYR_TRACEBACK=1 kyr ... shows", markup=False, soft_wrap=True)
+        err.print(f"error: {_on_one_line(_unforeseen(error))}", markup=False, soft_wrap=True)
         sys.exit(2)
+
+
+def _unforeseen(error: Exception) -> str:
+    """What to say of an error that nothing below has turned into one of ours: whose it is, and what to do."""
+    if isinstance(error, OSError):  # a full disk, a file in a folder's place
+        where = error.filename or "standard output"
+        return f"{where}: {error.strerror or error}. Every file is as it was or wholly written"
+    if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("pipeline"):
+        return f"the Python package '{error.name}' is not installed. Run `make build`, or: pip install -e ."
+    wrong = f"a mistake in kyr itself: {type(error).__name__}: {error}. Every file is as it was or wholly written"
+    return f"{wrong}; please report what KYR_TRACEBACK=1 kyr ... shows"
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
@@ -131,6 +145,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> None:
         keep_everything()
+        say_everything()
         with _plain_errors():
             function(*args, **kwargs)
 
@@ -144,6 +159,17 @@ def keep_everything() -> None:
     """
     gc.disable()
     atexit.register(gc.freeze)
+
+
+def say_everything() -> None:
+    """Let words of every language be said: a file or a pipe gets UTF-8, and a terminal what it can show.
+
+    Under Windows both would else get the system's own encoding, in which one Chinese character stops a command.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
+            chosen = stream.isatty() or os.environ.get("PYTHONIOENCODING")
+            stream.reconfigure(encoding=None if chosen else "utf-8", errors="backslashreplace")
 
 
 @click.group(cls=_Contents, context_settings={"help_option_names": ["-h", "--help"]})
