@@ -153,6 +153,20 @@ def _from_babel(code: str, known: babel.Locale) -> Locale:
     )
 
 
+def spelt(code: str) -> str:
+    """A locale's name as folders have it, however it is parted and in whatever case: ``pt-br`` is ``pt_BR``."""
+    language, *rest = code.strip().replace("-", "_").split("_")
+    return "_".join((language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)))
+
+
+def in_english(wanted: Locale) -> str:
+    """How an error names a locale to somebody who need not read its script: ``Chinese (Traditional)``."""
+    try:
+        return babel.Locale.parse(wanted.code).get_display_name("en") or wanted.name
+    except babel.UnknownLocaleError:
+        return wanted.name
+
+
 def ours(wanted: Locale) -> str:
     """What the table calls a locale, however much of it a name says: ``zh`` and ``zh_Hans_CN`` are ``zh_Hans``."""
     codes = [row.code for row in _TABLE]
@@ -160,6 +174,14 @@ def ours(wanted: Locale) -> str:
         return wanted.code
     name = _shortest(babel.Locale.parse(wanted.code))
     return name if name in codes else wanted.code
+
+
+def meant(code: str) -> str:
+    """The locale that a name says, however it says it: ``zh_TW`` is ``zh_Hant``; empty where it is no locale's."""
+    try:
+        return _shortest(babel.Locale.parse(code)) if _CODE.fullmatch(code) else ""
+    except (ValueError, babel.UnknownLocaleError):
+        return ""
 
 
 def _shortest(known: babel.Locale) -> str:

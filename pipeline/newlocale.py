@@ -57,15 +57,9 @@ def remove(root: Path, code: str) -> Iterator[str]:
     yield from _written(project, *_edited(project, rest))
 
 
-def spelt(code: str) -> str:
-    """A locale's name as folders have it, however it is parted and in whatever case: ``pt-br`` is ``pt_BR``."""
-    language, *rest = code.strip().replace("-", "_").split("_")
-    return "_".join((language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)))
-
-
 def _wanted(code: str) -> Locale:
     try:
-        locale = languages.locale(spelt(code))
+        locale = languages.locale(languages.spelt(code))
     except ValueError as error:
         meant = languages.named(code)
         fix = f"Did you mean {meant}?" if meant else f"Use a name like {languages.EXAMPLES}"

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline import catalog as po
-from pipeline import extensions, facts, files, glossary, navigation, place, registry, settings
+from pipeline import extensions, facts, files, glossary, languages, navigation, place, registry, settings
 from pipeline.converter import Converter
 from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError, counted, nearest
 from pipeline.languages import SOURCE, Locale
@@ -51,6 +51,12 @@ _OF_OURS = re.compile(rb"^NOTE[ \t]*\r?\n(?:[^\r\n]+\r?\n)*?(?:title|description
 """The note of a caption file that says what a page says at its top; before the first caption."""
 _LOCALE = re.compile(r"[a-z]{2}(?:(?:-[A-Za-z]{4})?(?:-[A-Z]{2})?|_[A-Z]{2})")
 """What mkdocs-static-i18n takes for a language, whether it is one or not: of ``index.fr.md`` and of ``node.js.md``."""
+
+
+def _page_name(file: str) -> str:
+    """What a page is called by whoever names its file, as a shell completes it: ``content/help/now.md``."""
+    path = file.replace("\\", "/").removeprefix("./").strip("/")
+    return path.removeprefix("local/content/").removeprefix("content/").removesuffix(".md")
 
 
 class Project(Place):
@@ -110,12 +116,17 @@ class Project(Place):
         return toml.read(files.read_text(path, self.name(path)), self.name(path))
 
     def locale(self, code: str) -> Locale:
-        """One of the project's locales, by folder name or BCP 47 tag. Raises ConfigError for any other."""
-        for locale in self.config.everywhere:
-            if code in {locale.code, locale.tag}:
-                return locale
-        known = ", ".join(one.code for one in self.config.everywhere)
-        raise ConfigError(code, "this project has no locale of that name", f"Use one of: {known}")
+        """One of the project's locales, by folder name, BCP 47 tag or any name that can only mean it: ``zh-TW`` is
+        ``zh_Hant``, while ``zh`` may be two. Raises ConfigError for any other.
+        """
+        known = {locale.code: locale for locale in self.config.everywhere}
+        wanted = languages.spelt(code)
+        if found := known.get(wanted) or ("_" in wanted and known.get(languages.meant(wanted))):
+            return found
+        if wanted and languages.meant(wanted) == wanted and (self.locales / wanted).is_dir():
+            raise ConfigError(code, "this language is begun and not published", f"Publish it: kyr add-locale {wanted}")
+        listed = ", ".join(f"{one.code} ({languages.in_english(one)})" for one in known.values())
+        raise ConfigError(code, "this project has no locale of that name", f"Use one of: {listed}")
 
     @cached_property
     def moment(self) -> int:
@@ -289,13 +300,18 @@ class Project(Place):
         )
 
     def page(self, path: str) -> Page:
-        """One page by path, or the interface. Raises KyrError when there is none."""
+        """One page by path or by its file's name, or the interface. Raises KyrError when there is none."""
         if path == INTERFACE:
             return self.interface
-        file = self.page_files.get(path)
+        name = path if path in self.page_files else _page_name(path)
+        file = self.page_files.get(name)
         if file is None:
             known = (*self.page_files, INTERFACE)
-            raise KyrError(f"content/{path}.md", "no such page", nearest(path, known, f"Pages are: {', '.join(known)}"))
+            parts = re.compile(rf"(?:^|[/.-]){re.escape(name)}(?:$|[/.-])", re.IGNORECASE)
+            so_called = [one for one in self.page_files if name and parts.search(one)]
+            fix = nearest(name, known, f"Pages are: {', '.join(known)}")
+            fix = f"Did you mean {' or '.join(so_called)}?" if so_called else fix
+            raise KyrError(f"content/{name}.md", "no such page", fix)
         return self._page(file)
 
     @cached_property

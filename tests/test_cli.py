@@ -13,7 +13,7 @@ import pytest
 
 from pipeline import cli
 from pipeline.cli import shell
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, KyrError
 from pipeline.project import Project
 from tests.conftest import ROOT, kyr, run
 
@@ -429,5 +429,41 @@ def test_an_error_is_one_line_whatever_a_file_is_called(project: Path) -> None:
 
 
 def test_a_locale_that_is_none_is_told_with_all_that_are(project: Path) -> None:
-    with pytest.raises(ConfigError, match=r"^fr: this project has no locale of that name.*: en, zh_Hans, zh_Hant$"):
-        Project(project).locale("fr")
+    listed = r"en \(English\), zh_Hans \(Chinese \(Simplified\)\), zh_Hant \(Chinese \(Traditional\)\)$"
+    for name in ("fr", "zh", "cn", "chinese", "", "..", "zh_HK", "a\0b"):  # zh may be either of two
+        with pytest.raises(ConfigError, match="this project has no locale of that name. Use one of: " + listed):
+            Project(project).locale(name)
+
+
+@pytest.mark.parametrize("name", ["zh_Hant", "zh-Hant", "ZH-HANT", "zh-tw", "zh_TW", "zh-Hant-TW"])
+def test_a_locale_goes_by_every_name_that_can_only_mean_it(project: Path, name: str) -> None:
+    assert Project(project).locale(name).code == "zh_Hant"
+
+
+def test_a_language_that_is_begun_is_told_with_how_to_publish_it(project: Path) -> None:
+    (project / "locales/es").mkdir()
+    for command in ("preview", "status", "packet", "remove-locale"):
+        result = run(project, command, "es")
+        assert result.returncode == 2
+        assert result.stderr == "error: es: this language is begun and not published. Publish it: kyr add-locale es"
+
+
+@pytest.mark.parametrize("name", ["content/other.md", "other.md", "./content/other.md", "content\\other.md", "/other/"])
+def test_a_page_goes_by_the_name_of_its_file(project: Path, name: str) -> None:
+    assert Project(project).page(name).path == "other"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("ice", "immigration/your-rights-with-ice"),
+        ("Detained", "immigration/if-you-are-detained"),
+        ("card", "print/card-help or print/card-rights"),
+        ("content/t-visa.md", "trafficking/t-visa-apply or trafficking/t-visa-family-green-card"),
+        ("door", "videos/your-rights-at-the-door.vtt"),
+        ("helpp/now", "help/now"),
+    ],
+)
+def test_a_page_that_is_none_is_told_with_those_that_have_the_word_in_their_names(name: str, meant: str) -> None:
+    with pytest.raises(KyrError, match=rf"no such page\. Did you mean (\S+ or )*{meant}( or \S+)*\?$"):
+        Project(ROOT).page(name)

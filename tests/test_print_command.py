@@ -49,7 +49,7 @@ def sheets(project: Path) -> list[str]:
 
 def test_a_page_is_printed_in_its_forms_and_listed_for_staff(one_page: Path) -> None:
     result = run(one_page, "handouts", "--locale", "en")
-    assert (result.returncode, result.stdout.strip()) == (0, "printed 3 of 3 sheets"), result.stderr
+    assert (result.returncode, result.stdout.splitlines()[0]) == (0, "printed 3 of 3 sheets"), result.stderr
     assert sheets(one_page) == ["en/other.pdf", "en/other.png", "en/other.square.png"]
     page = (one_page / "build" / "handouts" / "index.html").read_text("utf-8")
     for name in sheets(one_page):
@@ -62,12 +62,15 @@ def test_a_page_is_printed_in_its_forms_and_listed_for_staff(one_page: Path) -> 
 def test_only_what_changed_is_printed_again(one_page: Path) -> None:
     run(one_page, "handouts", "--locale", "en")
     again = run(one_page, "handouts", "--locale", "en")
-    assert again.stdout.strip() == "nothing to print: 3 sheets are as they should be"
+    assert again.stdout.splitlines()[0] == "nothing to print: 3 sheets are as they should be"
     (one_page / "content" / "index.md").write_text(PAGE.format(title="Beginning"), "utf-8")
     more = run(one_page, "handouts", "--locale", "en")
-    assert more.stdout.strip() == "printed 3 of 6 sheets"
+    assert more.stdout.splitlines()[0] == "printed 3 of 6 sheets; the others are as they should be"
     (one_page / "build" / "handouts" / "en" / "other.pdf").write_bytes(b"spoilt")
-    assert run(one_page, "handouts", "--locale", "en").stdout.strip() == "printed 1 of 6 sheets"
+    assert (
+        run(one_page, "handouts", "--locale", "en").stdout.splitlines()[0]
+        == "printed 1 of 6 sheets; the others are as they should be"
+    )
 
 
 def test_the_list_for_staff_comes_back_when_a_run_was_stopped_before_it_or_it_was_deleted(
@@ -98,7 +101,7 @@ def test_whoever_stops_it_need_not_wait_for_the_same_sheets_again(one_page: Path
 
 
 def test_where_no_sheet_is_wanted_none_is_said_to_be_as_it_should_be() -> None:
-    assert str(printing.Result(0, 0)) == "nothing to print: no page has a form"
+    assert str(printing.Result(0, 0)) == "nothing to print: there is no such sheet"
 
 
 def test_a_language_without_a_font_keeps_no_other_from_being_printed_until_its_font_is_there(
@@ -110,7 +113,7 @@ def test_a_language_without_a_font_keeps_no_other_from_being_printed_until_its_f
     assert settings.read_text("utf-8") != before
     monkeypatch.setattr(orders, "FONTS", {script: font for script, font in languages.FONTS.items() if script != "Cyrl"})
     result = run(one_page, "handouts")
-    assert (result.returncode, result.stdout.strip()) == (0, "printed 3 of 3 sheets"), result.stderr
+    assert (result.returncode, result.stdout.splitlines()[0]) == (0, "printed 3 of 3 sheets"), result.stderr
     assert result.stderr.startswith(
         "warning: nothing is printed in українська (uk): no font for the script Cyrl is known"
     )
@@ -129,7 +132,10 @@ def test_a_form_that_an_earlier_kyr_had_is_forgotten(one_page: Path) -> None:
     record.write_text(record.read_text("utf-8").replace('"form": "square"', '"form": "leaflet"'), "utf-8")
     assert '"leaflet"' in record.read_text("utf-8")
     again = run(one_page, "handouts", "--locale", "en")
-    assert (again.returncode, again.stdout.strip()) == (0, "printed 1 of 3 sheets"), again.stderr
+    assert (again.returncode, again.stdout.splitlines()[0]) == (
+        0,
+        "printed 1 of 3 sheets; the others are as they should be",
+    ), again.stderr
 
 
 def test_sheets_of_a_page_that_is_gone_are_deleted(one_page: Path) -> None:
@@ -185,9 +191,9 @@ def test_a_sheet_for_a_region_follows_the_regions_of_the_pages_it_links_to(one_p
     page, other = one_page / "content" / "other.md", one_page / "content" / "index.md"
     page.write_text(page.read_text("utf-8") + "\nRead [the beginning](index.md).\n", "utf-8")
     printed = ("handouts", "other", "--locale", "en", "--form", "handout", "--region", "ny")
-    assert run(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
+    assert run(one_page, *printed).stdout.splitlines()[0] == "printed 1 of 1 sheet"
     other.write_text(other.read_text("utf-8").replace("title:", "region: [il]\ntitle:", 1), "utf-8")
-    assert run(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
+    assert run(one_page, *printed).stdout.splitlines()[0] == "printed 1 of 1 sheet"
 
 
 def test_an_organization_prints_its_own_sheets_beside_the_others(one_page: Path) -> None:
@@ -206,11 +212,11 @@ def test_of_an_organizations_folder_only_its_own_files_count(one_page: Path) -> 
     logo.write_bytes(pictures.thumbnail(compile_pdf(english(), ROOT)))
     (folder / "own.toml").write_text('name = "A"\nlogo = "pictures/logo.png"\n', "utf-8")
     printed = ("handouts", "other", "--locale", "en", "--form", "handout", "--organization", "ours/own.toml")
-    assert run(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
+    assert run(one_page, *printed).stdout.splitlines()[0] == "printed 1 of 1 sheet"
     (folder / "large.iso").write_bytes(b"somebody else's")
-    assert run(one_page, *printed).stdout.strip() == "nothing to print: 1 sheet is as it should be"
+    assert run(one_page, *printed).stdout.splitlines()[0] == "nothing to print: 1 sheet is as it should be"
     logo.write_bytes(pictures.thumbnail(compile_pdf(english("<p>Other text.</p>"), ROOT)))
-    assert run(one_page, *printed).stdout.strip() == "printed 1 of 1 sheet"
+    assert run(one_page, *printed).stdout.splitlines()[0] == "printed 1 of 1 sheet"
 
 
 @pytest.mark.parametrize(
@@ -274,3 +280,27 @@ def test_the_site_is_built_without_the_sheets_that_cannot_be_printed(one_page: P
 def test_a4_is_said_in_the_name(one_page: Path) -> None:
     run(one_page, "handouts", "--paper", "a4", "--locale", "en")
     assert sheets(one_page) == ["en/other.a4.pdf"]
+
+
+def test_whoever_prints_a_page_is_told_where_it_lies(one_page: Path) -> None:
+    asked = ("handouts", "content/other.md", "--locale", "zh-TW", "--form", "Handout", "--region", "NY")
+    said = ["build/handouts/zh-Hant/other.ny.pdf", "Handouts: build/handouts/index.html"]
+    assert run(one_page, *asked).stdout.splitlines() == ["printed 1 of 1 sheet", *said]
+    again = run(one_page, *asked).stdout.splitlines()
+    assert again == ["nothing to print: 1 sheet is as it should be", *said]
+    assert (one_page / said[0]).is_file()
+    assert run(one_page, "handouts").stdout.splitlines()[1:] == said[1:], "all of them are too many to name"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["site"], "site: the interface's own words are no page to print. Name a page"),
+        (["--form", "bilingual", "--locale", "en"], "en: two languages stand side by side in this form. Name the one"),
+        (["other", "--form", "square", "--paper", "a4"], "'a4' is no paper we print this on. Leave --paper out"),
+    ],
+)
+def test_what_is_no_sheet_is_told_with_what_to_ask_for(one_page: Path, asked: list[str], said: str) -> None:
+    result = run(one_page, "handouts", *asked)
+    assert result.returncode == 2
+    assert said in result.stderr

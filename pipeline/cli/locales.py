@@ -20,7 +20,7 @@ def add_locale(code: str) -> None:
     root = Project.find().root
     tell_changes(newlocale.add(root, code), "wrote")
     project = Project(root)
-    locale = project.locale(newlocale.spelt(code))
+    locale = project.locale(code)
     click.echo(report.totals([row for row in standing.standings(project)[0] if row.locale == locale.code]), nl=False)
     click.echo(f"{locale.name} is in the next build, in English where nobody has translated yet.")
     click.echo(f"Translate with: kyr preview {locale.code}. See what is left with: kyr status {locale.code}")
@@ -37,6 +37,6 @@ def remove_locale(code: str) -> None:
     from pipeline import newlocale
 
     project = Project.find()
-    locale = project.locale(newlocale.spelt(code))
+    locale = project.locale(code)
     tell_changes(newlocale.remove(project.root, locale.code), "wrote")
     click.echo(f"Its translations stay in locales/{locale.code}/")

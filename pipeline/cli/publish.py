@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.print.orders import Wish
 
 _REGIONS = [region.value for region in Region if region is not Region.US]
+_FEW = 12  # sheets that are named one by one; a page in all its forms and languages may have more
 _GLANCE = 0.2  # seconds between two looks at the files; one look costs a few milliseconds
 
 
@@ -125,14 +126,16 @@ def release_check(manifest: Path | None) -> None:
 @click.option(
     "--form",
     "forms",
-    type=click.Choice(list(FORMS)),
+    type=click.Choice(list(FORMS), case_sensitive=False),
     multiple=True,
     help="Only this form; repeat for more.",
 )
-@click.option("--region", type=click.Choice(_REGIONS), help="Leave out services that are elsewhere.")
+@click.option(
+    "--region", type=click.Choice(_REGIONS, case_sensitive=False), help="Leave out services that are elsewhere."
+)
 @click.option(
     "--paper",
-    type=click.Choice(list(PAPERS)),
+    type=click.Choice(list(PAPERS), case_sensitive=False),
     default=PAPER,
     show_default=True,
     help="Of every form but pictures.",
@@ -157,8 +160,22 @@ def handouts(
     from pipeline.print.orders import Wish
 
     own = organization.resolve() if organization else None
-    if not _print(Project.find(), Wish(pages, locales, forms, region or "", paper, own, release)):
+    project, wish = Project.find(), Wish(pages, locales, forms, region or "", paper, own, release)
+    complete = _print(project, wish)
+    _tell_where(project, wish)
+    if not complete:
         sys.exit(2)
+
+
+def _tell_where(project: Project, wish: Wish) -> None:
+    """Name the files of the sheets that were asked for, where they are few; the list names all."""
+    from pipeline.print import orders, printing
+
+    wanted = [] if wish.is_everything else [f"build/{order.path}" for order in orders.orders(project, wish)]
+    for path in wanted if len(wanted) <= _FEW else ():
+        if (project.root / path).is_file():
+            click.echo(path)
+    click.echo(f"Handouts: build/{printing.LIST}")
 
 
 def _print(project: Project, wish: Wish) -> bool:

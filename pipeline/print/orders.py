@@ -12,11 +12,10 @@ from pipeline.languages import FONTS, SOURCE, Locale
 from pipeline.model import Page
 from pipeline.organization import Scope
 from pipeline.print.forms import FORMS, PAPER, PHONE, Form
+from pipeline.project import INTERFACE, Project
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from pipeline.project import Project
 
 PAPER_ONLY = "print/"
 """Texts that the site does not have: their codes lead to its first page, which says nothing about who opens it."""
@@ -84,6 +83,8 @@ def orders(project: Project, wish: Wish = EVERYTHING) -> Iterator[Order]:
     for locale in locales:
         if missing := missing_font(locale):
             raise KyrError(f"locales/{locale.code}", *missing)
+    if locales == [SOURCE] and wish.forms and all(FORMS[name].beside for name in wish.forms):
+        raise KyrError(SOURCE.code, "two languages stand side by side in this form", "Name the one beside English")
     locales = locales or [one for one in project.config.everywhere if not missing_font(one)]
     for page in _pages(project, wish):
         for name in _forms(page, wish):
@@ -120,6 +121,8 @@ def _pages(project: Project, wish: Wish) -> Iterator[Page]:
     if wish.pages:
         for path in wish.pages:
             page = project.page(path)
+            if page.path == INTERFACE:
+                raise KyrError(path, "the interface's own words are no page to print", "Name a page")
             if not scope.shows_page(page.meta.region):
                 fix = f"Its region: line names {', '.join(page.meta.region)}; leave --region out"
                 raise KyrError(page.name, f"the page is not for {wish.region}", fix)

@@ -166,11 +166,12 @@ class Result:
 
     def __str__(self) -> str:
         if not self.wanted:
-            return "nothing to print: no page has a form"
+            return "nothing to print: there is no such sheet"
         if not self.printed and not self.errors:
             are = "sheet is as it should be" if self.wanted == 1 else "sheets are as they should be"
             return f"nothing to print: {self.wanted} {are}"
-        return f"printed {self.printed} of {counted(self.wanted, 'sheet')}"
+        rest = "; the others are as they should be" if self.printed < self.wanted and not self.errors else ""
+        return f"printed {self.printed} of {counted(self.wanted, 'sheet')}{rest}"
 
 
 def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]) -> Result:

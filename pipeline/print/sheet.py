@@ -249,7 +249,8 @@ def _texts(sheet: Sheet) -> dict[str, str]:
             raise PrintError(sheet.name, f"there is no {name} to print", "Fill it in: no sheet goes out without it")
     papers = FORMS[sheet.form].papers
     if sheet.paper not in papers:
-        raise PrintError(sheet.name, f"'{sheet.paper}' is no paper we print this on", f"Use {' or '.join(papers)}")
+        fix = "Leave --paper out" if PAPER not in papers else f"Use {' or '.join(papers)}"
+        raise PrintError(sheet.name, f"'{sheet.paper}' is no paper we print this on", fix)
     return {name: clean(value).strip() for name, value in found.items()}
 
 
