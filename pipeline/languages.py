@@ -184,6 +184,21 @@ def meant(code: str) -> str:
         return ""
 
 
+def is_other(said: str, wanted: Locale) -> bool:
+    """Whether a PO header's ``Language`` surely says another language or script than a locale's. ``zh`` alone says no
+    script, and what Babel does not know says nothing.
+    """
+    if said in {"", wanted.catalog, wanted.code, wanted.tag}:
+        return False
+    code = spelt(said.partition("@")[0])
+    if not meant(code):
+        return False
+    language, script, _ = _full(wanted.code).split("_")
+    own, *rest = code.split("_")
+    is_same = get_global("language_aliases").get(own, own) == language
+    return not is_same or (bool(rest) and _full(code).split("_")[1] != script)
+
+
 def _shortest(known: babel.Locale) -> str:
     """The name under which the project has a locale: ours, else as little as says the same."""
     language, full = known.language, _full(str(known))

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline import catalog as po
 from pipeline import extensions, facts, files, glossary, languages, navigation, place, registry, settings
 from pipeline.converter import Converter
-from pipeline.errors import ConfigError, KyrError, ReviewLogError, WriteError, counted, nearest
+from pipeline.errors import CatalogError, ConfigError, KyrError, ReviewLogError, WriteError, counted, nearest
 from pipeline.languages import SOURCE, Locale
 from pipeline.memory import Memory
 from pipeline.model import Catalog, FrontMatter, Keys, Page, SignOff, Unit, digest
@@ -380,7 +380,12 @@ class Project(Place):
         if path is None:
             return Catalog(), None
         data = files.read_bytes(path, self.name(path))
-        return po.parse(data, self.name(path)), data if path == self.catalog_path(locale, page) else None
+        catalog = po.parse(data, self.name(path))
+        if languages.is_other(said := catalog.header.get("Language", ""), locale):
+            line = data[: data.find(b'"Language:')].count(b"\n") + 1
+            fix = f"Restore it from Git and put this one in its own place; if only the line is wrong: {locale.catalog}"
+            raise CatalogError(self.name(path), f"this file says that it is in {said}, not {locale.catalog}", fix, line)
+        return catalog, data if path == self.catalog_path(locale, page) else None
 
     def catalog_file(self, locale: Locale, page: str) -> Path | None:
         """The file that a page's catalogue is read from; None where there is none yet."""

@@ -17,7 +17,7 @@ from pipeline.project import Project
 from pipeline.review import answers, signatures, signing
 from pipeline.review.answers import Answer, Answers
 from pipeline.text.untrusted import DIRECTIONS
-from tests.conftest import small_project
+from tests.conftest import run, small_project
 
 READ = [
     "content/contacts.toml",
@@ -221,3 +221,40 @@ def test_what_a_packet_is_answered_is_what_the_log_says_once(
     assert len(said) == len({(one.source, one.target) for one in said})
     approved = {one.source for one in said if one.verdict is Verdict.APPROVE}
     assert approved == {one.source for one in given_answers if one.verdict is Verdict.APPROVE}
+
+
+@pytest.mark.parametrize("said", ["es", "ko_KR", "zh_TW", "zh-Hant", "zh_HK"])
+def test_a_catalogue_that_is_in_another_language_is_named_and_not_merged(project: Path, said: str) -> None:
+    list(workflow.update(Project(project)))
+    path = project / "locales/zh_Hans/LC_MESSAGES/index.po"
+    path.write_text(path.read_text("utf-8").replace('"Language: zh_CN\\n"', f'"Language: {said}\\n"'), "utf-8")
+    before = path.read_bytes()
+    with pytest.raises(KyrError, match=rf"index.po:(\d+): this file says that it is in {said}, not zh_CN") as caught:
+        list(workflow.update(Project(project)))
+    assert before.splitlines()[(caught.value.line or 0) - 1].startswith(b'"Language: ')
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("said", ["", "zh", "zh_Hans", "zh-CN", "zh_SG", "cmn", "Chinese", "xx"])
+def test_a_language_goes_by_every_name_that_an_editor_gives_it(project: Path, said: str) -> None:
+    list(workflow.update(Project(project)))
+    path = project / "locales/zh_Hans/LC_MESSAGES/index.po"
+    path.write_text(path.read_text("utf-8").replace('"Language: zh_CN\\n"', f'"Language: {said}\\n"'), "utf-8")
+    list(workflow.update(Project(project)))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'# x\nmsgid ""\nmsgstr ""\n', "this is a PO file. Put it in its place, locales/LOCALE/LC_MESSAGES/PAGE.po"),
+        (b"a,b\n1,2\n", "this is neither a saved review (.json, .xlsx) nor a translation (.xlf)"),
+        (b"", "the file is empty"),
+        (b"\x89PNG\r\n\x1a\n\xff", "this is neither a saved review (.json, .xlsx) nor a translation (.xlf)"),
+        (b'{"format": ', "not a saved review: it is cut off"),
+    ],
+)
+def test_a_file_that_is_something_else_is_told_where_it_belongs(project: Path, data: bytes, said: str) -> None:
+    (project / "got").write_bytes(data)
+    result = run(project, "import", "got")
+    assert result.returncode == 2
+    assert said in result.stderr

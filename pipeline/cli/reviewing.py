@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.review.asking import Question, Signer
     from pipeline.text.wordiff import Piece
 
+_PO = re.compile(rb"^msgid\s", re.MULTILINE)
 _MAX_FILE = 100 * 2**20  # bytes; what each format allows is less, and its own business
 
 
@@ -56,7 +58,20 @@ def import_(file: Path, author: str, yes: bool) -> None:
     elif data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
         _import_translations(data, name, author, yes)
     else:
+        _refuse_anything_else(data, name)
         _import_answers(answers.read(files.read_text(file, name), name), yes)
+
+
+def _refuse_anything_else(data: bytes, name: str) -> None:
+    """Say what a file is for, if it is no saved review: a damaged one, which begins as one does, is said elsewhere."""
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith((b"{", b"\xff\xfe", b"\xfe\xff")):  # Notepad's UTF-16 is told how to save
+        return
+    if _PO.search(data):
+        fix = "Put it in its place, locales/LOCALE/LC_MESSAGES/PAGE.po, look at `git diff`, and run `kyr update`"
+        raise KyrError(name, "this is a PO file", fix)
+    wrong = "this is neither a saved review (.json, .xlsx) nor a translation (.xlf)" if start else "the file is empty"
+    raise KyrError(name, wrong, "Ask for the file that came out of the packet, the workbook or the translation tool")
 
 
 def _import_answers(given: Answers, yes: bool) -> None:
