@@ -344,6 +344,17 @@ def test_leaving_a_question_without_an_answer_stops_and_keeps_what_was_said(proj
     assert [json.loads(line)["verdict"] for line in log(project)] == ["approve"]
 
 
+def test_whoever_is_asked_again_may_take_back_what_they_said(project: Path) -> None:
+    start(project)
+    run(project, "review", "zh_Hans", "--as", "ling", stdin="a\n")
+    result = run(project, "review", "zh_Hans", "--as", "ling", "--again", stdin="w\n")
+    assert "you said: approve " in result.stdout
+    assert [json.loads(line)["verdict"] for line in log(project)] == ["approve", "withdraw"]
+    assert "look at: 0" in run(project, "review", "zh_Hans", "--as", "ling", "--again").stdout
+    assert "look at: 1" in run(project, "review", "zh_Hans", "--as", "ling", stdin="q\n").stdout
+    assert "'w' is not one of" in run(project, "review", "zh_Hans", "--as", "ling", stdin="w\nq\n").stdout
+
+
 def test_somebody_who_changes_their_mind_twice_in_a_day_is_heard_twice(project: Path) -> None:
     start(project)
     for verdict in (Verdict.APPROVE, Verdict.WITHDRAW, Verdict.APPROVE):

@@ -151,9 +151,12 @@ def _show_changes(plan: exchange.Plan) -> None:
     "--role", type=click.Choice([role.value for role in Role]), help="What you sign for, if you have several roles."
 )
 @click.option("--as", "handle", help="Your handle in locales/reviewers.toml.")
+@click.option("--again", is_flag=True, help="Ask about what you have answered: change it, or take it back.")
 @click.option("--git-name", metavar="ADDRESS", help="Only print how reviewers.toml names an e-mail address.")
 @command
-def review(locale: str | None, pages: tuple[str, ...], role: str | None, handle: str | None, git_name: str) -> None:
+def review(
+    locale: str | None, pages: tuple[str, ...], role: str | None, handle: str | None, again: bool, git_name: str
+) -> None:
     """Read and sign a locale's translations here, one unit after the other; each answer is recorded at once."""
     from pipeline.review import asking, reviewers
 
@@ -166,7 +169,7 @@ def review(locale: str | None, pages: tuple[str, ...], role: str | None, handle:
         raise KyrError("kyr review", "no locale is named", f"Name one of: {codes}")
     target = project.locale(locale)
     signer = asking.signer(project, target, handle, role)
-    questions = asking.questions(project, target, signer, pages or tuple(project.signable))
+    questions = asking.questions(project, target, signer, pages or tuple(project.signable), again=again)
     click.echo(f"{signer.handle}, {signer.role.value}, {target.code}: units to look at: {len(questions)}")
     for number, question in enumerate(questions, 1):
         if not _ask(project, question, signer, f"{number}/{len(questions)}"):
@@ -182,15 +185,18 @@ def _ask(project: Project, question: Question, signer: Signer, place: str) -> bo
     _show_words("English", question.source, question.source_changes)
     if question.target != question.source:
         _show_words(signer.locale.code, question.target, question.target_changes)
-    choice = click.Choice(["a", "n", "s", "q"], case_sensitive=False)
-    key = click.prompt("(a)pprove, (n)eeds change, (s)kip, (q)uit", type=choice, show_choices=False)
+    if question.said:
+        _say(f"you said: {_signed(question.said)}")
+    choice = click.Choice(["a", "n", "s", "q", *("w" if question.said else "")], case_sensitive=False)
+    more = ", (w)ithdraw what you said" if question.said else ""
+    key = click.prompt(f"(a)pprove, (n)eeds change{more}, (s)kip, (q)uit", type=choice, show_choices=False)
     if key in "sq":
         return bool(key == "s")
     note = suggestion = ""
     if key == "n":
         note = _asked("What is wrong? ", required=True)
         suggestion = _asked("A better wording, if you have one: ")
-    verdict = Verdict.APPROVE if key == "a" else Verdict.REJECT
+    verdict = {"a": Verdict.APPROVE, "n": Verdict.REJECT, "w": Verdict.WITHDRAW}[key]
     given = asking.answered(question, signer, today(), verdict, note, suggestion)
     plan = signing.plan(project, given, today(), afresh=True)
     _show(plan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError
@@ -37,6 +37,8 @@ class Question:
     source_digest: str
     source_changes: tuple[Piece, ...] = ()
     target_changes: tuple[Piece, ...] = ()
+    said: SignOff | None = None
+    """This person's own standing verdict on these words, where they asked to be asked again."""
 
 
 def signer(project: Project, locale: Locale, handle: str | None, role: str | None) -> Signer:
@@ -57,14 +59,20 @@ def signer(project: Project, locale: Locale, handle: str | None, role: str | Non
     raise KyrError("kyr review", "it is not clear who is signing", f"Add one of: {listed}")
 
 
-def questions(project: Project, locale: Locale, who: Signer, pages: Sequence[str]) -> tuple[Question, ...]:
-    """The finished translations on which this person has not said anything in this role, in reading order."""
-    asked = _Asked(project, locale, who)
+def questions(
+    project: Project, locale: Locale, who: Signer, pages: Sequence[str], *, again: bool = False
+) -> tuple[Question, ...]:
+    """The finished translations on which this person has not said anything in this role, in reading order.
+
+    ``again``: those instead on which they have.
+    """
+    asked = _Asked(project, locale, who, again)
     return tuple(question for path in pages for question in asked.of(project.page(path)))
 
 
 class _Asked:
-    def __init__(self, project: Project, locale: Locale, who: Signer) -> None:
+    def __init__(self, project: Project, locale: Locale, who: Signer, again: bool) -> None:
+        self._again = again
         self._project = project
         self._locale = locale
         self._who = who
@@ -81,12 +89,13 @@ class _Asked:
     def of(self, page: Page) -> Iterator[Question]:
         kinds = {unit.key: unit.kind for unit in page.units}
         for message, state in self._publisher.units(self._locale, page):
-            if message.target and not message.fuzzy and self._is_open(message):
-                yield self._question(page, kinds[message.key], message, state)
+            said = self._said(message)
+            if message.target and not message.fuzzy and (said is not None) is self._again:
+                yield replace(self._question(page, kinds[message.key], message, state), said=said)
 
-    def _is_open(self, message: Message) -> bool:
+    def _said(self, message: Message) -> SignOff | None:
         last = self._ledger.last(*signatures.digests(message), self._who.role, self._who.handle)
-        return last is None or last.verdict is Verdict.WITHDRAW
+        return None if last is None or last.verdict is Verdict.WITHDRAW else last
 
     def _question(self, page: Page, kind: str, message: Message, state: State) -> Question:
         source, target = signatures.digests(message)
