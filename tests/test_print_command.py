@@ -223,7 +223,9 @@ def test_of_an_organizations_folder_only_its_own_files_count(one_page: Path) -> 
     ("text", "said"),
     [
         ("name = ", "not TOML"),
-        ("name = “Our center”", 'Put straight quotation marks around texts: name = "Our name"'),
+        ("name = “Our center”", 'Put straight quotation marks around texts, a plain = before: name = "Our name"'),
+        ("name = 「中心」", 'Put straight quotation marks around texts, a plain = before: name = "Our name"'),
+        ('name ＝ "中心"', 'Put straight quotation marks around texts, a plain = before: name = "Our name"'),
         ('name = "“A” it is"\nphone = ', "Correct this line"),
         ('phone = "1"', "there is no 'name'"),
         ('name = "A"\ncolour = "red"', "unknown key 'colour'"),

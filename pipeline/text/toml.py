@@ -21,7 +21,7 @@ _Value = TypeVar("_Value")
 _Name = tuple[str, ...]
 
 _AT = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
-_CURLY = re.compile("[“”„‘’«»＂]")  # as word processors and phones write quotation marks
+_CURLY = re.compile("[“”„‘’«»＂「」『』＝]")  # as word processors, phones and Chinese keyboards write these signs
 _QUOTED = r""" "[^"\\\n]*(?:\\.[^"\\\n]*)*" | '[^'\n]*' """.replace(" ", "")
 _PART = rf"(?:[\w-]+|{_QUOTED})"
 _DOTTED = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
@@ -144,7 +144,7 @@ def read(text: str, path: str, kind: type[KyrError] = ConfigError) -> Table:
         wrong = f"not TOML: {_AT.sub('', str(error))}"
         fix = "Correct this line: each table and key only once, texts between quotes, dates without"
         if _CURLY.search("".join(text.split("\n")[line - 1 : line])):
-            fix = 'Put straight quotation marks around texts: name = "Our name"'
+            fix = 'Put straight quotation marks around texts, a plain = before: name = "Our name"'
         raise kind(path, wrong, fix, line) from error
 
 
