@@ -333,7 +333,7 @@ def test_an_edited_page_or_catalogue_is_what_the_next_build_shows(project: Path)
     hant = (project / "build/site/zh-Hant/index.html").read_text("utf-8")
     assert "<p>您不可以签字。</p>" in hans
     assert "<p>您不可以簽字。</p>" in hant
-    assert '<strong>马上</strong>拨打<a class="kyr-phone" href="tel:+18883737888"' in hans
+    assert '<strong>马上</strong>拨打<span class="kyr-whole"><a class="kyr-phone" href="tel:+18883737888"' in hans
     assert '<h2 id="more">更多</h2>' in hans
     assert '<html lang="zh-Hans"' in hans
     assert '<html lang="zh-Hant"' in hant
