@@ -239,6 +239,12 @@ def test_no_wall_of_signs_takes_a_check_more_than_a_moment(wall: str, size: int)
     assert time.process_time() - begun < 10
 
 
+def test_nor_does_one_of_number_words() -> None:
+    begun = time.process_time()
+    list(BY_ID["numbers-kept"].run(translation("You have 3 years.", "두 " * 50_000, "ko")))
+    assert time.process_time() - begun < 10
+
+
 @pytest.mark.parametrize("wall", ["9", "a, ", "her "])
 def test_nor_does_one_in_the_english_of_a_catalogue_that_somebody_sent(wall: str) -> None:
     begun = time.process_time()

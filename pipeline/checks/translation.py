@@ -11,12 +11,14 @@ from decimal import Decimal
 from pipeline import tokens
 from pipeline.checks.engine import Problem, Translation, check
 from pipeline.chinese_tables import HAN
+from pipeline.languages import Locale
 from pipeline.model import Severity
-from pipeline.text import markup, numerals, prose, typed, unseen
+from pipeline.text import counting, markup, numerals, prose, typed, unseen
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
 _LETTERED = re.compile(r"\b((?:Supplement|Schedule|Exhibit|Appendix|Part) ([A-Z]))\b")
 _NAMED = re.compile(r"\b([A-Za-z]+) (\d+)\b")
+_FULL_HOUR = re.compile(r"(?<!\d)(?<!\d[:：])(2[0-4]|[01]?\d)[:：]00(?![:：]?\d)")  # 17:00 is 5 p.m.
 _SPACED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=000(?!\d))")  # 1 000
 _RUNNING_WORDS = re.compile(
     r"(?<![\w./-])[a-z]+ [a-z]+ [a-z]+(?!\w|[/:-]\S)"
@@ -187,12 +189,17 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     for start, end in typed.numbers(subject.source, subject.target):  # that rule names them whole
         rest = rest[:start] + "·" * (end - start) + rest[end:]
     source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, rest))
-    chinese = subject.locale.is_chinese
+    source, target = (_FULL_HOUR.sub(r"\1", text) for text in (source, target))
+    chinese, code = subject.locale.is_chinese, subject.locale.code
     if chinese:
         source, target = numerals.as_seen(source), numerals.in_figures(numerals.as_seen(target))
+        counted, in_words = [*numerals.chinese_quantities(target)], numerals.chinese(target)
+    else:
+        target = counting.in_figures(target, source, code)
+        counted, in_words = counting.quantities(target, code), counting.values(target, code)
     wanted, found = numerals.digits(source), numerals.digits(target) + numerals.surely_chinese(target)
-    equal, confused = numerals.compare(source, target) if chinese else (set(), [])
-    said = numerals.chinese(target) | numerals.english(target) | equal
+    equal, confused = numerals.compare(source, counted)
+    said = in_words | numerals.chinese(target) | numerals.english(target) | equal
     lost = numerals.missing(wanted, said.union(*found, _named(source, target)))
     new = numerals.missing(found, numerals.english(source).union(*wanted, equal, numerals.chinese(source)))
     for number in lost:
@@ -202,11 +209,19 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     for one, other in confused:
         if one.value not in lost and other.value not in new:
             yield Problem(f"'{one.text}' has become '{other.text}'", "Compare the number and what it counts")
-    if not chinese or lost or new or confused:
-        return
-    if pair := numerals.recounted(source, target) or numerals.other_month(source, target):
+    if not (lost or new or confused):
+        yield from _in_words(source, target, subject.locale)
+
+
+def _in_words(source: str, target: str, locale: Locale) -> Iterator[Problem]:
+    """What has become of numbers, months and days that English says in words."""
+    if not locale.is_chinese:
+        pair = counting.recounted(source, target, locale.code) or counting.other_name(source, target, locale.code)
+    else:
+        pair = numerals.recounted(source, target) or numerals.other_month(source, target)
+    if pair:
         yield Problem(f"'{pair[0]}' has become '{pair[1]}'", "Compare the number and what it counts")
-    if forgotten := numerals.forgotten(source, target):
+    if locale.is_chinese and (forgotten := numerals.forgotten(source, target)):
         yield Problem(f"'{forgotten.text}' is missing", "Say how long")
 
 

@@ -6,7 +6,7 @@ import html
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 
@@ -27,7 +27,7 @@ _MONTH_NAMES = [
 _MONTHS = {name: Decimal(number) for number, month in enumerate(_MONTH_NAMES, 1) for name in (month, month[:3])}
 _MONTHS["sept"] = Decimal(9)
 _SCALES = {"thousand": Decimal(1000), "million": Decimal(10**6), "billion": Decimal(10**9)}
-_PARTS = {"half": (Decimal("0.5"), Decimal(30)), "quarter": (Decimal(15), Decimal(25))}
+_PARTS = {"half": (Decimal("0.5"), Decimal(30)), "quarter": (Decimal(4), Decimal(15), Decimal(25))}
 _HAN_SCALES = {char: Decimal(10**power) for power, chars in ((3, "千"), (4, "万萬"), (8, "亿億")) for char in chars}
 _ALL_SCALES = _SCALES | _HAN_SCALES
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -57,7 +57,9 @@ _EITHER = re.compile(f"(?<![{_ONE_HAN}])(?:{_NEIGHBOURS})(?![{_ONE_HAN}])")
 # words for a time or a part: half a year is 6 months, half is 50 %, day and night is 24 hours on 7 days
 _HAN_WORDS = {
     "半": (Decimal("0.5"), Decimal(6), Decimal(30), Decimal(50)),
-    "全天": (Decimal(24), Decimal(7)),
+    **dict.fromkeys(("全天", "昼夜", "晝夜", "日夜"), (Decimal(24), Decimal(7))),
+    "整天": (Decimal(24),),
+    "天天": (Decimal(7),),
     "一刻": (Decimal(15),),
     "三刻": (Decimal(45),),
 }
@@ -126,7 +128,7 @@ def digits(text: str) -> list[frozenset[Decimal]]:
     ``20万`` is 200000, 20 million 20 or 20000000; 5 p.m. is 5 or 17 o'clock. Digits may be those of any script.
     """
     found: list[frozenset[Decimal]] = []
-    text = _HAN_BEFORE_DIGIT.sub(" ", _in_ascii(text))
+    text = _HAN_BEFORE_DIGIT.sub(" ", in_ascii(text))
     for match in _NUMBER.finditer(text):
         value = Decimal(match[1].replace(",", ""))
         values = {value}
@@ -145,7 +147,7 @@ def digits(text: str) -> list[frozenset[Decimal]]:
     return found
 
 
-def _in_ascii(text: str) -> str:
+def in_ascii(text: str) -> str:
     """The text with the decimal digits of every script as 0 to 9."""
     if text.isascii():
         return text
@@ -314,6 +316,7 @@ _UNITS = {
     "year": ("months", 12, "years?", r"年(?![级級代度份]|\s?\d|[一二三四五六七八九十]+月)|[周週]?[岁歲]"),
     "cent": ("money", 1, "cents?", "美分|分钱|分錢"),
     "dollar": ("money", 100, "dollars?", "美元|美金|元|块|塊"),
+    "foreign": ("foreign money", 1, "pesos?|euros?|yuan|yen", r"\b\B"),  # of Chinese the rule opposites-kept knows it
     "percent": ("share", 1, "%|percent", "[%％]"),
     "mile": ("miles", 1, "miles?", "英里|哩"),
     "kilometer": ("meters", 1000, "kilometers?|km", "公里"),
@@ -358,7 +361,7 @@ def english_quantities(text: str) -> Iterator[Quantity]:
 
 def chinese_quantities(text: str) -> Iterator[Quantity]:
     """What a Chinese text counts: ``6至8周`` gives 6 weeks and 8 weeks, ``两年半`` two and a half years."""
-    text = _PERCENT.sub(r"\1%", _DOLLARS.sub(r"\1元", _in_ascii(text)))
+    text = _PERCENT.sub(r"\1%", _DOLLARS.sub(r"\1元", in_ascii(text)))
     text = _PRICE.sub(lambda match: f"{_price(match)}元", text)
     for match in _HAN_QUANTITY.finditer(text):
         half = Decimal("0.5") if match["half"] or match["more"] else Decimal(0)
@@ -381,23 +384,22 @@ def _unit(match: re.Match[str]) -> str:
     return next(unit for unit in _UNITS if match[unit])
 
 
-def compare(source: str, target: str) -> tuple[set[Decimal], list[tuple[Quantity, Quantity]]]:
-    """What an English and a Chinese text count: the numbers that agree, and the quantities that have been confused.
+def compare(source: str, found: Sequence[Quantity]) -> tuple[set[Decimal], list[tuple[Quantity, Quantity]]]:
+    """What an English text and its translation count: the numbers that agree, and the quantities that were confused.
 
     Numbers agree in whatever units: 24 hours and 一天, 18 months and 一年半. Confused is only what is sure: the English
-    quantity and the Chinese one are both without a counterpart, and count the same thing or have the same number.
+    quantity and the other one are both without a counterpart, and count the same thing or have the same number.
     """
     wanted = list(english_quantities(source))
     if not wanted:
         return set(), []
-    found = list(chinese_quantities(target))
     counted, units = {one.size for one in found}, {one.unit for one in found}
     sizes = {one.size for one in wanted if one.size in counted and (one.unit in units or not one.rate)}
     bare = english(source).union(*digits(source)) - {one.value for one in wanted}
     lost = [one for one in wanted if not one.rate and one.size not in sizes]
     new = [one for one in found if one.size not in sizes and one.value not in bare]
     pairs = [(one, other) for one in lost if (other := _rival(one, new))]
-    equal = {one.value for one in wanted + found if one.size in sizes}
+    equal = {one.value for one in (*wanted, *found) if one.size in sizes}
     return equal | set(map(_whole, equal)), pairs  # 1.5 years are 1年半
 
 
@@ -407,9 +409,14 @@ _HAN_MONTH = re.compile(
 )
 
 
+def named_months(source: str) -> dict[Decimal, str]:
+    """The months that an English text names, each as it is written."""
+    return {_MONTHS[match[0][:3].lower()]: match[0] for match in _MONTH.finditer(source)}
+
+
 def other_month(source: str, target: str) -> tuple[str, str] | None:
     """A month that the Chinese lacks, with one that only the Chinese has: June, 5月."""
-    wanted = {_MONTHS[match[0][:3].lower()]: match[0] for match in _MONTH.finditer(source)}
+    wanted = named_months(source)
     found = {max(_one(match[1])): match[0] for match in _HAN_MONTH.finditer(target)} if wanted else {}
     lost, new = wanted.keys() - found.keys(), found.keys() - wanted.keys()
     return (wanted[min(lost)], found[min(new)]) if lost and new else None
@@ -422,9 +429,14 @@ _COUNTED_IN_CHINESE = re.compile(
 )
 
 
+def small_words(source: str) -> dict[str, Decimal]:
+    """The words for 2 to 12 in an English text, with their values."""
+    return {word: _ENGLISH[word] for word in _LETTERS.findall(source.lower()) if word in _UP_TO_NINETEEN[1:12]}
+
+
 def recounted(source: str, target: str) -> tuple[str, str] | None:
     """A small number in English words that the Chinese lacks, and one that only the Chinese counts: three, 两份."""
-    words = {word: _ENGLISH[word] for word in _LETTERS.findall(source.lower()) if word in _UP_TO_NINETEEN[1:12]}
+    words = small_words(source)
     if not words:
         return None
     said = chinese(target).union(*digits(target))

@@ -43,6 +43,7 @@ _SHORT = re.compile(r"[19](?<!\d.)(?<!\d[.,:/-].)([^\w\n]{0,2})[1289]\1\d(?![\d%
 _CODE = re.compile(r"\d(?<!\d.)(?<!\d[.,].)\d{4,5}(?![.,]?\d)")  # a message goes to as few digits
 # 1-800-FLOWERS
 _VANITY = re.compile(r"[89](?<![A-Za-z\d].)(?:(?<=8)[3-8]\d|00)\)?\W{1,2}[\dA-Z](?:[ .-]?[\dA-Z]){6,9}(?![a-z\d])")
+_WEEKDAY = re.compile(rf"(?:(?<=[周週])|(?<=星期)|(?<=[礼禮]拜))[一二三四五六](?![{_HAN}])")
 _THREE = re.compile(r"\d\D{0,4}\d\D{0,4}\d")  # what any of them has, and few sentences have
 
 _ENDINGS = "com|org|net|gov|edu|int|info|biz|cn|tw|hk|io|co|cc|app|site|online|top|xyz|shop|vip|xn--[a-z0-9-]+"
@@ -120,7 +121,7 @@ def _telephones(source: str, figures: str, words: str) -> Iterator[tuple[int, in
 
 def _is_ordinary(run: str) -> bool:
     """Whether digits and what is between them are days, times, years and amounts, or are counted up: 1, 2, 3, 4."""
-    parts = _PART.findall(_DAY.sub("", run))
+    parts = _PART.findall(_DAY.sub("", run.replace("：", ":")))
     if all(map(_ORDINARY.fullmatch, parts)):
         return True
     counted = [int(part) for part in parts if part.isdecimal() and len(part) < 5]
@@ -179,8 +180,11 @@ def _seen(text: str) -> str:
 
 
 def _in_digits(text: str) -> str:
-    """What is seen of a text with every sign for one digit as that digit: ٣, ③, ³, 𝟑, 三 and 叁 are 3."""
-    return _shown(text).translate(_DIGITS)
+    """What is seen of a text with every sign for one digit as that digit: ٣, ③, ³, 𝟑, 三 and 叁 are 3.
+
+    The 五 of 周五9:00 is a day, and no part of a number.
+    """
+    return _WEEKDAY.sub("日", _shown(text)).translate(_DIGITS)
 
 
 def _places(text: str) -> list[int]:
