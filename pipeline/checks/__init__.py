@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.checks import chinese_sense, chinese_text, source, translation
+from pipeline.checks import chinese_sense, chinese_text, names, source, translation
 from pipeline.checks.engine import Check
 
 SOURCE_CHECKS: tuple[Check, ...] = (
@@ -31,6 +31,7 @@ TRANSLATION_CHECKS: tuple[Check, ...] = (
     translation.no_stray_marks,
     translation.forms_kept,
     translation.numbers_kept,
+    names.names_kept,
     translation.right_script,
     translation.no_forbidden_terms,
     translation.glossary_terms_used,

@@ -41,20 +41,28 @@ _LOOKS_LIKE_DENIAL = re.compile(
     "|[没沒]收|不[仅僅但过過管断斷久论論]|不同(?!意)|差不多|[绝絕][对對]|不[动動][产產]|禁止令|非[营營]利|非政府"
 )
 _UNLAWFUL = re.compile(r"\b(?:illegal|unlawful|against the law|undocumented)", re.IGNORECASE)
+_FORBIDDEN = _english("illegal|unlawful|against the law|forbidden|prohibited")
+_PUNISHED = re.compile("[罪罚罰]|[犯违違]了")
+_UNLESS = _english("unless")
+_OTHERWISE = re.compile("除非|否[则則]")
 _UNLAWFUL_IN_CHINESE = re.compile("非法|[违違犯]法|不合法")
 # English words that limit a sentence -> Chinese that carries the same limit; both scripts
 _LIMITS = {
     _english(english): re.compile(chinese)
     for english, chinese in (
-        ("unless", "除非|不|否则|否則|例外|才"),
+        ("unless", "除非|不|否则|否則|例外|才|[没沒][^。]{1,20}[别別勿莫]"),
         ("except|exceptions?", "除|例外|但|不同"),
         ("only", "[只仅僅唯才单單就]|[后後了完]再|限[于於]|限制在|限定|[别別旁其][人他]"),
         ("until", "[到前才再]|至(?!少|多|今|[于於])|为止|為止"),
         (
-            r"(?<!what to do )if|whether",
+            "even if|even though|although",
+            "即|就算|哪怕|[虽雖尽儘]|[管论論]|[也仍照但却卻]|可是|[还還][是能可]",
+        ),
+        (
+            r"(?<!what to do )(?<!even )if|whether",
             "如果|(?<![例比譬])如(?:[有需遇欲想未无無不]|[您你他她](?!所))"
             "|(?:^|[，。；：！？])如(?![何此下同上今前实實常期意是数數约約愿願故])[^，。；、]{2,30}，|若|要是|的话|的話|假如|只要|一旦|万一|萬一|即使|即便|哪怕|倘|假使|的，|不[管论論]|条件|條件|前提|情况|情況"
-            "|有[没沒]有|[来來]了|还是|還是|[时時否吗嗎不看就才也再]",
+            "|有[没沒]有|[来來]了|以[后後]|还是|還是|[时時否吗嗎不看就才也再]",
         ),
     )
 }
@@ -81,16 +89,24 @@ def turns_kept(subject: Translation) -> Iterator[Problem]:
         match = english.search(source)
         if match and not chinese.search(target):
             yield Problem(f"nothing in Chinese says '{match[0]}'", _ALOUD)
+    if (match := _FORBIDDEN.search(source)) and not _PUNISHED.search(target) and not _denied(target):
+        yield Problem(f"nothing in Chinese says '{match[0]}'", _ALOUD)
     if not (match := _DENIAL.search(source)):
         return
+    if _UNLESS.search(source):  # 除非…，否则 limits, and denies nothing
+        target = _OTHERWISE.sub("", target)
     if _UNLAWFUL.search(source):
         target = _UNLAWFUL_IN_CHINESE.sub("", target)
-    denied = len(_DENIES.findall(_LOOKS_LIKE_DENIAL.sub("", target)))
+    denied = _denied(target)
     if not denied and not _kept_in_english(match[0], target):
         yield Problem(f"nothing in Chinese says '{match[0]}'", _ALOUD)
     twice = _TWICE.search(source)
     if twice and denied == 1 and not _MUST.search(target):
         yield Problem(f"'{twice[0]}' denies twice, the Chinese once", "Read both sentences aloud; say both")
+
+
+def _denied(target: str) -> int:
+    return len(_DENIES.findall(_LOOKS_LIKE_DENIAL.sub("", target)))
 
 
 def _kept_in_english(words: str, target: str) -> bool:
@@ -100,6 +116,11 @@ def _kept_in_english(words: str, target: str) -> bool:
 
 _MAY = r"(?-i:may|MAY|May(?= (?:I|we|my|our|you)\b))|can"  # no month
 # English, what it must not stand with; Chinese that says the opposite, and what may stand there beside it
+_DENYING = (
+    r"not|no|never|nobody|nothing|none|neither|nor|cannot|\w+n['’]t|without|un\w+|il\w+|dis\w+|refus\w+|den\w+|declin\w+"
+    r"|stop\w*|fail\w*|los[est]\w*|miss\w*|prevent\w*|hid\w*|block\w*|avoid\w*|hard|difficult|impossible|forb\w+|bann?\w*"
+    r"|prohibit\w*|danger\w*|risk\w*|limit\w*|least|lowest|highest|m[ai][xn]imum|most|false|fake|wrong|secret\w*|bar|bars|barred|keep|confidential\w*|private\w*"
+)
 _OPPOSITES = [
     (_english(english), _english(unless), re.compile(opposite), re.compile(right))
     for english, unless, opposite, right in (
@@ -107,7 +128,8 @@ _OPPOSITES = [
             "must|ha(?:ve|s) to|needs? to|required to|(?:is|are) required",
             rf"{_MAY}|could|not|no|\w+n['’]t|if|without|only|nobody|unless|never|whether|ask\w*",
             "可以|也许|也許|可能",
-            "[要须須应應得需该該请請才都]|务必|務必|一定|不[能可许許]|只能",
+            "(?<![主重])要(?!求)|[须須需该該才都]|(?<![反供])[应應](?!用)|(?<![获獲取觉覺值懂])得|(?<![申邀])[请請](?![求假])"
+            "|务必|務必|一定|不[能可许許]|只能",
         ),
         (
             _MAY,
@@ -115,6 +137,30 @@ _OPPOSITES = [
             r"|cannot|until|orders?|\w+n['’]t",
             "必须|必須|一定要|务必|務必|不得不|非得|[应應]当",
             "[可能会會]|也许|也許|有权|有權",
+        ),
+        (
+            rf"{_MAY}|(?:have|has) (?:a|the) right to|entitled to|allowed to",
+            rf"{_DENYING}|only|unless|until|too|away|off|silent|orders?|against",
+            "不能|不可(?:以|能)|不得(?!不)|[无無][权權]|[没沒]有?(?:[权權]利?|资格|資格)|不[准許许]|不允[许許]|禁止",
+            "(?<!不)(?:可以|可能|能)|(?<![没沒])有[权權]|[会會]|也[许許]|(?<!不)[允准][许許]",
+        ),
+        (
+            "(?:have|has) (?:a|the) right to|entitled to",
+            "if|may|can|could|might|perhaps",
+            "也[许許]|可能|[说說]不定",
+            "有[权權]|[权權]利|可以",
+        ),
+        (
+            r"\w+",
+            _DENYING,
+            "(?<![安免合保公允同])不(?:安全|免[费費]|合法|保密|公平|允[许許]|同意)",
+            r"\b\B",
+        ),
+        (
+            r"under(?= \d)|younger than",
+            r"over|above|older|at least|more than|turn\w*|after|until",
+            r"(?<![未不])[满滿]\s?\d|以上|超[过過]",
+            "未[满滿成]|不[满滿到足]|以下|小[于於]|低[于於]|不超",
         ),
         (
             r"(?:do|does|did|must|should|shall|will|need|may) not|cannot|never|(?:do|does|did|ca|wo|must|should)n['’]t",
@@ -206,7 +252,8 @@ def opposites_kept(subject: Translation) -> Iterator[Problem]:
         match, wrong = english.search(source), opposite.search(target)
         if match and wrong and not unless.search(source) and not right.search(target):
             yield Problem(f"'{match[0]}' has become '{wrong[0]}'", _ALOUD)
-    for english_time, chinese_time in (*_other_days(source, target), *_other_halves(source, target)):
+    times = (*_other_days(source, target), *_other_halves(source, target), *_other_lengths(source, target))
+    for english_time, chinese_time in times:
         yield Problem(f"'{english_time}' has become '{chinese_time}'", "Compare day and hour with the English")
 
 
@@ -219,6 +266,32 @@ def _other_days(source: str, target: str) -> Iterator[tuple[str, str]]:
     lost, new = wanted.keys() - found.keys(), found.keys() - wanted.keys()
     if lost and new:
         yield wanted[min(lost)], found[min(new)]
+
+
+_LENGTHS = {
+    "minute": "分",
+    "hour": "[时時点點]|[钟鐘][头頭]",
+    "day": "[天日昼晝早晚夜]",
+    "week": "[周週]|星期|[礼禮]拜",
+    "month": "月",
+    "year": "[年岁歲]",
+}
+_LENGTH = re.compile(rf"\b({'|'.join(_LENGTHS)})s?\b", re.IGNORECASE)
+_SOME_LENGTH = re.compile(
+    "[几幾数數多好每一两兩半][个個]?(?:(?P<minute>分[钟鐘])|(?P<hour>小[时時]|[钟鐘][头頭])|(?P<day>天)"
+    "|(?P<week>[周週]|星期|[礼禮]拜)|(?P<month>月)|(?P<year>年))"
+)
+
+
+def _other_lengths(source: str, target: str) -> Iterator[tuple[str, str]]:
+    """A length of time without a number that the Chinese lacks, with another that only the Chinese has."""
+    wanted = {match[1].lower(): match[0] for match in _LENGTH.finditer(source)}
+    if not wanted or any(not one.rate for one in numerals.english_quantities(source)):
+        return
+    lost = [unit for unit in wanted if not re.search(_LENGTHS[unit], target)]
+    new = [one[0] for one in _SOME_LENGTH.finditer(target) if one.lastgroup not in wanted] if lost else []
+    if new:
+        yield wanted[lost[0]], new[0]
 
 
 def _other_halves(source: str, target: str) -> Iterator[tuple[str, str]]:
@@ -245,7 +318,8 @@ _LAST_ITEM = re.compile(r"\s*(?:and|or)\b(?! more\b| not\b)")
 _CLAUSE_MARKS = re.compile(r"[.;:?!()\n“”\"—]+")
 _ALIKE = re.compile(
     r"\b(her|his|your|their|my|our) [\w’' -]{1,200}, \1 [\w’' -]{1,200} (?:and|or) \1 \w"
-    r"|\b\w+, \w+ (?:and|or) (?!night|there|later|again|in\b|to\b)\w+$",
+    r"|\b\w+, \w+ (?:and|or) (?!night|there|later|again|in\b|to\b)\w+"
+    r"(?:$| (?:is|are|was|were|can|may|must|will|count)\b)",
     re.IGNORECASE,
 )
 _BETWEEN_ITEMS = re.compile(

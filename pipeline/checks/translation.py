@@ -218,7 +218,8 @@ def _in_words(source: str, target: str, locale: Locale) -> Iterator[Problem]:
     if not locale.is_chinese:
         pair = counting.recounted(source, target, locale.code) or counting.other_name(source, target, locale.code)
     else:
-        pair = numerals.recounted(source, target) or numerals.other_month(source, target)
+        seen = (numerals.recounted, numerals.reordered, numerals.other_month)
+        pair = next(filter(None, (one(source, target) for one in seen)), None)
     if pair:
         yield Problem(f"'{pair[0]}' has become '{pair[1]}'", "Compare the number and what it counts")
     if locale.is_chinese and (forgotten := numerals.forgotten(source, target)):

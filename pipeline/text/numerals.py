@@ -231,8 +231,20 @@ def surely_chinese(text: str) -> list[frozenset[Decimal]]:
 
     约 before one tells a measure put into other units, and two digits side by side are "three or four".
     """
-    runs = (match[0] for match in _SURE_HAN_NUMBER.finditer(text))
-    return [frozenset(chinese(run)) for run in runs if len(run) > 2 or not _HAN_UNITS.keys().isdisjoint(run)]
+    runs = (match[0] for match in _SURE_HAN_NUMBER.finditer(text) if "分之" not in text[match.end() : match.end() + 2])
+    return _parts(text) + [
+        frozenset(chinese(run)) for run in runs if len(run) > 2 or not _HAN_UNITS.keys().isdisjoint(run)
+    ]
+
+
+def _parts(text: str) -> list[frozenset[Decimal]]:
+    """Fractions, each as what English may say of it: 三分之一 is a third, one in three, 33 percent."""
+    found = []
+    for match in _FRACTION.finditer(text):
+        whole, part = (next(iter(_one(figure))) for figure in match.groups())
+        if whole and whole != 100:
+            found.append(frozenset({whole, part / whole, 100 * part / whole, *([part] if part > 1 else [])}))
+    return found
 
 
 def _tenths(text: str) -> Iterator[tuple[Decimal, str]]:
@@ -447,6 +459,21 @@ def recounted(source: str, target: str) -> tuple[str, str] | None:
     new = (match[0] for match in _COUNTED_IN_CHINESE.finditer(target) if not _one(match[1]) & known)
     other = next(new, None)
     return (lost, other) if lost and other else None
+
+
+_ORDINAL = re.compile(r"\b(second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b", re.IGNORECASE)
+_HAN_ORDINAL = re.compile(rf"第(\d+|[{_ONE_HAN}十]+)(?=[次个個位天份张張页頁步项項封年代级級号號])")
+
+
+def reordered(source: str, target: str) -> tuple[str, str] | None:
+    """An ordinal that the Chinese lacks, with one that only the Chinese has: second, 第三."""
+    lost = [match[0] for match in _ORDINAL.finditer(source)]
+    if not lost:
+        return None
+    said, known = chinese(target).union(*digits(target)), english(source).union(*digits(source)) | {Decimal(1)}
+    gone = next((word for word in lost if _ENGLISH[word.lower()] not in said), None)
+    new = next((match[0] for match in _HAN_ORDINAL.finditer(target) if not _one(match[1]) & known), None)
+    return (gone, new) if gone and new else None
 
 
 def forgotten(source: str, target: str) -> Quantity | None:
