@@ -71,8 +71,38 @@ _SIGN = re.compile(
 )
 
 
+# A number to call as it is dictated: ocho cero cero cinco cinco …, 공일공 일이삼사 …
+_SPOKEN_DIGITS = (
+    "zero|oh|one|two|three|four|five|six|seven|eight|nine|hundred"
+    "|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|ochocientos"
+    "|صفر|واحد|اثنان|اثنين|ثلاثة|أربعة|خمسة|ستة|سبعة|ثمانية|تسعة"
+)
+_DICTATED = re.compile(
+    rf"(?<!\w)(?i:{_SPOKEN_DIGITS})(?:[\s,.;/·-]{{1,3}}(?i:{_SPOKEN_DIGITS})(?!\w)){{6,20}}"
+    "|[공영일이삼사오육칠팔구](?<![가-힣].)(?:[ ,-]{0,2}[공영일이삼사오육칠팔구]){6,20}"
+)
+
+# An account in somebody's app is a way to be reached, too: the name of the app, and what is sought there.
+_APPS = (
+    "微信|[Ww]e[Cc]hat|QQ|[电電][报報]|[Tt]elegram|LINE|[Ww]hats[Aa]pp|[Kk]akao(?:[Tt]alk)?|카카오톡|카톡|위챗|텔레그램"
+    "|抖音|小[红紅][书書]|[Ii]nstagram|[Ff]acebook|[Tt]ik[Tt]ok|Zalo|واتساب|واتس ?اب|تلغرام|تيليجرام|تلجرام"
+)
+_SOUGHT = "[号號]|[账帐賬帳][号號]|公[众眾][号號]|群|搜索?|用[户戶]名|ID|id|아이디|usuario|cuenta|@|[:：]|حساب|معرف"
+_ACCOUNT = re.compile(
+    rf"(?:{_APPS})(?:\W{{0,3}}(?:{_SOUGHT})){{1,3}}\W{{0,3}}(?P<name>[A-Za-z0-9][A-Za-z0-9_.-]{{3,}})"
+    rf"|(?:{_APPS})\W{{0,2}}(?P<coded>(?=[A-Za-z-]{{0,30}}[\d_])[A-Za-z][A-Za-z0-9_-]{{3,}})"
+    rf"|(?:{_APPS})(?:{_SOUGHT}){{1,3}}[^，。,.]{{0,4}}[“「『\"](?P<quoted>[^”」』\"]{{2,20}})"
+    r"|(?<![A-Za-z0-9._%+/-])@(?P<handle>[A-Za-z][A-Za-z0-9_.]{2,})"
+)
+_IN_APP = re.compile(_APPS)
+_DOT_IN_WORDS = re.compile(
+    rf"(?<![A-Za-z0-9-])[A-Za-z0-9-]{{2,63}}\s?(?:[点點]|dot|punto|닷|점|نقطة)\s?(?:{_ENDINGS.rpartition('|')[0]})(?![A-Za-z0-9])"
+)
+
+
 def numbers(source: str, target: str) -> Iterator[tuple[int, int]]:
     """Where a translation has telephone numbers that its source lacks, emergency numbers too; a day is none."""
+    yield from (match.span() for match in _DICTATED.finditer(target))
     words = _in_digits(target)
     if not _THREE.search(words):
         return
@@ -85,7 +115,8 @@ def numbers(source: str, target: str) -> Iterator[tuple[int, int]]:
 
 
 def addresses(source: str, target: str) -> Iterator[str]:
-    """The names of sites and the addresses that a translation has and its source lacks."""
+    """The names of sites, the addresses and the accounts that a translation has and its source lacks."""
+    yield from _accounts(source, target)
     if "{{" in target:
         target = prose.TOKEN.sub(" ", target)
     if not _SIGN.search(target):
@@ -94,6 +125,17 @@ def addresses(source: str, target: str) -> Iterator[str]:
     for match in _SITE.finditer(_seen(target)):
         known = known or _seen(source).casefold()
         if match[0].casefold() not in known:
+            yield match[0]
+
+
+def _accounts(source: str, target: str) -> Iterator[str]:
+    if "@" not in target and "＠" not in target and not _IN_APP.search(target) and not _DOT_IN_WORDS.search(target):
+        return
+    plain, known = _seen(prose.TOKEN.sub(" ", target)), _seen(source).casefold()
+    for match in (*_ACCOUNT.finditer(plain), *_DOT_IN_WORDS.finditer(plain)):
+        name = match[match.lastgroup or 0].rstrip(".")
+        translated = match.lastgroup == "quoted" and _IN_APP.search(source)
+        if name.casefold() not in known and not _IN_APP.fullmatch(name) and not translated:
             yield match[0]
 
 
