@@ -7,8 +7,9 @@ were added.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from pipeline.checks import other_sense
 from pipeline.checks.engine import Problem, Translation, check
 from pipeline.model import Severity
 from pipeline.text import markup, numerals
@@ -76,13 +77,14 @@ _MUST = re.compile("必须|必須|只有|只能|才|都要|都得|一定|务必|
 
 @check(Severity.WARNING)
 def turns_kept(subject: Translation) -> Iterator[Problem]:
-    """A negation or a condition in English has one in Chinese.
+    """A negation or a condition in English has one in Chinese, and a negation or a limit in Spanish, Korean and Arabic.
 
     Why: this is where harm happens: "do not sign" and "sign" differ by one character.
     Bad: Do not sign anything. -> 请签任何文件。
     Good: Do not sign anything. -> 不要签任何文件。
     """
     if not subject.locale.is_chinese:
+        yield from _elsewhere(subject, other_sense.lost_turns)
         return
     source, target = markup.words(subject.source), _words(subject.target)
     for english, chinese in _LIMITS.items():
@@ -103,6 +105,12 @@ def turns_kept(subject: Translation) -> Iterator[Problem]:
     twice = _TWICE.search(source)
     if twice and denied == 1 and not _MUST.search(target):
         yield Problem(f"'{twice[0]}' denies twice, the Chinese once", "Read both sentences aloud; say both")
+
+
+def _elsewhere(subject: Translation, find: Callable[[str, str, str], Iterable[str]]) -> Iterator[Problem]:
+    """What another language has lost or turned round, by the words that are known of it."""
+    for wrong in find(markup.words(subject.source), markup.words(subject.target), subject.locale.code):
+        yield Problem(wrong, _ALOUD)
 
 
 def _denied(target: str) -> int:
@@ -245,6 +253,7 @@ def opposites_kept(subject: Translation) -> Iterator[Problem]:
     Good: You may bring a friend. -> 您可以带一位朋友。
     """
     if not subject.locale.is_chinese:
+        yield from _elsewhere(subject, other_sense.turned_round)
         return
     source, target = markup.words(subject.source), _words(subject.target)
     source = _DOLLARS.sub(" dollars ", source)
