@@ -14,6 +14,7 @@ keeps a file without wrapped lines unwrapped. What another tool has wrapped come
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +100,7 @@ def parse(data: bytes, path: str) -> Catalog:
     _refuse_repeats(found.messages, path)
     return Catalog(
         messages=tuple(sorted(found.messages, key=lambda message: message.obsolete)),
-        header=_header_fields(found.header, path),
+        header=_header_fields(found.header, text, path),
         comment=found.comment,
     )
 
@@ -176,11 +177,14 @@ def _decode(data: bytes, path: str) -> str:
         text = data.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        if error.end == len(data) and error.reason == "unexpected end of data":
+            raise _cut_off(path, line, "character") from error
         raise CatalogError(path, "the file is not UTF-8", _to_utf8(data, path), line) from error
     found = _UNWRITABLE.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        raise CatalogError(path, f"control character {_name(found)}", "Delete that character", line)
+        fix = "Save it with Unix line ends" if found[0] == "\r" else "Delete that character"
+        raise CatalogError(path, f"control character {_name(found)}", fix, line)
     return text
 
 
@@ -189,6 +193,20 @@ def _to_utf8(data: bytes, path: str) -> str:
     if named and not _is_utf8(named[1].decode()):
         return _convert(path)
     return "Open it in the editor it was made with and save it as UTF-8"
+
+
+def _to_say(charset: str, text: str, path: str) -> str:
+    """What to do with a file that can be read as UTF-8, and says that it is something else.
+
+    Editors change what a file is written in and leave its header: to convert it again would spoil every word. Two bytes
+    in GBK may look like UTF-8 by accident; three do not, nor do Latin letters of one byte.
+    """
+    with contextlib.suppress(LookupError):
+        charset = codecs.lookup(charset).name
+    one_byte = charset.startswith(("iso8859", "cp125", "koi8"))
+    if any(char >= "\u0800" for char in text) or (one_byte and not text.isascii()):
+        return "Its words are UTF-8 already: write charset=UTF-8 there"
+    return _convert(path)
 
 
 def _convert(path: str) -> str:
@@ -249,8 +267,8 @@ def _joined(lines: list[str], path: str) -> str:
     return "\n".join("".join(pieces) for pieces in ready)
 
 
-def _cut_off(path: str, line: int) -> CatalogError:
-    return CatalogError(path, "the file ends in the middle of a message", "Restore it from Git", line)
+def _cut_off(path: str, line: int, what: str = "message") -> CatalogError:
+    return CatalogError(path, f"the file ends in the middle of a {what}", "Restore it from Git", line)
 
 
 def _for_polib(line: str, number: int, path: str) -> str:
@@ -384,7 +402,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _header_fields(head: str, path: str) -> dict[str, str]:
+def _header_fields(head: str, text: str, path: str) -> dict[str, str]:
     fields: dict[str, str] = {}
     name = ""
     for line in head.split("\n"):
@@ -398,7 +416,9 @@ def _header_fields(head: str, path: str) -> dict[str, str]:
             raise CatalogError(path, "the header begins with no field", "Begin it like: Language: zh_CN", 1)
     charset = _CHARSET.search(fields.get("Content-Type", ""))
     if charset and not _is_utf8(charset[1]):
-        raise CatalogError(path, f"the header says the file is {charset[1]}, not UTF-8", _convert(path))
+        raise CatalogError(
+            path, f"the header says the file is {charset[1]}, not UTF-8", _to_say(charset[1], text, path)
+        )
     return {**fields, **_ENCODING} if fields.keys() - _ENCODING.keys() else {}
 
 

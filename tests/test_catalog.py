@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -187,6 +188,32 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
 
 def test_every_broken_sample_has_its_line_and_its_words_in_the_table() -> None:
     assert {path.stem for path in (SAMPLES / "broken").glob("*.po")} == BROKEN.keys()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (
+            'msgid ""\nmsgstr "Content-Type: text/plain; charset=GB18030\\n"\n\nmsgid "a"\nmsgstr "您"\n',
+            "charset=UTF-8 there",
+        ),
+        (
+            'msgid ""\nmsgstr "Content-Type: text/plain; charset=Big5\\n"\n\nmsgid "a"\nmsgstr "您"\n',
+            "charset=UTF-8 there",
+        ),
+        (
+            'msgid ""\nmsgstr "Content-Type: text/plain; charset=latin-1\\n"\n\nmsgid "a"\nmsgstr "sí"\n',
+            "charset=UTF-8 there",
+        ),
+        ('msgid ""\nmsgstr "Content-Type: text/plain; charset=latin-1\\n"\n\nmsgid "a"\nmsgstr "no"\n', "msgconv"),
+        ('msgid "a"\rmsgstr "b"\r', "Save it with Unix line ends"),
+        ('msgid "a"\nmsgstr "您"'.encode()[:-2], "test.po:2: the file ends in the middle of a character. Restore it"),
+    ],
+    ids=["gb18030", "big5", "latin-1", "latin-1-or-ascii", "line-ends-of-old", "cut-off"],
+)
+def test_nobody_is_told_to_spoil_a_file_that_only_says_something_untrue(data: str | bytes, words: str) -> None:
+    with pytest.raises(CatalogError, match=re.escape(words)):
+        po.parse(data if isinstance(data, bytes) else data.encode(), "test.po")
 
 
 @pytest.mark.parametrize("name", BROKEN)
