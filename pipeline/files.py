@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -26,11 +27,19 @@ def _leads_nowhere(path: Path) -> bool:
     return path.is_symlink() and not path.exists()
 
 
+def _is_endless(path: Path) -> bool:
+    """Whether reading might never end: a link may come from anybody and lead to /dev/zero, an archive hold a pipe that
+    nobody writes to. A pipe that the shell has just made, /dev/fd/63, is somebody's own.
+    """
+    mode = path.stat().st_mode
+    return stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or (stat.S_ISFIFO(mode) and path.parts[:2] != ("/", "dev"))
+
+
 def read_bytes(path: Path, name: str) -> bytes:
     """A file's bytes; ``name`` is what an error calls it. Raises KyrError when it cannot be read."""
     try:
-        if path.is_char_device():  # a link may come from anybody, and lead to one that never ends: /dev/zero
-            raise KyrError(name, "it is no file but a device", "Delete it, and restore the file from Git")
+        if _is_endless(path):
+            raise KyrError(name, "it is no file but a device or a pipe", "Delete it, and restore the file from Git")
         return path.read_bytes()
     except OSError as error:
         if _leads_nowhere(path):

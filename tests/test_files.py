@@ -150,3 +150,9 @@ def test_a_device_is_not_read_for_it_may_never_end(tmp_path: Path) -> None:
         files.read_bytes(Path(os.devnull), "x.po")
     with pytest.raises(KyrError, match="cannot be read"):
         files.read_bytes(tmp_path, "x.po")
+
+
+def test_nor_is_a_pipe_in_the_project_that_nobody_writes_to(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.po")
+    with pytest.raises(KyrError, match=r"a\.po: it is no file but a device or a pipe"):
+        files.read_bytes(tmp_path / "a.po", "a.po")
