@@ -87,6 +87,9 @@ summer ; 夏 ; verano ; 여름 ; الصيف|صيف
 autumn + fall\w* ; 秋 ; otoño ; 가을 ; الخريف|خريف
 winter ; 冬 ; invierno ; 겨울 ; الشتاء|شتاء
 """
+_NAMED = re.findall(r"(?m)^(\S[^;+]*?) [;+] ", _KINDS)
+_ANY = re.compile(rf"(?<![\w-])(?:{'|'.join(_NAMED)})(?![\w-])", re.IGNORECASE)
+"""Any of the names in English: most sentences have none."""
 _LETTERS = re.compile(r"(?<![A-Za-z0-9.@/'’&-])(?:[B-HJ-Z]|[A-Z]{2,6})(?![A-Za-z0-9@/'’&]|\.[A-Za-z])")
 """A letter or letters by which an office, a visa or a law is known in every language: U, ICE, VAWA."""
 
@@ -119,6 +122,8 @@ def _stands(letters: str, text: str) -> bool:
 
 
 def _others_of_a_kind(source: str, target: str, code: str) -> Iterator[tuple[str, str]]:
+    if not _ANY.search(source):
+        return
     for kind in _kinds(code.partition("_")[0]):
         wanted = {name: match[0] for name, one in kind.items() if (match := one.english.search(source))}
         if not wanted:
