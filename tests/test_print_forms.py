@@ -458,6 +458,9 @@ def test_a_logo_is_printed_and_a_coloured_one_is_refused(tmp_path: Path) -> None
     (tmp_path / "logo.png").write_bytes(gray[:25] + b"\2" + gray[26:])
     with pytest.raises(ConfigError, match="has colours"):
         giver.read(tmp_path / "own.toml")
+    (tmp_path / "logo.png").write_bytes(gray[:-20])
+    with pytest.raises(ConfigError, match="is not complete"):
+        giver.read(tmp_path / "own.toml")
 
 
 @pytest.mark.parametrize("way", ["{above}/secret.png", "../secret.png", "link.png"])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _KEYS = ("name", "address", "phone", "logo")
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_END = b"IEND\xaeB`\x82"  # its last chunk, with the checksum that it always has
 _GRAY: Final = (0, 4)  # PNG colour types: gray, gray with transparency
 _LARGEST = 300_000  # bytes: a logo an inch high needs far less
 _WIDEST = 4_000  # pixels: unpacked 16 MB, while 300 kB can unpack to 300 MB
@@ -64,6 +65,8 @@ def _logo(folder: Path, table: Table) -> str | None:
     data = files.read_bytes(path, str(path)) if size <= _LARGEST else b""
     if data[:8] != _SIGNATURE or len(data) < 33:
         raise table.error("logo", f"{said} is no PNG, or too large", fix)
+    if _END not in data:
+        raise table.error("logo", f"{said} is not complete", "Copy the picture here again")
     width, height, _, colour = struct.unpack(">IIBB", data[16:26])
     if not 0 < width <= _WIDEST or not 0 < height <= _WIDEST:
         raise table.error("logo", f"{said} is {width} x {height} pixels", fix)
