@@ -43,7 +43,7 @@ _SHORT = re.compile(r"[19](?<!\d.)(?<!\d[.,:/-].)([^\w\n]{0,2})[1289]\1\d(?![\d%
 _CODE = re.compile(r"\d(?<!\d.)(?<!\d[.,].)\d{4,5}(?![.,]?\d)")  # a message goes to as few digits
 # 1-800-FLOWERS
 _VANITY = re.compile(r"[89](?<![A-Za-z\d].)(?:(?<=8)[3-8]\d|00)\)?\W{1,2}[\dA-Z](?:[ .-]?[\dA-Z]){6,9}(?![a-z\d])")
-_WEEKDAY = re.compile(rf"(?:(?<=[周週])|(?<=星期)|(?<=[礼禮]拜))[一二三四五六](?![{_HAN}])")
+_WEEKDAY = re.compile(rf"[一二三四五六](?:(?<=[周週].)|(?<=星期.)|(?<=[礼禮]拜.))(?![{_HAN}])")
 _THREE = re.compile(r"\d\D{0,4}\d\D{0,4}\d")  # what any of them has, and few sentences have
 
 _ENDINGS = "com|org|net|gov|edu|int|info|biz|cn|tw|hk|io|co|cc|app|site|online|top|xyz|shop|vip|xn--[a-z0-9-]+"
@@ -81,11 +81,17 @@ _DICTATED = re.compile(
     rf"(?<!\w)(?i:{_SPOKEN_DIGITS})(?:[\s,.;/·-]{{1,3}}(?i:{_SPOKEN_DIGITS})(?!\w)){{6,20}}"
     "|[공영일이삼사오육칠팔구](?<![가-힣].)(?:[ ,-]{0,2}[공영일이삼사오육칠팔구]){6,20}"
 )
+# what it has at least: two words, or a word in Korean
+_WORDY = re.compile(
+    r"[A-Za-z\u0621-\u064a가-힣](?:(?<=[가-힣])|[A-Za-z\u0621-\u064a][\s,.;/·-]{1,3}[A-Za-z\u0621-\u064a]{2})"
+)
 
 # An account in somebody's app is a way to be reached, too: the name of the app, and what is sought there.
+# Each begins with one certain character, so that Python passes over all others at once.
 _APPS = (
-    "微信|[Ww]e[Cc]hat|QQ|[电電][报報]|[Tt]elegram|LINE|[Ww]hats[Aa]pp|[Kk]akao(?:[Tt]alk)?|카카오톡|카톡|위챗|텔레그램"
-    "|抖音|小[红紅][书書]|[Ii]nstagram|[Ff]acebook|[Tt]ik[Tt]ok|Zalo|واتساب|واتس ?اب|تلغرام|تيليجرام|تلجرام"
+    "微信|WeChat|Wechat|wechat|weChat|QQ|电报|電報|Telegram|telegram|LINE|WhatsApp|Whatsapp|whatsapp"
+    "|Kakao(?:[Tt]alk)?|kakao(?:[Tt]alk)?|카카오톡|카톡|위챗|텔레그램|抖音|小红书|小紅書|Instagram|instagram|Facebook|facebook|TikTok|Tiktok|tiktok|Zalo"
+    "|واتساب|واتس ?اب|تلغرام|تيليجرام|تلجرام"
 )
 _SOUGHT = "[号號]|[账帐賬帳][号號]|公[众眾][号號]|群|搜索?|用[户戶]名|ID|id|아이디|usuario|cuenta|@|[:：]|حساب|معرف"
 _ACCOUNT = re.compile(
@@ -96,13 +102,14 @@ _ACCOUNT = re.compile(
 )
 _IN_APP = re.compile(_APPS)
 _DOT_IN_WORDS = re.compile(
-    rf"(?<![A-Za-z0-9-])[A-Za-z0-9-]{{2,63}}\s?(?:[点點]|dot|punto|닷|점|نقطة)\s?(?:{_ENDINGS.rpartition('|')[0]})(?![A-Za-z0-9])"
+    rf"[A-Za-z0-9-](?<![A-Za-z0-9-].)[A-Za-z0-9-]{{1,62}}\s?(?:[点點]|dot|punto|닷|점|نقطة)\s?(?:{_ENDINGS.rpartition('|')[0]})(?![A-Za-z0-9])"
 )
 
 
 def numbers(source: str, target: str) -> Iterator[tuple[int, int]]:
     """Where a translation has telephone numbers that its source lacks, emergency numbers too; a day is none."""
-    yield from (match.span() for match in _DICTATED.finditer(target))
+    if _WORDY.search(target):
+        yield from (match.span() for match in _DICTATED.finditer(target))
     words = _in_digits(target)
     if not _THREE.search(words):
         return
