@@ -30,7 +30,7 @@ LISTING = re.compile(r"(?<!  )\n(?!$)")
 CHECKS = tuple(one for one in TRANSLATION_CHECKS if one.id not in OURS)
 
 
-def subjects(paths: tuple[Path, ...], locale: Locale, converter: chinese.Converter) -> Iterator[Translation]:
+def subjects(paths: tuple[Path, ...], locale: Locale, project: Project) -> Iterator[Translation]:
     for path in paths:
         try:
             messages = catalog.parse(path.read_bytes(), str(path)).live
@@ -43,8 +43,9 @@ def subjects(paths: tuple[Path, ...], locale: Locale, converter: chinese.Convert
                     message,
                     str(path),
                     locale,
-                    foreign_words=converter.mainland_words if locale.script == "Hant" else lambda _: (),
+                    foreign_words=project.chinese.mainland_words if locale.script == "Hant" else lambda _: (),
                     wrong_script=lambda text: chinese.wrong_script(text, locale.script),
+                    wording=project.wording(locale),
                 )
 
 
@@ -56,7 +57,7 @@ def run(paths: tuple[Path, ...], code: str, show: str | None) -> None:
     project = Project(Path(__file__).parents[1])
     messages, hit = 0, 0
     counts: Counter[str] = Counter()
-    for subject in subjects(paths, project.locale(code), project.chinese):
+    for subject in subjects(paths, project.locale(code), project):
         found: list[Finding] = list(check_translation(CHECKS, subject))
         messages += 1
         hit += bool(found)

@@ -30,9 +30,9 @@ def inspect(project: Project) -> Iterator[Finding]:
     Raises KyrError for a file that cannot be read, whether anything asks for it today or not: reviewers.toml counts
     from the first signature on, and the words of the search from the next build.
     """
-    _ = project.reviewers, finding.sayings(project)
-    for absent in project.absent():
-        yield Finding("settings", Severity.ERROR, absent.path, absent.line, absent.message, absent.fix)
+    _ = project.reviewers, finding.sayings(project), [project.wording(one) for one in project.config.locales]
+    for wrong in (*project.absent(), *project.unread_words()):
+        yield Finding("settings", Severity.ERROR, wrong.path, wrong.line, wrong.message, wrong.fix)
     yield from _pages(project)
     for locale in project.config.locales:
         for name in project.catalog_names(locale):

@@ -1,9 +1,9 @@
 """The one table of languages: how each is named in files, in HTML, in PO headers and in its own script.
 
 No other module lists languages; what is true of one script or language only stands where it is used (`chinese`,
-`checks/chinese_text`, `numerals`; the words of some more that rules know in `counting`, `checks/names` and
-`checks/other_sense`). A locale that is not in the table gets everything from Babel, so a new language needs a row here
-only for what Babel cannot know; a new script needs its print font in FONTS.
+`checks/chinese_text`, `numerals`), and the words that rules look for in locales/words/. A locale that is not in the
+table gets everything from Babel, so a new language needs a row here only for what Babel cannot know; a new script needs
+its print font in FONTS.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ locales/<code>/LC_MESSAGES/<page>.po       one catalogue a page, and site.po
 locales/<code>/reviews.jsonl               sign-offs
 locales/<code>/authors.jsonl               who wrote an imported translation
 locales/reviewers.toml                     who may sign what
+locales/words/<language>.toml              what rules know of a language's words
 local/                                     what one organization adds (docs/organizations.md)
 """
 
@@ -33,8 +34,10 @@ from pipeline.place import Place
 from pipeline.regional import Omit
 from pipeline.review import authors, reviewers, signatures, trust
 from pipeline.settings import Config
-from pipeline.text import maths, toml
+from pipeline.text import maths, toml, wording
 from pipeline.text.toml import Table
+from pipeline.text.untrusted import shown
+from pipeline.text.wording import Wording
 
 if TYPE_CHECKING:
     from pipeline import chinese, chinese_tables
@@ -71,6 +74,7 @@ class Project(Place):
         self._ledger = cache(self._weighed)
         self._memories: dict[str, Memory] = {}
         self._page = cache(self._read)
+        self._wording = cache(self._words)
 
     @classmethod
     def find(cls, start: Path | None = None, *, remember: bool = False) -> Project:
@@ -358,6 +362,22 @@ class Project(Place):
         """One of the tables of locales/; ``empty`` where a project has none."""
         path = self.locales / f"{stem}.tsv"
         return parse(files.read_text(path, self.name(path)), self.name(path)) if files.exists(path) else empty
+
+    def wording(self, locale: Locale) -> Wording:
+        """What is known of a locale's words, in whatever script and country; nothing where nobody has made a file."""
+        return self._wording(locale.code.partition("_")[0])
+
+    def _words(self, language: str) -> Wording:
+        path = self.locales / "words" / f"{language}.toml"
+        name = self.name(path)
+        return wording.parse(files.read_text(path, name), name) if files.exists(path) else wording.NONE
+
+    def unread_words(self) -> Iterator[KyrError]:
+        """An error for each file of words whose name is no language's, and which no locale would ever ask for."""
+        for path in sorted((self.locales / "words").glob("*.toml")):
+            if "_" in path.stem or not languages.meant(path.stem):
+                wrong = f"'{shown(path.stem)}' is no language, and nobody reads this file"
+                yield ConfigError(self.name(path), wrong, "Call it by the language alone: es.toml, not es_MX.toml")
 
     # ---- catalogues ----
 

@@ -25,8 +25,9 @@ from tests.conftest import ROOT, run
 
 BY_ID = {one.id: one for one in CHECKS}
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "checks.toml").read_text("utf-8"))["case"]
-GLOSSARY = Project(ROOT).glossary
-CHINESE = Project(ROOT).chinese
+PROJECT = Project(ROOT)
+GLOSSARY = PROJECT.glossary
+CHINESE = PROJECT.chinese
 converter = Converter()
 
 
@@ -50,6 +51,7 @@ def translation(source: str, target: str, code: str = "zh_Hans", comment: str = 
         terms,
         foreign_words,
         lambda text: chinese.wrong_script(text, own.script),
+        wording=PROJECT.wording(own),
     )
 
 

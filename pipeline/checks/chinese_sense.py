@@ -13,6 +13,7 @@ from pipeline.checks import other_sense
 from pipeline.checks.engine import Problem, Translation, check
 from pipeline.model import Severity
 from pipeline.text import markup, numerals
+from pipeline.text.wording import Wording
 
 _ALOUD = "Read both sentences aloud; say it, or say why not"
 _ADDRESS = re.compile(r"://[!-~]+")
@@ -77,7 +78,7 @@ _MUST = re.compile("必须|必須|只有|只能|才|都要|都得|一定|务必|
 
 @check(Severity.WARNING)
 def turns_kept(subject: Translation) -> Iterator[Problem]:
-    """A negation or a condition in English has one in Chinese, and a negation or a limit in Spanish, Korean and Arabic.
+    """A negation or a condition in English has one in Chinese, and in each language of locales/words/.
 
     Why: this is where harm happens: "do not sign" and "sign" differ by one character.
     Bad: Do not sign anything. -> 请签任何文件。
@@ -107,9 +108,9 @@ def turns_kept(subject: Translation) -> Iterator[Problem]:
         yield Problem(f"'{twice[0]}' denies twice, the Chinese once", "Read both sentences aloud; say both")
 
 
-def _elsewhere(subject: Translation, find: Callable[[str, str, str], Iterable[str]]) -> Iterator[Problem]:
+def _elsewhere(subject: Translation, find: Callable[[str, str, Wording], Iterable[str]]) -> Iterator[Problem]:
     """What another language has lost or turned round, by the words that are known of it."""
-    for wrong in find(markup.words(subject.source), markup.words(subject.target), subject.locale.code):
+    for wrong in find(markup.words(subject.source), markup.words(subject.target), subject.wording):
         yield Problem(wrong, _ALOUD)
 
 

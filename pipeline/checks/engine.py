@@ -16,6 +16,7 @@ from typing import TypeVar
 from pipeline.languages import Locale
 from pipeline.model import Finding, Keys, Message, Page, Severity, Unit
 from pipeline.text import maths
+from pipeline.text.wording import NONE, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Translation:
     """A text to its characters of the other script."""
     mathematics: maths.Reads | None = None
     """How the page's mathematics is read, if its extensions read any."""
+    wording: Wording = NONE
+    """What is known of the language's words."""
 
     @property
     def source(self) -> str:

@@ -14,6 +14,7 @@ from pipeline.chinese_tables import HAN
 from pipeline.languages import Locale
 from pipeline.model import Severity
 from pipeline.text import counting, markup, numerals, prose, typed, unseen
+from pipeline.text.wording import Wording
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
 _LETTERED = re.compile(r"\b((?:Supplement|Schedule|Exhibit|Appendix|Part) ([A-Z]))\b")
@@ -190,13 +191,13 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
         rest = rest[:start] + "·" * (end - start) + rest[end:]
     source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, rest))
     source, target = (_FULL_HOUR.sub(r"\1", text) for text in (source, target))
-    chinese, code = subject.locale.is_chinese, subject.locale.code
-    if chinese:
+    wording = subject.wording
+    if subject.locale.is_chinese:
         source, target = numerals.as_seen(source), numerals.in_figures(numerals.as_seen(target))
         counted, in_words = [*numerals.chinese_quantities(target)], numerals.chinese(target)
     else:
-        target = counting.in_figures(target, source, code)
-        counted, in_words = counting.quantities(target, code), counting.values(target, code)
+        target = counting.in_figures(target, source, subject.locale.code, wording)
+        counted, in_words = counting.quantities(target, wording), counting.values(target, wording)
     wanted, found = numerals.digits(source), numerals.digits(target) + numerals.surely_chinese(target)
     equal, confused = numerals.compare(source, counted)
     said = in_words | numerals.chinese(target) | numerals.english(target) | equal
@@ -210,13 +211,13 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
         if one.value not in lost and other.value not in new:
             yield Problem(f"'{one.text}' has become '{other.text}'", "Compare the number and what it counts")
     if not (lost or new or confused):
-        yield from _in_words(source, target, subject.locale)
+        yield from _in_words(source, target, subject.locale, wording)
 
 
-def _in_words(source: str, target: str, locale: Locale) -> Iterator[Problem]:
+def _in_words(source: str, target: str, locale: Locale, wording: Wording) -> Iterator[Problem]:
     """What has become of numbers, months and days that English says in words."""
     if not locale.is_chinese:
-        pair = counting.recounted(source, target, locale.code) or counting.other_name(source, target, locale.code)
+        pair = counting.recounted(source, target, wording) or counting.other_name(source, target, locale.code)
     else:
         seen = (numerals.recounted, numerals.reordered, numerals.other_month)
         pair = next(filter(None, (one(source, target) for one in seen)), None)

@@ -71,6 +71,7 @@ def subjects(project: Project, locale: Locale, page: str) -> Callable[[Message],
         foreign_words=project.chinese.mainland_words if locale.script == "Hant" else lambda _: (),
         wrong_script=lambda text: chinese.wrong_script(text, locale.script),
         mathematics=project.mathematics if page != INTERFACE else None,
+        wording=project.wording(locale),
     )
 
 
@@ -106,6 +107,7 @@ def made_from(project: Project) -> str:
     own = (project.content, project.local / "content")
     paths = [folder / name for folder in own for name in ("facts.toml", "contacts.toml")]
     paths += [project.locales / f"{name}.tsv" for name in ("glossary", "vocabulary", "verdicts")]
+    paths += sorted(project.locales.glob("words/*.toml"))
     paths += [project.root / "pyproject.toml", project.local / "kyr.toml"]
     names = {project.name(path): path for path in paths if files.exists(path)}
     return settled.digest((name, files.read_bytes(path, name)) for name, path in names.items())

@@ -1,14 +1,14 @@
 """Numbers as languages other than English and Chinese write them: 200.000, 20만, ٢٠٠ ألف, tres años, 열흘, سنتان.
 
-Signs, months and days of the week are Babel's, for every language. Words for numbers and for what is counted stand
-here for the languages that have been asked for; where a language has none, a number in words is not read.
+Signs, months and days of the week are Babel's, for every language. Words for numbers and for what is counted are given
+as a `Wording`; where a language has none, a number in words is not read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -16,158 +16,10 @@ from babel import Locale, UnknownLocaleError, dates, numbers
 
 from pipeline.text import numerals
 from pipeline.text.numerals import Quantity
+from pipeline.text.wording import Numbers, Wording
 
-
-def _table(rows: str) -> dict[str, Decimal]:
-    """``5 cinco | 6 seis`` as words with their values; several words of a value stand side by side."""
-    pairs = (row.split() for row in re.split(r"[|\n]", rows.strip()))
-    return {word: Decimal(value) for value, *words in pairs for word in words}
-
-
-def _several(rows: str) -> dict[str, set[Decimal]]:
-    """The same of words that may have several values: cuarto is the fourth, and a quarter."""
-    found: dict[str, set[Decimal]] = {}
-    for value, *words in (row.split() for row in re.split(r"[|\n]", rows.strip())):
-        for word in words:
-            found.setdefault(word, set()).add(Decimal(value))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Language:
-    """How one language says numbers and what they count."""
-
-    words: Mapping[str, Decimal]
-    """Those that are added up: veinte, five, 열."""
-    times: Mapping[str, Decimal]
-    """Those that multiply what stands directly before them: 십, مئة."""
-    scales: Mapping[str, Decimal]
-    """Those that multiply all before them: mil, 만."""
-    others: Mapping[str, set[Decimal]]
-    """Words that a reader knows the number from, though they may mean something else: segundo, 보름, سنتان."""
-    join: str
-    """What may stand between the words of one number."""
-    before: str = r"(?<!\w)"
-    after: str = r"(?!\w)"
-    units: Mapping[str, str] = field(default_factory=dict)
-    """What is counted, by the names of `numerals.Quantity`."""
-
-
-_SPANISH = _Language(
-    _table(
-        """
-        1 uno un una | 2 dos | 3 tres | 4 cuatro | 5 cinco | 6 seis | 7 siete | 8 ocho | 9 nueve
-        10 diez | 11 once | 12 doce | 13 trece | 14 catorce | 15 quince | 16 dieciséis
-        17 diecisiete | 18 dieciocho | 19 diecinueve | 20 veinte | 21 veintiuno veintiún veintiuna
-        22 veintidós | 23 veintitrés | 24 veinticuatro | 25 veinticinco | 26 veintiséis
-        27 veintisiete | 28 veintiocho | 29 veintinueve | 30 treinta | 40 cuarenta | 50 cincuenta
-        60 sesenta | 70 setenta | 80 ochenta | 90 noventa | 100 cien ciento
-        200 doscientos doscientas | 300 trescientos trescientas | 400 cuatrocientos cuatrocientas
-        500 quinientos quinientas | 600 seiscientos seiscientas | 700 setecientos setecientas
-        800 ochocientos ochocientas | 900 novecientos novecientas
-        """
-    ),
-    {},
-    _table("1000 mil miles | 1000000 millón millones"),
-    _several(
-        """
-        0 cero mediodía ningún ninguno ninguna | 1 primer primero primera única único sola solo
-        0.5 medio media | 50 mitad | 2 segundo segunda ambos ambas par doble
-        3 tercer tercero tercera tercio triple | 4 cuarto cuarta | 25 cuarto | 5 quinto quinta
-        6 sexto sexta | 7 séptimo séptima | 8 octavo octava | 9 noveno novena
-        10 décimo décima decena década | 12 docena mediodía medianoche | 14 quincena | 6 semestre
-        3 trimestre
-        """
-    ),
-    r"\s(?:y\s)?",
-    units={
-        "minute": "minutos?",
-        "hour": "horas?",
-        "day": "d[ií]as?",
-        "week": "semanas?",
-        "month": "mes(?:es)?",
-        "year": "años?",
-        "percent": "%|por ciento",
-        "dollar": r"d[óo]lares|d[óo]lar|USD",
-        "foreign": "pesos|euros|yuanes|wones|libras|quetzales|lempiras",
-        "cent": "centavos?",
-    },
-)
-_KOREAN = _Language(
-    _table(
-        """
-        1 하나 한 일 | 2 둘 두 이 | 3 셋 세 석 삼 | 4 넷 네 넉 사 | 5 다섯 오 | 6 여섯 육 륙
-        7 일곱 칠 | 8 여덟 팔 | 9 아홉 구 | 10 열 | 20 스물 스무 | 30 서른 | 40 마흔 | 50 쉰
-        60 예순 | 70 일흔 | 80 여든 | 90 아흔
-        """
-    ),
-    _table("10 십 | 100 백 | 1000 천"),
-    _table("10000 만 | 100000000 억"),
-    _several(
-        """
-        1 하루 첫 첫째 매 매년 매달 매월 매주 매일 단 | 2 이틀 둘째 양쪽 양측 모두 쌍 반
-        0.5 반 반년 | 50 절반 | 3 사흘 셋째 | 4 나흘 | 5 닷새 | 6 엿새 반년 | 7 이레 일주일
-        8 여드레 | 9 아흐레 | 10 열흘 | 12 정오 자정 | 15 보름 | 30 반 | 0 자정 영
-        """
-    ),
-    r"\s?",
-    before="(?<![가-힣])(?:제|약|만|총|최대|최소)?",
-    after=r"(?=\s?(?:년|해|개|달|월|주|일(?!\w)|시|분|초|달러|원|명|사람|분|살|세|부|장|번|차례|가지|통|건|회|배|퍼센트|프로|차|호|조|층|쪽))",
-    units={
-        "minute": "분",
-        "hour": "시간",
-        "day": "(?:영업|근무)?일",
-        "week": "주",
-        "month": "개월|달(?!러)",
-        "year": "년|해",
-        "percent": "%|퍼센트|프로",
-        "dollar": "달러|불",
-        "foreign": "원|엔|위안|유로|페소",
-        "cent": "센트",
-    },
-)
-_ARABIC = _Language(
-    _table(
-        """
-        1 واحد واحدة | 2 اثنان اثنين اثنتان اثنتين | 3 ثلاث ثلاثة | 4 أربع أربعة | 5 خمس خمسة
-        6 ست ستة | 7 سبع سبعة | 8 ثمان ثماني ثمانية | 9 تسع تسعة | 10 عشر عشرة | 20 عشرون عشرين
-        30 ثلاثون ثلاثين | 40 أربعون أربعين | 50 خمسون خمسين | 60 ستون ستين | 70 سبعون سبعين
-        80 ثمانون ثمانين | 90 تسعون تسعين | 200 مئتان مئتين مائتان مائتين | 300 ثلاثمئة ثلاثمائة
-        400 أربعمئة أربعمائة | 500 خمسمئة خمسمائة | 1 إحدى أحد | 2000000 مليونان مليونين مليوني
-        12 اثنا اثني اثنتا اثنتي
-        """
-    ),
-    _table("100 مئة مائة"),
-    _table("1000 ألف ألفا آلاف | 1000000 مليون ملايين | 1000000000 مليار مليارات"),
-    _several(
-        """
-        1 أول أولى أولا الأول الأولى مرة كل عام سنة شهر يوم أسبوع ساعة | 50 نصف | 25 ربع
-        2 كلا كلتا ثاني ثانية ثانيا الثاني الثانية
-        2 سنتان سنتين سنتي عامان عامين شهران شهرين يومان يومين أسبوعان أسبوعين ساعتان ساعتين دقيقتان دقيقتين مرتان مرتين
-        2 دولاران دولارين شخصان شخصين نسختان نسختين كلاهما كلتاهما كليهما كلتيهما
-        3 ثلث ثالث ثالثة الثالث الثالثة | 4 رابع رابعة الرابع الرابعة | 5 خامس الخامس الخامسة
-        6 سادس السادس السادسة | 7 سابع السابع السابعة | 8 ثامن الثامن الثامنة
-        9 تاسع التاسع التاسعة | 10 عاشر العاشر العاشرة عقد | 12 ظهرا ظهر الظهر منتصف دزينة
-        2000 ألفان ألفين | 0 صفر
-        """
-    ),
-    r"\s(?:و\s?)?",
-    before=r"(?<!\w)(?:[وبلفك]{1,2}|ال|وال|لل|بال)?",
-    units={
-        "minute": "دقيقة|دقائق",
-        "hour": "ساعة|ساعات",
-        "day": "يوم|يوما|أيام",
-        "week": "أسبوع|أسبوعا|أسابيع",
-        "month": "شهر|شهرا|أشهر|شهور",
-        "year": "سنة|سنوات|عام|عاما|أعوام",
-        "percent": "[%٪]|في المئة|بالمئة|في المائة|بالمائة",
-        "dollar": "دولار|دولارا|دولارات",
-        "foreign": "ريالا?|جنيها?|درهما?|دينارا?|ليرة|يورو|يوان",
-        "cent": "سنت|سنتا|سنتات",
-    },
-)
-_LANGUAGES = {"es": _SPANISH, "ko": _KOREAN, "ar": _ARABIC}
 _VOWEL_SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]")  # and the stroke that makes Arabic words longer
+_NOTHING = "(?!)"  # a pattern that is found nowhere
 _ARABIC_SIGNS = str.maketrans({"٬": ",", "٫": "."})
 
 
@@ -175,7 +27,7 @@ _ARABIC_SIGNS = str.maketrans({"٬": ",", "٫": "."})
 class _Reader:
     """The patterns of one language."""
 
-    language: _Language
+    language: Numbers
     run: re.Pattern[str]
     """A number in words, with its parts side by side."""
     part: re.Pattern[str]
@@ -186,27 +38,27 @@ class _Reader:
 
 
 def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) or _NOTHING
 
 
 @lru_cache(64)
-def _reader(code: str) -> _Reader | None:
-    language = _LANGUAGES.get(code.partition("_")[0])
-    if not language:
+def _reader(wording: Wording) -> _Reader | None:
+    language = wording.numbers
+    sizes = {**language.times, **language.scales}
+    if not (language.words or sizes or language.others or wording.units):
         return None
-    part = _either({**language.words, **language.times, **language.scales})
+    part = _either({**language.words, **sizes})
     # nobody writes a number of more words, and a wall of them would be read again from each on
     run = rf"{language.before}(?P<run>(?:{part})(?:{language.join}(?:{part})){{0,15}}){language.after}"
-    units = "|".join(f"(?P<{unit}>{words})" for unit, words in language.units.items())
-    end = "" if language is _KOREAN else r"(?!\w)"
+    units = "|".join(f"(?P<{unit}>{words})" for unit, words in wording.units.items())
+    end = r"(?!\w)" if wording.is_spaced else ""
+    below = () if wording.is_spaced else (word for word, value in language.times.items() if value >= 100)  # 3만 5천
     return _Reader(
         language,
         re.compile(run),
         re.compile(part),
         re.compile(rf"{language.before}(?P<word>{_either(language.others)}){end}"),
-        re.compile(
-            rf"(\d+(?:\.\d+)?)\s?({_either({**language.times, **language.scales})})(?:\s?(\d+)\s?(천|백))?{end}"
-        ),
+        re.compile(rf"(\d+(?:\.\d+)?)\s?({_either(sizes)})(?:\s?(\d+)\s?({_either(below)}))?{end}"),
         re.compile(rf"(?<![\d.,])(?P<figure>\d+(?:\.\d+)?)\s?(?:{units}){end}") if units else None,
     )
 
@@ -214,7 +66,7 @@ def _reader(code: str) -> _Reader | None:
 # ---- from words and signs to figures ----
 
 
-def in_figures(text: str, source: str, code: str) -> str:
+def in_figures(text: str, source: str, code: str, wording: Wording) -> str:
     """A translation with its numbers as English writes them: 1.500 and ١٬٥٠٠ are 1500, 17,00 is 17.00, 20만 is 200000.
 
     What the English has to the letter stays: 8 CFR 214.202 is no 214 thousand.
@@ -225,7 +77,7 @@ def in_figures(text: str, source: str, code: str) -> str:
         text = grouped.sub(lambda match: match[0] if match[0] in source else re.sub(r"\D", "", match[0]), text)
     if broken:
         text = broken.sub(lambda match: match[0] if match[0] in source else f"{match[1]}.{match[2]}", text)
-    reader = _reader(code)
+    reader = _reader(wording)
     return reader.scaled.sub(lambda match: _multiplied(match, reader.language), text) if reader else text
 
 
@@ -247,7 +99,7 @@ def _signs(code: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     return grouped, re.compile(r"(?<![\d.,])(\d+),(\d{1,2})(?![\d,])") if decimal == "," else None
 
 
-def _multiplied(match: re.Match[str], language: _Language) -> str:
+def _multiplied(match: re.Match[str], language: Numbers) -> str:
     sizes = {**language.times, **language.scales}
     value = Decimal(match[1]) * sizes[match[2]]
     if match[3]:
@@ -255,9 +107,9 @@ def _multiplied(match: re.Match[str], language: _Language) -> str:
     return f"{value.normalize():f}"
 
 
-def values(text: str, code: str) -> set[Decimal]:
+def values(text: str, wording: Wording) -> set[Decimal]:
     """Every value that a translation may name in words; of a number of several words also its parts."""
-    if not (reader := _reader(code)):
+    if not (reader := _reader(wording)):
         return set()
     text = text.lower()
     known = {**reader.language.words, **reader.language.times, **reader.language.scales}
@@ -287,9 +139,9 @@ def _runs(text: str, reader: _Reader) -> Iterator[tuple[Decimal, re.Match[str]]]
 # ---- what is counted ----
 
 
-def quantities(text: str, code: str) -> list[Quantity]:
+def quantities(text: str, wording: Wording) -> list[Quantity]:
     """What a translation counts, in digits (as `in_figures` leaves them) or in words: 30 días, 석 달, ثلاث سنوات."""
-    reader = _reader(code)
+    reader = _reader(wording)
     if not reader or not reader.counted:
         return []
     text = text.lower()
@@ -305,13 +157,13 @@ def quantities(text: str, code: str) -> list[Quantity]:
     ]
 
 
-def recounted(source: str, target: str, code: str) -> tuple[str, str] | None:
+def recounted(source: str, target: str, wording: Wording) -> tuple[str, str] | None:
     """A small number in English words that a translation lacks, and one in words that only it has: three, cinco."""
-    reader = _reader(code)
+    reader = _reader(wording)
     words = numerals.small_words(source) if reader else {}
     if not reader or not words:
         return None
-    said = values(target, code).union(*numerals.digits(target))
+    said = values(target, wording).union(*numerals.digits(target))
     known = numerals.english(source).union(*numerals.digits(source)) | {Decimal(1)}
     lost = next((word for word, value in words.items() if value not in said), None)
     other = next((match["run"] for value, match in _runs(target.lower(), reader) if value not in known), None)
