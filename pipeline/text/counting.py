@@ -59,7 +59,7 @@ def _reader(wording: Wording) -> _Reader | None:
         re.compile(part),
         re.compile(rf"{language.before}(?P<word>{_either(language.others)}){end}"),
         re.compile(rf"(\d+(?:\.\d+)?)\s?({_either(sizes)})(?:\s?(\d+)\s?({_either(below)}))?{end}"),
-        re.compile(rf"(?<![\d.,])(?P<figure>\d+(?:\.\d+)?)\s?(?:{units}){end}") if units else None,
+        re.compile(rf"(?<![\d.,])(?P<figure>\d+(?:\.\d+)?)\s?(?:{units}){end}", re.IGNORECASE) if units else None,
     )
 
 
