@@ -374,6 +374,13 @@ class _Prose(HTMLParser):
             self.found.append(data)
 
 
+@pytest.mark.parametrize("tag", ["en-XA", "ar"])  # accented English is longer; in Arabic, English stands in
+def test_every_handout_of_the_library_has_room_for_another_language(accented: Path, tag: str) -> None:
+    result = run(accented, "handouts", "--form", "handout", "--form", "bilingual", "--locale", tag)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("printed ")
+
+
 def test_every_word_of_the_site_can_be_translated(accented: Path) -> None:
     """Names of services, dates, addresses and words to text are nobody's to translate; Material has its own words."""
     contacts = Project(accented).registry.contacts.values()

@@ -6,6 +6,7 @@ import base64
 import datetime
 import functools
 import hashlib
+import math
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,7 +17,7 @@ from pipeline import facts, navigation
 from pipeline.edition import Publisher
 from pipeline.errors import PrintError, counted
 from pipeline.facts import Region
-from pipeline.languages import Locale
+from pipeline.languages import SOURCE, Locale
 from pipeline.model import Page, digest
 from pipeline.organization import Scope
 from pipeline.print import giver, handouts, pictures, shelf, stamp
@@ -31,6 +32,9 @@ LIST = "handouts/index.html"
 
 _THREADS = min(os.cpu_count() or 1, 4)
 _AHEAD = 2 * _THREADS  # sheets that are being set, or are waiting for it
+_EXPANSION = 1.3
+"""How much longer English becomes in other European languages, above 70 characters (W3C, "Text size in translation",
+after IBM's guidelines)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,15 @@ class Typeset:
     title: str
     """By which staff find it: as it is printed, or, of a text for paper alone, as its front matter names it."""
     pdf: bytes
+
+
+def _in_languages(budget: int, locales: Iterable[Locale]) -> int:
+    """A page budget, which is counted in English, in other languages: what is said in letters takes more of them.
+
+    English that stands in has their notices over it, and needs that room too.
+    """
+    longer = any(locale != SOURCE and not locale.is_unspaced for locale in locales)
+    return math.ceil(budget * _EXPANSION) if longer else budget
 
 
 class Press:
@@ -62,7 +75,7 @@ class Press:
         """Everything that goes on the paper, in the page's language; its twin beside it where the form has two."""
         form = FORMS[order.form]
         first, *second = (self._text(locale, order.page, order.region) for locale in order.locales)
-        budget = self.project.page(order.page).meta.handout.get(form.asked, 0)
+        budget = _in_languages(self.project.page(order.page).meta.handout.get(form.asked, 0), order.locales)
         version = digest(first.version, *(one.version for one in second))[:8] if second else first.version
         beside = replace(second[0], form=order.form, paper=order.paper) if second else None
         return replace(first, form=order.form, paper=order.paper, version=version, max_pages=budget, beside=beside)
