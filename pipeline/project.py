@@ -16,19 +16,18 @@ import datetime
 import os
 import re
 import subprocess
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline import catalog as po
-from pipeline import extensions, facts, files, glossary, languages, navigation, place, registry, settings
+from pipeline import content, extensions, facts, files, glossary, languages, place, registry, settings
 from pipeline.converter import Converter
-from pipeline.errors import CatalogError, ConfigError, KyrError, ReviewLogError, WriteError, counted, nearest
+from pipeline.errors import CatalogError, ConfigError, KyrError, ReviewLogError, WriteError, nearest
 from pipeline.languages import SOURCE, Locale
 from pipeline.memory import Memory
-from pipeline.model import Catalog, FrontMatter, Keys, Page, SignOff, Unit, digest
+from pipeline.model import Catalog, FrontMatter, Page, SignOff, Unit, digest
 from pipeline.organization import Scope
 from pipeline.place import Place
 from pipeline.regional import Omit
@@ -48,18 +47,6 @@ T = TypeVar("T")
 
 INTERFACE = "site"
 """The catalogue of the words that belong to no page."""
-
-_INDEX = re.compile(r"(?<![^/])README\Z")
-_OF_OURS = re.compile(rb"^NOTE[ \t]*\r?\n(?:[^\r\n]+\r?\n)*?(?:title|description)[ \t]*:", re.MULTILINE)
-"""The note of a caption file that says what a page says at its top; before the first caption."""
-_LOCALE = re.compile(r"[a-z]{2}(?:(?:-[A-Za-z]{4})?(?:-[A-Z]{2})?|_[A-Z]{2})")
-"""What mkdocs-static-i18n takes for a language, whether it is one or not: of ``index.fr.md`` and of ``node.js.md``."""
-
-
-def _page_name(file: str) -> str:
-    """What a page is called by whoever names its file, as a shell completes it: ``content/help/now.md``."""
-    path = file.replace("\\", "/").removeprefix("./").strip("/")
-    return path.removeprefix("local/content/").removeprefix("content/").removesuffix(".md")
 
 
 class Project(Place):
@@ -192,65 +179,13 @@ class Project(Place):
     def page_files(self) -> Mapping[str, Path]:
         """Every page and caption file of content/ by path, sorted; one of local/content/ stands in for its like.
 
-        By MkDocs' rules a folder's README.md is its first page, where it has no index.md; by ours it is for authors.
+        Raises KyrError for a name under which a page would be lost.
         """
-        by_mkdocs = self.config.front_matter is Keys.MKDOCS
-        is_left_out = navigation.left_out(self.root) if by_mkdocs else lambda _: False  # ours may be for paper alone
-        found = {
-            path.relative_to(folder): path
-            for folder in (self.content, self.local / "content")
-            for suffix in ("*.md", "*.vtt")
-            for path in folder.rglob(suffix)
-            if (path.name != "README.md" or self._is_index(path))
-            and not is_left_out(path.relative_to(folder).as_posix())
-            and not (by_mkdocs and path.suffix == ".vtt" and self._is_anybodys(path))
-        }
-        self._must_be_english([path for path in found.values() if path.suffix == ".md"])
-        paths = {path.as_posix().removesuffix(".md"): found[path] for path in sorted(found)}
-        self._must_not_meet(paths)
-        if clash := paths.get(INTERFACE):
+        found = content.pages(self, self.config)
+        if clash := found.get(INTERFACE):
             wrong = f"'{INTERFACE}' is the name under which the interface's own words are translated and signed"
             raise KyrError(self.name(clash), wrong, "Give the page another name")
-        alike: dict[str, str] = {}
-        for path, file in paths.items():
-            other = alike.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
-            if other != path:
-                wrong = f"on a Mac or under Windows this is the file {self.name(paths[other])}, and one would be lost"
-                raise KyrError(self.name(file), wrong, "Give one of them another name")
-        return paths
-
-    def _must_be_english(self, paths: Collection[Path]) -> None:
-        """The plugin i18n would leave out, without a word, what its name seems to say is in another language."""
-        tags = {locale.tag for locale in self.config.locales}
-        found = [(path, path.stem.rpartition(".")[2]) for path in sorted(paths) if "." in path.stem]
-        other = [(path, tag) for path, tag in found if tag != SOURCE.tag and (tag in tags or _LOCALE.fullmatch(tag))]
-        if other:
-            (path, tag), *others = other
-            more = f", as of {counted(len(others), 'page')} more" if others else ""
-            wrong = f"the plugin i18n takes '{tag}' for the language of this page and makes none of it in English{more}"
-            fix = "Write its name without that dot; take a translation by hand out of content/"
-            raise KyrError(self.name(path), wrong, fix)
-
-    def _must_not_meet(self, paths: Mapping[str, Path]) -> None:
-        """A page in a folder that is called like a locale may have the address of another page in that locale."""
-        tags = {locale.tag for locale in self.config.locales}
-        at = {_INDEX.sub("index", path): path for path in paths}
-        for path, file in paths.items():
-            tag, _, rest = path.partition("/")
-            if tag in tags and (other := at.get(_INDEX.sub("index", rest))):
-                wrong = f"{self.name(paths[other])} in {tag} gets the same address, and one of the two would be lost"
-                fix = f"Take translations by hand out of content/, or give the folder '{tag}' another name"
-                raise KyrError(self.name(file), wrong, fix)
-
-    def _is_index(self, readme: Path) -> bool:
-        return self.config.front_matter is Keys.MKDOCS and not readme.with_name("index.md").exists()
-
-    def _is_anybodys(self, captions: Path) -> bool:
-        """Whether a caption file says nothing about itself to us: on somebody's own site it is a file like any other,
-        perhaps one of many that were made by hand.
-        """
-        before, _, _ = files.read_bytes(captions, self.name(captions)).partition(b"-->")
-        return not _OF_OURS.search(before)
+        return found
 
     @cached_property
     def pages(self) -> Mapping[str, Page]:
@@ -307,7 +242,7 @@ class Project(Place):
         """One page by path or by its file's name, or the interface. Raises KyrError when there is none."""
         if path == INTERFACE:
             return self.interface
-        name = path if path in self.page_files else _page_name(path)
+        name = path if path in self.page_files else content.named(path)
         file = self.page_files.get(name)
         if file is None:
             known = (*self.page_files, INTERFACE)
