@@ -68,15 +68,15 @@ class Name:
 
 KINDS: tuple[Mapping[str, Name], ...] = (
     {
-        "California": Name("California"),
-        "Texas": Name("Texas"),
-        "Florida": Name("Florida"),
+        "California": Name("California|Los Angeles|San Francisco"),
+        "Texas": Name("Texas|Houston|Dallas"),
+        "Florida": Name("Florida|Miami"),
         "New York": Name("New York|Manhattan|Brooklyn|Queens|Bronx"),
         "Illinois": Name("Illinois|Chicago|Cook County"),
         "New Jersey": Name("New Jersey"),
         "Pennsylvania": Name("Pennsylvania|Philadelphia"),
         "Massachusetts": Name("Massachusetts|Boston"),
-        "Washington": Name("Washington"),
+        "Washington": Name("Washington|Seattle"),
         "Virginia": Name("Virginia"),
         "Georgia": Name("Georgia|Atlanta"),
         "Nevada": Name("Nevada|Las Vegas"),
