@@ -11,7 +11,7 @@ from pipeline import facts, interface, tokens
 from pipeline.errors import KyrError
 from pipeline.interface import Words
 from pipeline.languages import SOURCE, Locale
-from pipeline.markdown import Job
+from pipeline.markdown import Job, Shown
 from pipeline.model import Catalog, Key, Message, Page, Part, Role, State, Unit
 from pipeline.project import INTERFACE, Project
 from pipeline.publish import Selection, Show, misleads
@@ -39,21 +39,25 @@ class Edition:
         """The file, for errors."""
         return self.page.name
 
-    def titles(self) -> tuple[str, str]:
+    def titles(self) -> tuple[Shown, Shown]:
         """Title and description in the page's language, tokens as plain text; where MkDocs' rules hold and the page has
         none, the file's name and nothing.
         """
         said = self.said()
-        return said.get("title", self.page.meta.title), said.get("description", "")
+        return said.get("title", Shown(self.page.meta.title)), said.get("description", Shown(""))
 
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Shown]:
         """Title and description by their keys, as far as the page has them."""
-        return {"title" if unit.part is Part.TITLE else "description": self.plain(unit) for unit in self.page.titles}
+        return {"title" if unit.part is Part.TITLE else "description": self.shown(unit) for unit in self.page.titles}
 
     def plain(self, unit: Unit) -> str:
         """A unit's words as plain text, tokens expanded."""
+        return self.shown(unit).text
+
+    def shown(self, unit: Unit) -> Shown:
+        """The same, with its language where English stands in."""
         shown = self.selection.translate(unit)
-        return self._expand(shown.text, line=unit.line, lang=shown.lang, html=False)
+        return Shown(self._expand(shown.text, line=unit.line, lang=shown.lang, html=False), shown.lang)
 
     def job(self, raised: Raised = lambda error: error) -> Job:
         """What the Markdown extension needs to write this page."""

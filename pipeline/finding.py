@@ -72,10 +72,10 @@ def finding(edition: Edition, url: str, page_html: str) -> Finding:
     """A page that has been built, with its URL below the site's root."""
     page = edition.page
     title, description = edition.titles()
-    title = heading(page_html)[0] or title
+    name = heading(page_html)[0] or title.text
     sections = search.sections(page_html)
     advocates = page.meta.audience not in ("survivors", "everyone")
-    return Finding(search.Found(page.path, url, title, description, sections, advocates), page_html)
+    return Finding(search.Found(page.path, url, name, description.text, sections, advocates), page_html)
 
 
 def scripts(locale: Locale, findings: Sequence[Finding], said: Sayings, words: Words) -> Iterator[tuple[str, str]]:

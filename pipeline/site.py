@@ -418,7 +418,9 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             return markdown
         edition = _plainly(lambda: self._publisher.edition(self._locale(config), path))
         self._extension.job = edition.job(_as_plugin_error)
-        page.meta.update(_plainly(edition.said))
+        said = _plainly(edition.said)
+        page.meta.update({key: one.text for key, one in said.items()})
+        page.meta["kyr_answer_lang"] = said["description"].lang if "description" in said else None
         page.meta["kyr"] = edition
         return markdown
 

@@ -119,9 +119,9 @@ def _unwrapped(found: re.Match[str]) -> str:
 
 
 def _paragraph(edition: Edition, unit: Unit) -> str:
-    lang = edition.selection.translate(unit).lang
-    marked = f' lang="{lang}"' if lang else ""
-    return f"<p{marked}>{html.escape(re.sub(r'<[^>]*>', '', edition.plain(unit)), quote=False)}</p>"
+    shown = edition.shown(unit)
+    marked = f' lang="{shown.lang}"' if shown.lang else ""
+    return f"<p{marked}>{html.escape(re.sub(r'<[^>]*>', '', shown.text), quote=False)}</p>"
 
 
 def _notices(edition: Edition) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ from pipeline import catalog as po
 from pipeline import languages, newlocale, site
 from pipeline.errors import ConfigError
 from pipeline.languages import locale
+from pipeline.print.orders import Wish, orders
+from pipeline.print.printing import Press
 from pipeline.project import Project
 from pipeline.text import markup, pseudo
 from pipeline.text.marks import VOID
@@ -273,7 +275,7 @@ def test_a_page_without_a_catalogue_is_there_in_english_and_no_link_is_dead(arab
     site.build(arabic)
     page = built(arabic, "ar/new/index.html")
     assert re.search(r'<h1[^>]*lang="en"[^>]*>A new page', page)
-    assert 'lang="en"' in page
+    assert re.search(r'<p class="kyr-answer" lang="en" dir="auto">[A-Z]', page)
     assert "Some parts are still in English." in page
     folder = arabic / "build" / "site" / "ar" / "new"
     for href in re.findall(r'<a[^>]* href="([^"#:]+)["#]', page):
@@ -301,6 +303,14 @@ def test_arabic_text_can_be_copied_from_the_handout(arabic: Path) -> None:
     for words in ("اعرف حقوقك", "صفحة قصيرة", "اتصل بالرقم", "الصفحة الأخرى", "المزيد"):
         assert words in text, text
     assert "1-888-373-7888" in text
+
+
+def test_an_answer_in_english_is_read_aloud_and_set_as_english(arabic: Path) -> None:
+    project = Project(arabic)
+    (order,) = orders(project, Wish(("new",), ("ar",), ("handout",)))
+    sheet = Press(project).sheet(order)
+    assert (sheet.title_lang, sheet.description_lang) == ("en", "en")
+    assert sheet.locale.tag == "ar"
 
 
 def test_arabic_begins_at_the_right_edge_of_the_paper(arabic: Path) -> None:
