@@ -11,16 +11,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.text import english
-from pipeline.text.wording import Wording
+from pipeline.text.wording import Wording, bare
 
 _Pattern = re.Pattern[str]
-
-_VOWEL_SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]")
 
 
 def lost_turns(source: str, target: str, wording: Wording) -> Iterator[str]:
     """What of the English that denies or limits nothing in a translation says."""
-    target = _VOWEL_SIGNS.sub("", target)
+    target = bare(target)
     for said, own in _turns(wording):
         if (match := said.search(source)) and not own.search(target):
             yield f"nothing in the translation says '{match[0]}'"
@@ -28,7 +26,7 @@ def lost_turns(source: str, target: str, wording: Wording) -> Iterator[str]:
 
 def turned_round(source: str, target: str, wording: Wording) -> Iterator[str]:
     """What of the English has become its opposite in a translation, with nothing beside it that says the same."""
-    target = _VOWEL_SIGNS.sub("", target)
+    target = bare(target)
     for said, beside, opposite, right in _opposites(wording):
         match, wrong = said.search(source), opposite.search(target)
         if match and wrong and not beside.search(source) and not right.search(target):
@@ -37,7 +35,7 @@ def turned_round(source: str, target: str, wording: Wording) -> Iterator[str]:
 
 @lru_cache(8)
 def _turns(wording: Wording) -> list[tuple[_Pattern, _Pattern]]:
-    return [(_english(english.TURNS[turn]), _own(words)) for turn, words in wording.turns.items()]
+    return [(english.pattern(english.TURNS[turn]), _own(words)) for turn, words in wording.turns.items()]
 
 
 @lru_cache(8)
@@ -45,12 +43,10 @@ def _opposites(wording: Wording) -> list[tuple[_Pattern, _Pattern, _Pattern, _Pa
     found = []
     for key, turned in wording.opposites.items():
         opposed = english.OPPOSITES[key]
-        found.append((_english(opposed.said), _english(opposed.beside), _own(turned.wrong), _own(turned.right)))
+        found.append(
+            (english.pattern(opposed.said), english.pattern(opposed.beside), _own(turned.wrong), _own(turned.right))
+        )
     return found
-
-
-def _english(words: str) -> _Pattern:
-    return re.compile(rf"(?<![\w./=-])(?:{words})(?!\w|[./-]\w)", re.IGNORECASE)
 
 
 def _own(words: str) -> _Pattern:

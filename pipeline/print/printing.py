@@ -48,9 +48,9 @@ class Typeset:
 
 
 def _in_languages(budget: int, locales: Iterable[Locale]) -> int:
-    """A page budget, which is counted in English, in other languages: what is said in letters takes more of them.
+    """How many pages a budget allows: it is counted in English and Chinese, and other languages take more room.
 
-    English that stands in has their notices over it, and needs that room too.
+    So does English that stands in for one of them, for the notices that say so.
     """
     longer = any(locale != SOURCE and not locale.is_unspaced for locale in locales)
     return math.ceil(budget * _EXPANSION) if longer else budget

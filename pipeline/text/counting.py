@@ -16,9 +16,8 @@ from babel import Locale, UnknownLocaleError, dates, numbers
 
 from pipeline.text import numerals
 from pipeline.text.numerals import Quantity
-from pipeline.text.wording import Numbers, Wording
+from pipeline.text.wording import Numbers, Wording, bare
 
-_VOWEL_SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]")  # and the stroke that makes Arabic words longer
 _NOTHING = "(?!)"  # a pattern that is found nowhere
 _ARABIC_SIGNS = str.maketrans({"٬": ",", "٫": "."})
 
@@ -71,7 +70,7 @@ def in_figures(text: str, source: str, code: str, wording: Wording) -> str:
 
     What the English has to the letter stays: 8 CFR 214.202 is no 214 thousand.
     """
-    text = _VOWEL_SIGNS.sub("", text).translate(_ARABIC_SIGNS)
+    text = bare(text).translate(_ARABIC_SIGNS)
     grouped, broken = _signs(code)
     if grouped:
         text = grouped.sub(lambda match: match[0] if match[0] in source else re.sub(r"\D", "", match[0]), text)

@@ -6,9 +6,16 @@ can edit, under the same keys (`wording`). A key that such a file has must be he
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+
+
+def pattern(words: str) -> re.Pattern[str]:
+    """English words in small or capital letters, and none inside another word, an address or a path."""
+    return re.compile(rf"(?<![\w./=-])(?:{words})(?!\w|[./-]\w)", re.IGNORECASE)
+
 
 UNITS = ("minute", "hour", "day", "week", "month", "year", "percent", "dollar", "foreign", "cent")
 """What is counted, as `numerals.Quantity` names it; foreign is other people's money."""

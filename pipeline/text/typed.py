@@ -90,7 +90,8 @@ _WORDY = re.compile(
 # Each begins with one certain character, so that Python passes over all others at once.
 _APPS = (
     "微信|WeChat|Wechat|wechat|weChat|QQ|电报|電報|Telegram|telegram|LINE|WhatsApp|Whatsapp|whatsapp"
-    "|Kakao(?:[Tt]alk)?|kakao(?:[Tt]alk)?|카카오톡|카톡|위챗|텔레그램|抖音|小红书|小紅書|Instagram|instagram|Facebook|facebook|TikTok|Tiktok|tiktok|Zalo"
+    "|Kakao(?:[Tt]alk)?|kakao(?:[Tt]alk)?|카카오톡|카톡|위챗|텔레그램"
+    "|抖音|小红书|小紅書|Instagram|instagram|Facebook|facebook|TikTok|Tiktok|tiktok|Zalo"
     "|واتساب|واتس ?اب|تلغرام|تيليجرام|تلجرام"
 )
 _SOUGHT = "[号號]|[账帐賬帳][号號]|公[众眾][号號]|群|搜索?|用[户戶]名|ID|id|아이디|usuario|cuenta|@|[:：]|حساب|معرف"

@@ -20,6 +20,7 @@ Values = Mapping[str, Decimal]
 _TABLES = ("writing", "numbers", "units", "turns", "opposites", "names")
 _PREFIXED = ("turns", "opposites", "names")
 _JOIN, _BEFORE, _AFTER = r"\s", r"(?<!\w)", r"(?!\w)"
+_VOWEL_SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]")  # and the stroke that makes Arabic words longer
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,4})?", re.ASCII)
 
 
@@ -69,6 +70,11 @@ class Wording:
 
 NONE = Wording()
 """Of a language that nobody has made a file for."""
+
+
+def bare(text: str) -> str:
+    """A text without the vowel signs of Arabic, which few write: a file's words have none."""
+    return _VOWEL_SIGNS.sub("", text)
 
 
 def parse(text: str, path: str) -> Wording:
