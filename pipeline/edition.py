@@ -79,9 +79,9 @@ class Edition:
             omit=self.omit,
         )
 
-    def notices(self) -> tuple[str, ...]:
-        """What the page says of its own review, in its language."""
-        return self.selection.notices(self.words, lambda day: tokens.date(day, self.locale))
+    def notices(self, words: Words | None = None) -> tuple[str, ...]:
+        """What the page says of its own review, in its language; ``words`` may write it as HTML."""
+        return self.selection.notices(words or self.words, lambda day: tokens.date(day, self.locale))
 
     @property
     def held_back(self) -> bool:

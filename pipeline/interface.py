@@ -5,8 +5,12 @@ They are translated like any page, in ``site.po``. A comment that begins with ``
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
+from functools import cache
+
+from pipeline.languages import SOURCE, Locale
 
 _PLACE = re.compile(r"\{\w+\}")
 
@@ -48,6 +52,27 @@ TRANSCRIPT = N_("Read what the video says")
 def has_places(english: str, words: str) -> bool:
     """Whether a translation has each ``{name}`` of its English: without one, a page could not be written at all."""
     return all(place in words for place in _PLACE.findall(english))
+
+
+def stands_in(english: str, words: Words, locale: Locale) -> bool:
+    """Whether English is all there is in a locale."""
+    return locale != SOURCE and words(english) == english
+
+
+def in_html(words: Words, locale: Locale) -> Words:
+    """The words as HTML; English that stands in is marked, so that no voice for another language reads it aloud.
+
+    MkDocs' templates escape nothing: a translator's quotation mark would end an attribute. An attribute takes the words
+    alone, ``{{ _('Leave this site') | striptags | e }}``.
+    """
+    turned = "" if locale.direction == SOURCE.direction else f' dir="{SOURCE.direction}"'
+
+    @cache
+    def shown(english: str) -> str:
+        said = html.escape(words(english))
+        return f'<span lang="{SOURCE.tag}"{turned}>{said}</span>' if stands_in(english, words, locale) else said
+
+    return shown
 
 
 def fill(words: str, **values: object) -> str:

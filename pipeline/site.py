@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 import gc
-import html as markup
 import logging
 import os
 import posixpath
@@ -30,7 +29,6 @@ from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure import pages as mkdocs_pages
 from mkdocs.structure.files import File, InclusionLevel
-from mkdocs.structure.nav import Link, Section
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.theme import Theme
@@ -41,7 +39,7 @@ from pipeline import facts, finding, interface, navigation, organization, themin
 from pipeline.edition import Edition, Publisher
 from pipeline.errors import KyrError
 from pipeline.extensions import BUILTIN
-from pipeline.interface import N_, Words
+from pipeline.interface import Words
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job, KyrExtension
 from pipeline.model import Keys
@@ -59,12 +57,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _STYLE = "assets/organization.css"
-# Words to show to an officer or a nurse: <div class="kyr-card" id="..." markdown> in a page.
-_CARD = re.compile(r'<div class="kyr-card" id="([\w-]+)">')
-# Translators: a link; the words to show to an officer or a nurse fill the whole screen
-_LARGER = N_("Fill the screen with this")
-# Translators: a link; the words that fill the screen become small again
-_BACK = N_("Back to the page")
+# Which of a page's headings are in English that stands in.
+_HEADING_LANG = re.compile(r'<h[1-6](?=[^>]*\sid="([^"]*)")[^>]*\slang="([^"]*)"')
 # In a script of ours: a comment on lines of its own, and what indents a line.
 _REMARKS = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)[ \t]*\n|^[ \t]+", re.DOTALL | re.MULTILINE)
 # An author's notes to translators are nobody else's business.
@@ -397,10 +391,12 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """Translate the menu's own labels; the pages' titles follow with their front matter. By MkDocs' rules a page is
         called what the menu calls it.
         """
-        words = self._publisher.words(self._locale(config))
+        locale = self._locale(config)
+        words = self._publisher.words(locale)
         config.site_name = words(self._site_name)
         for item in _items(nav.items):
-            if item.title and isinstance(item, Section | Link):
+            if item.title and (item.is_section or item.is_link):
+                item.kyr_lang = SOURCE.tag if interface.stands_in(item.title, words, locale) else ""
                 item.title = words(item.title)
         if not self._is_own:
             for path, label in navigation.names(config.nav or []).items():
@@ -420,7 +416,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self._extension.job = edition.job(_as_plugin_error)
         said = _plainly(edition.said)
         page.meta.update({key: one.text for key, one in said.items()})
-        page.meta["kyr_answer_lang"] = said["description"].lang if "description" in said else None
+        page.meta.update({f"kyr_{key}_lang": one.lang for key, one in said.items()})
         page.meta["kyr"] = edition
         return markdown
 
@@ -428,16 +424,15 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """Drop the directives, which have done their work; let cards fill the screen and videos have a player."""
         del files
         heading, page.meta["kyr_lang"] = finding.heading(html)
+        page.meta["kyr_heading_langs"] = dict(_HEADING_LANG.findall(html))
         if heading and self._is_own:
             page.title = heading  # for the menu: only <title>, which stays in a history, says less
         locale = self._locale(config)
-        words = self._publisher.words(locale)
-        body = theming.with_runs(_DIRECTIVES.sub("", html))
-        body = _CARD.sub(lambda card: _filling(card, words), body)
+        body = theming.with_filling(theming.with_runs(_DIRECTIVES.sub("", html)), self._in_html(locale))
         if "kyr" not in page.meta:
             return body if locale == SOURCE else theming.in_english(body)
         if not self._in_own_look(config) and locale != SOURCE:  # its templates know nothing of reviews
-            body = theming.noticed(body, page.meta["kyr"].notices())
+            body = theming.noticed(body, page.meta["kyr"].notices(self._in_html(locale)))
         return _plainly(
             lambda: self._captioner.embed(body, locale, page.url, lambda uri: get_relative_url(uri, page.url))
         )
@@ -448,16 +443,17 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         locale = self._locale(config)
         self._static = self._static or config.theme.static_templates
         config.theme.static_templates = {name for name in self._static if self._is_time(name, config)}
-        env.globals["_"] = theming.in_html(self._publisher.words(locale))
+        env.globals["_"] = self._in_html(locale)
         env.globals["kyr_date"] = lambda day: tokens.date(day, locale)
+        env.globals["kyr_in"] = theming.in_language
         env.globals["kyr_fill"] = interface.fill
         env.globals["kyr_locale"] = locale
+        env.globals["kyr_site_name"] = self._site_name
         config.theme["language"] = theming.material_language(env, locale)
         env.globals["kyr_theme_word"] = theming.material_words(env, config.theme["language"])
         env.globals["kyr_page"] = cache(lambda path: _address(files, path))
         env.globals["kyr_everywhere"] = [
-            (language, theming.in_html(self._publisher.words(self._project.locale(language.tag))))
-            for language in self._languages(config, "")
+            (language, self._in_html(self._project.locale(language.tag))) for language in self._languages(config, "")
         ]
         return env
 
@@ -470,7 +466,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if edition:
             self._findings.append(finding.finding(edition, page.url, page.content or ""))
             context["kyr"] = {  # type: ignore[typeddict-unknown-key] # ours, for site/theme
-                "notices": [markup.escape(notice) for notice in edition.notices()],
+                "notices": edition.notices(self._in_html(edition.locale)),
                 "held_back": edition.held_back,
                 "checked": edition.checked,
                 "sources": edition.sources,
@@ -535,6 +531,9 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         tag = getattr(i18n, "current_language", None) or SOURCE.tag
         return _plainly(lambda: self._project.locale(tag))
 
+    def _in_html(self, locale: Locale) -> Words:
+        return interface.in_html(self._publisher.words(locale), locale)
+
     def _in_own_look(self, config: MkDocsConfig) -> bool:
         """Whether the site has the library's templates, and not those of somebody's own site."""
         return "standalone" in config.theme or str(self._project.root / "site" / "theme") in config.theme.dirs
@@ -562,14 +561,6 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
 def _trimmed(page: str) -> str:
     """Without what templates leave at the ends of lines."""
     return "\n".join([line.rstrip(" \t") for line in page.split("\n")])
-
-
-def _filling(card: re.Match[str], words: Words) -> str:
-    """A card that is the target of a link covers the screen; paper has neither link, so pages do not write them."""
-    larger, back = words(_LARGER), words(_BACK)
-    opened = f'<p class="kyr-open"><a class="kyr-button" href="#{card[1]}">{markup.escape(larger)}</a></p>'
-    closing = f'<a class="kyr-button kyr-close" href="#{card[1]}-end">{markup.escape(back)}</a>'
-    return f'{card[0]}\n{closing}\n<span id="{card[1]}-end"></span>{opened}'
 
 
 def _address(files: Files, path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as markup
 import importlib.metadata
 import re
 from collections.abc import Callable, Sequence
@@ -13,10 +12,16 @@ from typing import Any
 import jinja2
 
 from pipeline.errors import ConfigError
-from pipeline.interface import Words
+from pipeline.interface import N_, Words
 from pipeline.languages import SOURCE, Locale
 from pipeline.text import designations
 
+# Words to show to an officer or a nurse: <div class="kyr-card" id="..." markdown> in a page.
+_CARD = re.compile(r'<div class="kyr-card" id="([\w-]+)">')
+# Translators: a link; the words to show to an officer or a nurse fill the whole screen
+_LARGER = N_("Fill the screen with this")
+# Translators: a link; the words that fill the screen become small again
+_BACK = N_("Back to the page")
 # A Chinese heading of nine characters or more, which the narrowest phone breaks, with nothing inside to break it at.
 _RUN = re.compile(r'<(h[1-4])( id="[^"]*")>(?=[^<]*[\u4e00-\u9fff])(\w{9,}[？！。]?)</\1>')
 # So long a stretch in a heading that has a mark, or in what a card means.
@@ -56,11 +61,6 @@ class OwnFiles(jinja2.FileSystemLoader):
         return jinja2.FileSystemLoader(self.searchpath[0]).list_templates()
 
 
-def in_html(words: Words) -> Words:
-    """Words for a template, which MkDocs escapes nothing in: a translator's quotation mark would end an attribute."""
-    return lambda text: markup.escape(words(text))
-
-
 def material_language(env: jinja2.Environment, locale: Locale) -> str:
     """What Material calls a locale's language; English where it does not know it."""
     base = locale.tag.split("-")[0]
@@ -76,15 +76,34 @@ def material_words(env: jinja2.Environment, language: str) -> Callable[[str], st
     return cache(lambda key: str(own.t(key)) or str(english.t(key)) or key)
 
 
+def in_language(lang: str | None) -> str:
+    """The attributes of an element in another language than the page, for a template; none where it has the page's."""
+    return f' lang="{lang}" dir="auto"' if lang else ""
+
+
 def in_english(body: str) -> str:
     """A page that nobody translates, as a part of one in another language."""
     return f'<div lang="{SOURCE.tag}" dir="{SOURCE.direction}">{body}</div>'
 
 
 def noticed(body: str, notices: Sequence[str]) -> str:
-    """A page with what it says of its own review in a box of Material's at its top."""
-    lines = "".join(f"<p>{markup.escape(notice)}</p>" for notice in notices)
+    """A page with what it says of its own review, as HTML, in a box of Material's at its top."""
+    lines = "".join(f"<p>{notice}</p>" for notice in notices)
     return f'<div class="admonition warning">{lines}</div>\n{body}' if lines else body
+
+
+def with_filling(body: str, words: Words) -> str:
+    """A page whose cards cover the screen when a link leads to them; paper has no link, so pages do not write it.
+
+    ``words`` are as `interface.in_html` gives them.
+    """
+
+    def filling(card: re.Match[str]) -> str:
+        opened = f'<p class="kyr-open"><a class="kyr-button" href="#{card[1]}">{words(_LARGER)}</a></p>'
+        closing = f'<a class="kyr-button kyr-close" href="#{card[1]}-end">{words(_BACK)}</a>'
+        return f'{card[0]}\n{closing}\n<span id="{card[1]}-end"></span>{opened}'
+
+    return _CARD.sub(filling, body)
 
 
 def unbroken(body: str) -> str:
