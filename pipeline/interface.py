@@ -42,6 +42,8 @@ NOTICE_SOURCE_APPROVED = N_("A lawyer has reviewed this page.")
 NOTICE_ENGLISH = N_("Some parts are still in English.")
 # Translators: the same, on a page that shows a translation only where reviewers have approved it.
 NOTICE_HELD_BACK = N_("The parts in English have no reviewed translation yet.")
+# Translators: no sentence of the page is in the reader's language.
+NOTICE_ONLY_ENGLISH = N_("This page is still in English.")
 # Translators: {date} is a date in the reader's own format.
 CHECKED = N_("checked {date}")
 

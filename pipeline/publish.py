@@ -90,11 +90,18 @@ class Selection:
         known = [day for day in days if day]
         return min(known) if known and len(known) == len(days) else None
 
+    @property
+    def only_english(self) -> bool:
+        """Whether English stands in for all of the page, as far as its units have been asked for."""
+        return self.english == self.seen.total() > 0
+
     def notices(self, words: Words, date: Callable[[datetime.date], str] = str) -> tuple[str, ...]:
         """What the page says of its own review, in its own language, after all its units have been asked for.
 
         ``date`` writes a day as the page's readers do.
         """
+        if self.only_english:
+            return (words(interface.NOTICE_ONLY_ENGLISH),)  # there is no translation to say anything of
         language, law = self.reviewed(Role.LANGUAGE), self.reviewed(Role.LEGAL)
         said: list[str] = []
         done, everything = self.seen[State.APPROVED], self.seen.total()

@@ -468,6 +468,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             context["kyr"] = {  # type: ignore[typeddict-unknown-key] # ours, for site/theme
                 "notices": edition.notices(self._in_html(edition.locale)),
                 "held_back": edition.held_back,
+                "only_english": edition.selection.only_english,
                 "checked": edition.checked,
                 "sources": edition.sources,
                 "languages": tuple(self._languages(config, page.url)),
