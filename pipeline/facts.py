@@ -55,11 +55,18 @@ class Confidence(Enum):
 
 
 class Region(Enum):
-    """The pages a contact belongs on: the whole country, New York, Illinois."""
+    """Where a page holds and a contact helps: the whole country, or a state, the District or a territory.
+
+    They are called as the Postal Service abbreviates them (Publication 28, Appendix B).
+    """
 
     US = "us"
-    NY = "ny"
-    IL = "il"
+    AL, AK, AZ, AR, CA, CO, CT, DE, DC, FL = "al", "ak", "az", "ar", "ca", "co", "ct", "de", "dc", "fl"
+    GA, HI, ID, IL, IN, IA, KS, KY, LA, ME = "ga", "hi", "id", "il", "in", "ia", "ks", "ky", "la", "me"
+    MD, MA, MI, MN, MS, MO, MT, NE, NV, NH = "md", "ma", "mi", "mn", "ms", "mo", "mt", "ne", "nv", "nh"
+    NJ, NM, NY, NC, ND, OH, OK, OR, PA, RI = "nj", "nm", "ny", "nc", "nd", "oh", "ok", "or", "pa", "ri"
+    SC, SD, TN, TX, UT, VT, VA, WA, WV, WI, WY = "sc", "sd", "tn", "tx", "ut", "vt", "va", "wa", "wv", "wi", "wy"
+    AS, GU, MP, PR, VI = "as", "gu", "mp", "pr", "vi"
 
 
 @dataclass(frozen=True, slots=True)

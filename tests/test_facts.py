@@ -210,7 +210,7 @@ def test_a_fact_may_be_relied_on_no_longer_than_its_source_says() -> None:
         (("seen = 2026-11-21\n", ""), 1, "no 'seen'"),
         (('confidence = "high"\n', ""), 1, "no 'confidence'"),
         (('status = "printable"\n', ""), 1, "no 'status'"),
-        (('"us"', '"tx"'), 10, "us, ny, il"),
+        (('"us"', '"xx"'), 10, "us, al, ak"),
         (('["trafficking"]', '"trafficking"'), 12, "'topics' is not a list"),
         (('["trafficking"]', "[7]"), 12, "'topics' is not a list"),
         (('"1-888-373-7888"', '"(888) 373-7888"'), 4, "Write it like 1-888-373-7888"),

@@ -195,8 +195,8 @@ def test_what_only_serves_another_region_goes(body: str, left: str) -> None:
 
 
 def test_a_region_nobody_knows_is_an_error() -> None:
-    with pytest.raises(PageError, match="kyr:region does not know 'tx'"):
-        Converter().units("<!-- kyr:region tx -->\nWords.", "content/a.md")
+    with pytest.raises(PageError, match="kyr:region does not know 'xx'"):
+        Converter().units("<!-- kyr:region xx -->\nWords.", "content/a.md")
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_an_edition_leaves_every_catalogue_alone(project: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ('[organization]\nregion = ["tx"]', "'region' is ['tx']"),
+        ('[organization]\nregion = ["xx"]', "'region' is ['xx']"),
         ('[organization]\nregion = "ny"', "'region' is 'ny'"),
         ('[organization]\ncolour = "red"', "no colour"),
         ('[organization]\ncolour = "#ffee00"', "contrast"),
@@ -320,6 +320,18 @@ def local(project: Path) -> Path:
     shared = (project / "content/index.md").read_text("utf-8")
     (project / "local/content/index.md").write_text(shared.replace("You must not sign.", "Ask us first."), "utf-8")
     return project
+
+
+@pytest.mark.parametrize(("state", "is_here"), [("ca", True), ("tx", False)])
+def test_an_organization_of_any_state_has_its_own_region(local: Path, state: str, is_here: bool) -> None:
+    own(local, f'[organization]\nname = "Helpers"\nregion = ["{state}"]\n')
+    page = OFFICE.replace("handout:", "region: [ca]\nhandout:", 1)
+    (local / "local/content/office.md").write_text(page, "utf-8")
+    (local / "local/content/contacts.toml").write_text(US.replace('"ny"', '"ca"'), "utf-8")
+    called = (local / "local/content/index.md").read_text("utf-8")
+    (local / "local/content/index.md").write_text(f"{called}\n- {{{{ us.phone }}}}\n", "utf-8")
+    assert ("212-555-0142" in html(local, "index")) == is_here
+    assert any(order.page == "office" for order in orders(Project(local))) == is_here
 
 
 def test_own_pages_and_catalogues_lie_apart_from_the_shared_ones(project: Path, local: Path) -> None:

@@ -131,7 +131,10 @@ def release_check(manifest: Path | None) -> None:
     help="Only this form; repeat for more.",
 )
 @click.option(
-    "--region", type=click.Choice(_REGIONS, case_sensitive=False), help="Leave out services that are elsewhere."
+    "--region",
+    type=click.Choice(_REGIONS, case_sensitive=False),
+    metavar="STATE",
+    help="Leave out services that are elsewhere; a state is its two letters, ny or il.",
 )
 @click.option(
     "--paper",
