@@ -583,10 +583,12 @@ def researched_ids() -> list[str]:
     return [f"F-{number:03}" for first, last in ranges for number in range(int(first), int(last) + 1)]
 
 
-ADDED = {"F-116a", "F-139", "F-139a", "F-139b", "F-141a", "F-167", "F-168", "F-169", "F-170", "F-171", "F-172"}
-ADDED |= {"F-036a", "F-082a", "F-090a", "F-096a", "F-183b", "F-206", "F-220"}
-"""Read since: N.Y. FCA 154-b; 750 ILCS 60/201, 60/203; what is said of 720 ILCS 5/14 and 8 CFR 204.2; Payton;
-29 U.S.C. 255; 8 U.S.C. 1101(a)(15), (48), 1154, 1158, 1182(a)(6) and (9), 1184(o), (p), 1227, 1229a, 1305."""
+ADDED = {"F-036a", "F-082a", "F-090a", "F-096a", "F-110a", "F-113a", "F-116a", "F-134a", "F-142a", "F-142b"}
+ADDED |= {"F-139", "F-139a", "F-139b", "F-141a", "F-167", "F-168", "F-169", "F-170", "F-171", "F-172"}
+ADDED |= {"F-183b", "F-206", "F-220"}
+"""Read since: N.Y. FCA 154-b, 812, 842-a; P.A. 102-853; 750 ILCS 60/201, 60/203; what is said of 720 ILCS 5/14 and
+8 CFR 204.2; two pieces of practice advice; Payton; 29 U.S.C. 255;
+8 U.S.C. 1101(a)(15), (48), 1154, 1158, 1182(a)(6) and (9), 1184(o), (p), 1227, 1229a, 1305."""
 
 
 def test_every_researched_fact_is_there() -> None:
@@ -600,7 +602,7 @@ def test_every_researched_contact_is_there() -> None:
 
 
 UNREAD = """
-    009 013 047 071 087 117 123 135 158 159 160 161 162a 163 183a 184a 189 190a 192 231 233a 235
+    009 013 047 071 087 117 123 158 159 160 161 162a 163 183a 184a 189 190a 192 231 233a 235
     254 300 303 305 308
 """
 
