@@ -262,7 +262,10 @@ def _in_language(element: _Element, kind: str, nodes: list[Node]) -> list[Node]:
 
 
 def _content(element: _Element, kind: str = "plain") -> list[Node]:
-    return _in_language(element, "group", _flow(element.children, kind))
+    found = _flow(element.children, kind)
+    if [node["t"] for node in found] == ["plain"]:  # words that are no paragraph are none in another language either
+        return [{"t": "plain", "c": _measured(_in_language(element, "span", found[0]["c"]))}]
+    return _in_language(element, "group", found)
 
 
 def _title(element: _Element) -> list[Node]:

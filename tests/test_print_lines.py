@@ -202,6 +202,21 @@ def test_no_line_of_a_chinese_heading_ends_inside_a_word(form: str) -> None:
         assert all(any(word in line for line in lines) for word in ("执法", "来了，", "哪些", "权利")), lines
 
 
+MEANT = {
+    "words": "<dl><dt>Term</dt><dd>Meant.</dd><dt>Other</dt><dd>Words.</dd></dl>",
+    "paragraphs": "<dl><dt>Term</dt><dd><p>Meant.</p><p>More.</p></dd></dl>",
+    "English that stands in": '<dl><dt lang="en">Term</dt><dd lang="en">Meant.</dd></dl>',
+}
+
+
+@pytest.mark.parametrize("kind", MEANT)
+def test_a_term_is_not_left_at_the_foot_of_a_page_without_what_it_means(kind: str) -> None:
+    for before in range(18, 38):
+        body = "<p>Words.</p>" * before + MEANT[kind] + "<p>End.</p>" * 20
+        (page,) = (page for page in printed(chinese(body)).pages if "Term" in page)
+        assert "Meant." in page, before
+
+
 LED = {"list": "<ul>{}</ul>", "quote": "<blockquote>{}</blockquote>"}
 
 
