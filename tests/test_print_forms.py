@@ -22,7 +22,8 @@ from pipeline.print import giver, handouts, pictures
 from pipeline.print.forms import FORMS, LABELS, PAPERS
 from pipeline.print.giver import Organization
 from pipeline.print.handouts import compile_pdf
-from pipeline.print.sheet import Sheet
+from pipeline.print.sheet import Sheet, values_of
+from pipeline.print.titles import string
 from tests import verapdf
 from tests.printed import ROOT, Printed, chinese, codes, english, printed, traditional, xhtml
 
@@ -190,6 +191,17 @@ def test_two_languages_that_are_not_built_alike_are_refused_at_the_row() -> None
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_what_a_sheet_says_of_itself_in_english_is_set_as_english(form: str) -> None:
+    """No voice for another language is to read it; its dates are English ones."""
+    one = sheet(form, english, locale=locale("es"), labels={**LABELS, "scan": "Escanee"}, notice_lang="en")
+    values = values_of(one)
+    assert values["labels"]["checked"] == {**string("Checked November 21, 2026"), "lang": "en"}
+    assert "lang" not in values["labels"]["scan"]
+    assert values["notices"][0]["lang"] == "en"
+    assert printed(one)
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_the_head_and_the_foot_have_the_characters_of_the_pages_region_too(form: str) -> None:
     """經 and the comma are drawn another way in Taiwan: no character may come from the font of another script."""
     labels = {**LABELS, "page": "第{page}頁，共{pages}頁"}
@@ -197,7 +209,7 @@ def test_the_head_and_the_foot_have_the_characters_of_the_pages_region_too(form:
     if one.beside:
         one = dataclasses.replace(one, beside=english(xhtml(TEXTS[form]), form=form))
     found = printed(one).fonts(r"[\u3000-\u9fff\uff00-\uffef]")
-    assert sum(found.values()) > 15
+    assert sum(found.values()) > 10
     assert all("TC" in name for name in found), found
 
 

@@ -93,6 +93,7 @@ class Press:
             description=description.text,
             title_lang=title.lang or "",
             description_lang=description.lang or "",
+            notice_lang=SOURCE.tag if edition.locale != SOURCE and notice == " ".join(edition.notices(str)) else "",
             body=body,
             notice=notice,
             labels={key: edition.words(english) for key, english in LABELS.items()},

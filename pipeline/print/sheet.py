@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline import languages
+from pipeline import interface, languages
 from pipeline.blocks import Node, blocks, clean, held, plain_text, walk
 from pipeline.errors import PrintError
 from pipeline.print import titles
@@ -64,6 +64,7 @@ class Sheet:
     title_lang: str = ""
     """BCP 47, where the title is not in the page's language: an untranslated one is English; so too the next."""
     description_lang: str = ""
+    notice_lang: str = ""
     expired: datetime.date | None = None
     """The last day on which the page's facts might be relied on, if it has passed."""
     giver: Organization | None = None
@@ -106,6 +107,7 @@ def values_of(sheet: Sheet) -> dict[str, Any]:
         found["numbers"] = [*_first(runs, {_EMERGENCY}), *_first(runs, sheet.national - {_EMERGENCY})]
     for page in (found, *([other] if other else [])):
         tags |= {page["locale"], page["title_lang"], page["description_lang"]}
+        tags |= {said["lang"] for said in (*page["labels"].values(), *page["notices"]) if "lang" in said}
     found["voices"] = {tag: _voice(tag, [one.locale for one in spoken], FORMS[sheet.form]) for tag in sorted(tags)}
     return found
 
@@ -176,7 +178,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "mark": f"{sheet.version} · {sheet.checked.isoformat()}",
         "max_pages": sheet.max_pages,
         "name": title,
-        "notices": [{"lang": own, **string(texts["notice"])}],
+        "notices": [{"lang": sheet.notice_lang or own, **string(texts["notice"])}],
         "organization": _named(texts["organization"]),
         "paper": sheet.paper,
         "qr": json.loads(_qr(sheet.url, sheet.page)),
@@ -259,16 +261,15 @@ def _labels(sheet: Sheet) -> dict[str, Any]:
     filled = {}
     for key, english in LABELS.items():
         text = sheet.labels.get(key, "")
+        own = languages.SOURCE if text == english else sheet.locale  # English stands in, and its dates with it
         missing = [name for name in re.findall(r"\{\w+\}", english) if name not in text]
         if missing or not text.strip():
             problem = f"the printed label '{key}' lacks {' and '.join(missing) or 'a text'}"
             raise PrintError(sheet.name, problem, f"Translate '{english}' and keep what stands in braces")
-        filled[key] = clean(text).strip()
-    filled["checked"] = filled["checked"].replace("{date}", date(sheet.checked, sheet.locale))
-    filled["version"] = filled["version"].replace("{version}", sheet.version)
-    if sheet.expired:
-        filled["expired"] = filled["expired"].replace("{date}", date(sheet.expired, sheet.locale))
-    return {key: string(text) for key, text in filled.items()}
+        day = sheet.expired if key == "expired" else sheet.checked
+        text = interface.fill(clean(text).strip(), version=sheet.version, date=date(day, own) if day else "{date}")
+        filled[key] = string(text) | ({} if own == sheet.locale else {"lang": own.tag})
+    return filled
 
 
 def _named(text: str) -> dict[str, Any]:
