@@ -47,8 +47,12 @@ _PROTECTED = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_MARKS = re.compile(rf"\*++|~~|\[(?=[^\[\]\n]*\]\ufffc)|\]\ufffc++\)?|(?<=[{HAN}])[”’」』》〉】）)](?=里)")
-"""In a text without destinations: emphasis, a link's brackets and destination, and what ends before 里 (“微信”里)."""
+_MARKS = re.compile(
+    rf"\*++|~~|\[(?=[^\[\]\n]*\]\ufffc)|\]\ufffc++\)?|(?<=[{HAN}])[”’」』》〉】）)](?=里|的[“‘「『][{HAN}][”’」』])"
+    rf"|(?<=的)[“‘「『](?=[{HAN}][”’」』])|(?<=[“‘「『][{HAN}])[”’」』](?=[{HAN}])|[“‘「『](?=[{HAN}][”’」』][{HAN}])"
+)
+"""In a text without destinations: emphasis, a link's brackets and destination, what ends before 里 (“微信”里), and the
+quotation marks around a character that is told or spelt (“头发”的“发”, “钟”表)."""
 _APART = re.compile(
     rf"(?<=[{HAN}])[ ](?=[A-Za-z0-9\ufffc])"
     rf"|(?<=[A-Za-z0-9\ufffc])(?<![0-9]{{4}})[ ](?=[{HAN}])(?!周(?:先生|女士|小姐|太太|律师|法官|医生|警官|老师))"
