@@ -298,6 +298,9 @@ def test_the_first_result_comes_without_the_text_of_the_pages(
         ("信寄到哪里", "寄信"),  # a verb away from its object
         ("dh", "电话"),  # first letters
         ("baohul", "保护令"),
+        ("lgdw", "老公打我"),  # of two sayings
+        ("qzheng", "签证"),  # a first letter and a whole sound
+        ("驱捕令", "拘捕令"),  # another character of a sound that the south does not tell from it
         ("my husbend wont let me talk", "my husband wont let me talk"),
         ("boyfriend doesnt let me talk", "husband wont let me talk"),
         ("greencard", "green card"),

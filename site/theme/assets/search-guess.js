@@ -211,18 +211,28 @@
     for (; as > 0; as--) if (typed(text.slice(as), chars.slice(1))) return true;
     return false;
   };
-  /** The saying that is typed by its first letters: dh is 电话, baoj is 报警. */
+  /** The sayings that may be typed by their first letters, each with how much it stands out: dh is 电话, baoj is 报警. */
+  const initialed = (text) => {
+    const begins = ({ say, first }) => first && say.length > 1 && say.length <= text.length && heardAs.get(say[0])?.[0] === text[0];
+    const may = sayings().filter((one) => begins(one) && /^\p{sc=Han}+$/u.test(one.say) && [text, level(text)].some((some) => typed(some, [...one.say])));
+    return may.map(({ say, place }) => [say, (pairs.get(say.slice(0, 2)) ?? 0) / (1 + place) + say.length]);
+  };
+  const likeliest = (all) => all.reduce((one, other) => (other[1] > one[1] ? other : one), ["", 0])[0] || undefined;
+  /** The saying that is typed so, or two that meet somewhere on our pages: lgdw is 老公打我, though dw alone is 定位. */
   const shortened = (word) => {
     const text = eased(word);
-    let best;
-    let most = 0;
-    for (const { say, first, place } of sayings()) {
-      if (!first || say.length < 2 || say.length > text.length || !/^\p{sc=Han}+$/u.test(say) || !typed(text, [...say])) continue;
-      const weight = (pairs.get(say.slice(0, 2)) ?? 0) / (1 + place) + say.length;
-      if (weight > most) [best, most] = [say, weight];
+    const both = [];
+    const one = likeliest(initialed(text));
+    for (let at = 2; !one && at + 1 < Math.min(text.length, BREATH); at++) {
+      const rest = initialed(text.slice(at));
+      for (const [begin, weight] of rest.length ? initialed(text.slice(0, at)) : []) {
+        for (const [end, other] of rest) both.push([begin + end, Math.sqrt(weight * other) * (pairs.has(begin.at(-1) + end[0]) ? 1 : 0.2)]);
+      }
     }
-    return best;
+    return one ?? likeliest(both);
   };
+  /** Begins it with a letter that stands for a whole syllable? qzheng is 签证 and no slip for 取证. */
+  const LETTER_FIRST = /^(?![zcs]h)[bpmfdtnlgkhjqxzcsrwy](?![aeiouv])/;
 
   /** Pinyin in one piece is cut where our pages and sayings have no such neighbours: shoujidingwei is 手机, 定位. Of the
       ways to cut it the one with the best words: tajingchangmawo is 经常, 骂我, though 他进 stands on our pages too. */
@@ -298,8 +308,10 @@
     if (named) return named;
     const accented = heard(word, true);
     if (accented && isSaying(accented)) return accented;
-    const some = (chinese() && misspelt(word)) || nearest(word) || spaced(word) || accented;
     const letters = (chinese() || !/[aeiou]/.test(word)) && !sounds.has(loose(word));
+    const begun = letters && chinese() && LETTER_FIRST.test(word) && shortened(word);
+    if (begun) return begun;
+    const some = (chinese() && misspelt(word)) || nearest(word) || spaced(word) || accented;
     return some || (letters && shortened(word)) || word;
   };
   /** A question's part in Latin letters with every word as one that we know, where one can be meant. */
@@ -374,11 +386,15 @@
   const COMMON = /[我他们的了吗呢吧说想要会能就都还没不是在有这那去来到给跟和]/;
   /** Does nothing, or a word of ours, stand at a border? 手机好像 is no 手机号 before an 像. */
   const bordered = (two) => two.length < 2 || pairs.has(two);
+  /** As the south hears it, where 驱 and 拘 begin alike: breath tells no two sounds apart, nor n from l, or f from hu. But
+      seven months are no 几个月. */
+  const dull = (char) =>
+    /[二三四五六七八九十]/.test(char) ? char : sound(char).replace(/^[pbtdkgqjcz]/, (first) => "bbddggjjzz"["pbtdkgqjcz".indexOf(first)]).replace(/^[nr]/, "l").replace(/^hu?/, "f");
   /** Where one character is wrong in a saying that sounds so, and makes no word with those beside it; else -1. */
   const slip = (run, say, at) => {
     const wrong = [...say].flatMap((char, place) => (run[at + place] === char ? [] : [at + place]));
     const [place] = wrong;
-    if (wrong.length !== 1 || sound(run[place]) !== sound(say[place - at]) || COMMON.test(run[place])) return -1;
+    if (wrong.length !== 1 || dull(run[place]) !== dull(say[place - at]) || COMMON.test(run[place])) return -1;
     if (pairs.has(run[place - 1] + run[place]) || pairs.has(run[place] + run[place + 1])) return -1;
     const end = at + say.length;
     const begins = place > at || bordered(run.slice(Math.max(0, at - 2), at));
@@ -386,10 +402,10 @@
   };
   /** Such slips in longer sayings put right, before a part of one is heard: 庇护锁 is 庇护所 and no 庇护. */
   const righted = (run) => {
-    const sounded = new Set([...run].map(sound));
+    const sounded = new Set([...run].map(dull));
     const size = ({ length }) => length > 2 && length <= run.length;
     const longer = ({ say, first }) => first && size(say) && /^\p{sc=Han}+$/u.test(say);
-    const may = sayings().filter((one) => longer(one) && [...one.say].every((char) => sounded.has(sound(char))));
+    const may = sayings().filter((one) => longer(one) && [...one.say].every((char) => sounded.has(dull(char))));
     for (const { say } of may) {
       for (let at = 0; at + say.length <= run.length; at++) {
         const place = slip(run, say, at);
