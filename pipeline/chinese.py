@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from pipeline.chinese_given import IN_NAMES
 from pipeline.chinese_names import given_form, surname, unsure_name
@@ -70,18 +70,30 @@ def _unprotected(text: str) -> str:
     return _PROTECTED.sub(_blank, text)
 
 
-def _kept(text: str, unprotected: str) -> Sequence[int]:
+def _kept(text: str, unprotected: str) -> list[range]:
     """Where the characters are that are no mark and no space beside a number: **电话**里 is read as 电话里 is."""
     found = ((_MARKS, unprotected), (_APART, unprotected), (_TAG, text))
     spans = sorted(match.span() for pattern, where in found for match in pattern.finditer(where))
-    if not spans:
-        return range(len(text))
-    kept: list[int] = []
+    kept: list[range] = []
     at = 0
     for begin, end in [*spans, (len(text), len(text))]:
-        kept += range(at, begin)
+        kept.append(range(at, begin))
         at = max(at, end)
     return kept
+
+
+def _simplified_lines(text: str) -> str:
+    """A text with its Traditional lines blanked out: converting them again could only harm them."""
+    end, parts = 0, []
+    for match in _only_traditional().finditer(text):
+        if match.start() < end:
+            continue
+        begin = text.rfind("\n", end, match.start()) + 1 or end
+        line = _LINE.match(text, begin)
+        assert line is not None
+        parts += [text[end:begin], _blank(line) if _is_traditional(line[0]) else line[0]]
+        end = line.end()
+    return "".join([*parts, text[end:]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +118,23 @@ class _Work:
     out: list[str]
     pieces: list[str]
     """What is written in the end, one piece for each character of the text with them."""
-    runs: list[re.Match[str]]
+    runs: list[tuple[int, int]]
+    """Where the Chinese begins and ends that nothing interrupts."""
     choices: list[_Choice] = field(default_factory=list)
 
     @classmethod
     def of(cls, text: str, unprotected: str) -> _Work:
-        """Traditional lines are blanked out too: converting them again could only harm them."""
-        kept, pieces = _kept(text, unprotected), list(text)
+        parts, pieces = _kept(text, unprotected), list(text)
+        kept = parts[0] if len(parts) == 1 else list(chain.from_iterable(parts))
         if len(kept) < len(text):
-            text, unprotected = ("".join(map(whole.__getitem__, kept)) for whole in (text, unprotected))
-        masked = _LINE.sub(lambda line: _blank(line) if _is_traditional(line.group()) else line.group(), unprotected)
-        return cls(text, kept, masked, list(text), pieces, list(_RUN.finditer(masked)))
+            text, unprotected = ("".join(w[part.start : part.stop] for part in parts) for w in (text, unprotected))
+        masked = _simplified_lines(unprotected)
+        return cls(text, kept, masked, list(text), pieces, [run.span() for run in _RUN.finditer(masked)])
 
-    def run_at(self, position: int) -> re.Match[str]:
-        return self.runs[bisect_right(self.runs, position, key=lambda run: run.start()) - 1]
+    def run_at(self, position: int) -> tuple[str, int]:
+        """The Chinese around a position, and where it begins."""
+        begin, end = self.runs[bisect_right(self.runs, (position, len(self.masked))) - 1]
+        return self.masked[begin:end], begin
 
     def is_unbroken(self, begin: int, end: int) -> bool:
         """Does no mark stand inside text[begin:end], but perhaps a space?"""
@@ -225,9 +240,9 @@ class Converter:
         unprotected = _unprotected(text)
         work = _Work.of(text, unprotected)
         if work.runs:
-            plain = self._readings.spell(_by_opencc("s2tw")("\n".join(run.group() for run in work.runs)))
-            for run, converted in zip(work.runs, plain.split("\n"), strict=True):
-                work.out[run.start() : run.end()] = converted
+            plain = self._readings.spell(_by_opencc("s2tw")("\n".join(work.masked[a:b] for a, b in work.runs)))
+            for (begin, end), converted in zip(work.runs, plain.split("\n"), strict=True):
+                work.out[begin:end] = converted
             self._choose(work, self._place(work), thorough)
         for position, piece in zip(work.kept, work.out, strict=True):
             work.pieces[position] = piece
@@ -238,10 +253,11 @@ class Converter:
     def _place(self, work: _Work) -> dict[int, tuple[int, Entry]]:
         """Writes the entries that match, leftmost and longest first; gives offset -> (begin, entry) by character."""
         placed: dict[int, tuple[int, Entry]] = {}
+        masked, prefixes, singles = work.masked, self._prefixes, self._entries
         free = 0
-        for start in self._starts.finditer(work.masked):
+        for start in self._starts.finditer(masked):
             begin = start.start()
-            if begin < free or not self._may_begin(work.masked[begin : begin + 2]):
+            if begin < free or not (masked[begin : begin + 2] in prefixes or masked[begin] in singles):
                 continue
             entry = self._entry_at(work, begin)
             if entry is None:
@@ -254,9 +270,6 @@ class Converter:
                 work.out[begin:free] = [entry.traditional, *[""] * (free - begin - 1)]
                 work.pieces[work.kept[begin] : work.kept[free - 1]] = [""] * (work.kept[free - 1] - work.kept[begin])
         return placed
-
-    def _may_begin(self, pair: str) -> bool:
-        return pair in self._prefixes or pair[0] in self._entries
 
     def _entry_at(self, work: _Work, begin: int) -> Entry | None:
         for length in self._lengths[work.masked[begin]]:
@@ -272,8 +285,8 @@ class Converter:
         """Would an entry here cut through a word, as 合同 does in 联合同时?"""
         position = begin
         while (match := _RUN.search(work.masked, position, end)) is not None:
-            run = work.run_at(match.start())
-            if not self._words.leaves_whole(run.group(), match.start() - run.start(), match.end() - run.start()):
+            run, start = work.run_at(match.start())
+            if not self._words.leaves_whole(run, match.start() - start, match.end() - start):
                 return True
             position = match.end()
         return False
@@ -281,31 +294,32 @@ class Converter:
     def _choose(self, work: _Work, placed: Mapping[int, tuple[int, Entry]], thorough: bool) -> None:
         """Writes the form of every one-to-many character that no entry has written already."""
         readings = self._readings
-        for run in work.runs:
-            text = run.group()
-            for match in readings.pattern.finditer(text):
-                offset, char = run.start() + match.start(), match.group()
-                begin, entry = placed.get(offset, (offset, None))
-                if not thorough and not (char in _OF_NAMES or char in self._verdicts):
-                    if entry is not None:
-                        continue
-                    told = text[match.start() - 1] == "的" and _told_by(text, match.start())
-                    if not (told or readings.contested(text, match.start())):
-                        work.out[offset] = readings.defaults[char]
-                        continue
-                if entry is None:
-                    reading, printed = self._read(work, run, offset), offset
-                else:
-                    printed = offset if len(entry.traditional) == len(entry.simplified) else begin
-                    reading = Reading(work.out[printed], entry.kind, entry.simplified)
-                if printed == offset:
-                    reading = self._judged(work.text, offset) or reading
-                    work.out[offset] = reading.chosen
-                work.choices.append(_Choice(offset, printed, reading))
+        run, start = "", 0
+        for match in readings.pattern.finditer(work.masked):
+            offset, char = match.start(), match.group()
+            if offset >= start + len(run):
+                run, start = work.run_at(offset)
+            begin, entry = placed.get(offset, (offset, None))
+            if not thorough and not (char in _OF_NAMES or char in self._verdicts):
+                if entry is not None:
+                    continue
+                told = run[offset - start - 1] == "的" and _told_by(run, offset - start)
+                if not (told or readings.contested(run, offset - start)):
+                    work.out[offset] = readings.defaults[char]
+                    continue
+            if entry is None:
+                reading, printed = self._read(work, run, start, offset), offset
+            else:
+                printed = offset if len(entry.traditional) == len(entry.simplified) else begin
+                reading = Reading(work.out[printed], entry.kind, entry.simplified)
+            if printed == offset:
+                reading = self._judged(work.text, offset) or reading
+                work.out[offset] = reading.chosen
+            work.choices.append(_Choice(offset, printed, reading))
 
-    def _read(self, work: _Work, run: re.Match[str], offset: int) -> Reading:
+    def _read(self, work: _Work, run: str, start: int, offset: int) -> Reading:
         char = work.text[offset]
-        word = _told_by(run.group(), offset - run.start())
+        word = _told_by(run, offset - start)
         if word and (form := work.out[offset - 1 - len(word) + word.rindex(char)]) in self._readings.forms(char):
             return Reading(form, Kind.PHRASE, word)
         if char in IN_NAMES and (of_name := given_form(work.masked, offset, self._words)):
@@ -315,7 +329,7 @@ class Converter:
         if char in SURNAMES and surname(work.masked, offset, self._words):
             named = Reading(SURNAMES[char], Kind.NAME, "surname")
             return doubted(named) if char == "后" and work.text[:offset].endswith(("，", "；")) else named
-        reading = self._readings.read(run.group(), offset - run.start())
+        reading = self._readings.read(run, offset - start)
         if reading.kind is Kind.DEFAULT and SURNAMES.get(char, reading.chosen) != reading.chosen:
             return doubted(reading) if unsure_name(work.masked, offset, self._words) else reading
         return reading
@@ -327,7 +341,7 @@ class Converter:
         return None
 
     def _decision(self, work: _Work, choice: _Choice, places: Sequence[int]) -> Decision:
-        run = work.run_at(choice.offset)
+        run, start = work.run_at(choice.offset)
         return Decision(
             offset=work.kept[choice.offset],
             output=places[work.kept[choice.printed]],
@@ -336,7 +350,7 @@ class Converter:
             kind=choice.reading.kind,
             by=choice.reading.by,
             rivals=choice.reading.rivals,
-            words=self._words.around(run.group(), choice.offset - run.start()),
+            words=self._words.around(run, choice.offset - start),
             left=re.split(r"\s", work.text[max(0, choice.offset - 3) : choice.offset])[-1],
             right=re.split(r"\s", work.text[choice.offset + 1 : choice.offset + 4])[0],
             doubt=choice.reading.doubt,
@@ -361,6 +375,11 @@ def _scripts() -> tuple[frozenset[str], frozenset[str]]:
     simplified = frozenset(char for char, forms in used.items() if char not in forms)
     traditional = frozenset(char for char, forms in opencc_table("TSCharacters").items() if char not in forms)
     return simplified, traditional
+
+
+@cache
+def _only_traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(_scripts()[1]))}]")
 
 
 def _is_traditional(text: str) -> bool:
