@@ -28,6 +28,7 @@ _TITLE = (
     "|阿姨|叔叔|伯伯|伯母|奶奶|爷爷|大姐|大哥|大嫂|大妈|大爷|同学|同事"
 )
 _TITLED = re.compile(_TITLE)
+_ENDS_A_TITLE = re.compile(f"(?:{_TITLE}|学生)$")
 _ADDRESSED = re.compile(f"{_ADDRESS}|[姐哥嫂](?![{HAN}])")
 _FAMILY = re.compile("(?<!百)姓(?:氏?[：:][ 　]?)?$")
 """What asks for a family name on a form, or tells it (姓余, 姓：余)."""
@@ -295,6 +296,9 @@ def unsure_name(text: str, position: int, words: Words) -> bool:
 
 
 def _ends_a_word(ending: str, words: Words) -> bool:
+    """Does a word end here that begins before the last character? 生于 is none after 先生, nor 长于 after 校长."""
+    if _ENDS_A_TITLE.search(ending, 0, len(ending) - 1):
+        return False
     return any(ending[start:] in words for start in range(len(ending) - 1))
 
 
