@@ -309,8 +309,8 @@
     const accented = heard(word, true);
     if (accented && isSaying(accented)) return accented;
     const letters = (chinese() || !/[aeiou]/.test(word)) && !sounds.has(loose(word));
-    const begun = letters && chinese() && LETTER_FIRST.test(word) && shortened(word);
-    if (begun) return begun;
+    const brief = letters && chinese() && LETTER_FIRST.test(word) && shortened(word);
+    if (brief) return brief;
     const some = (chinese() && misspelt(word)) || nearest(word) || spaced(word) || accented;
     return some || (letters && shortened(word)) || word;
   };
@@ -388,8 +388,10 @@
   const bordered = (two) => two.length < 2 || pairs.has(two);
   /** As the south hears it, where 驱 and 拘 begin alike: breath tells no two sounds apart, nor n from l, or f from hu. But
       seven months are no 几个月. */
-  const dull = (char) =>
-    /[二三四五六七八九十]/.test(char) ? char : sound(char).replace(/^[pbtdkgqjcz]/, (first) => "bbddggjjzz"["pbtdkgqjcz".indexOf(first)]).replace(/^[nr]/, "l").replace(/^hu?/, "f");
+  const dull = (char) => {
+    if (/[二三四五六七八九十]/.test(char)) return char;
+    return sound(char).replace(/^[pbtdkgqjcz]/, (first) => "bbddggjjzz"["pbtdkgqjcz".indexOf(first)]).replace(/^[nr]/, "l").replace(/^hu?/, "f");
+  };
   /** Where one character is wrong in a saying that sounds so, and makes no word with those beside it; else -1. */
   const slip = (run, say, at) => {
     const wrong = [...say].flatMap((char, place) => (run[at + place] === char ? [] : [at + place]));
@@ -402,10 +404,12 @@
   };
   /** Such slips in longer sayings put right, before a part of one is heard: 庇护锁 is 庇护所 and no 庇护. */
   const righted = (run) => {
-    const sounded = new Set([...run].map(dull));
+    const here = new Set([...run].flatMap((char) => [char, dull(char)]));
     const size = ({ length }) => length > 2 && length <= run.length;
     const longer = ({ say, first }) => first && size(say) && /^\p{sc=Han}+$/u.test(say);
-    const may = sayings().filter((one) => longer(one) && [...one.say].every((char) => sounded.has(dull(char))));
+    // all but one of its characters stand here
+    const most = ({ say }) => [...say].filter((char) => !here.has(char)).length < 2;
+    const may = sayings().filter((one) => longer(one) && most(one) && [...one.say].every((char) => here.has(char) || here.has(dull(char))));
     for (const { say } of may) {
       for (let at = 0; at + say.length <= run.length; at++) {
         const place = slip(run, say, at);
