@@ -84,14 +84,16 @@ import sys
 sys.path += {path}
 from pathlib import Path
 from benchmarks import print as bench
-from pipeline.print.handouts import compile_pdf
+from pipeline.print.handouts import TEMPLATES, typeset
 from pipeline.print.orders import orders
 from pipeline.print.printing import Press
+from pipeline.print.sheet import values_of
 from pipeline.project import Project
 project = Project(Path.cwd())
 press = Press(project)
 sheets = [press.sheet(one) for one in orders(project) if one.form == "handout"][:24]
-make = (lambda sheet: compile_pdf(sheet, project.root)) if "{side}" == "kyr" else bench.weasyprint()
+templates = project.root / TEMPLATES
+make = (lambda one: typeset(one, values_of(one), templates)) if "{side}" == "kyr" else bench.weasyprint()
 for sheet in sheets:
     make(sheet)
 """

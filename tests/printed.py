@@ -16,11 +16,12 @@ import pypdfium2.raw as pdfium
 import zxingcpp
 
 from pipeline.languages import locale
+from pipeline.print import handouts
 from pipeline.print.forms import LABELS
-from pipeline.print.handouts import compile_pdf
-from pipeline.print.sheet import Sheet
+from pipeline.print.sheet import Sheet, values_of
 
 ROOT = Path(__file__).parent.parent
+TEMPLATES = ROOT / handouts.TEMPLATES
 PHONE = re.compile(r"(?<![\w.-])(?:\+?\d{1,3}[ .–-])?(?:\(\d{3}\)|\d{3})[ .–-]\d{3}[ .–-]\d{4}(?!\w)")
 EXTENSIONS = ["extra", "admonition", "pymdownx.details", "pymdownx.tasklist", "pymdownx.tabbed", "sane_lists"]
 CHINESE = {
@@ -212,8 +213,12 @@ def _string(get: Any, thing: Any) -> str:
     return bytes(buffer).decode("utf-16-le").rstrip("\0")
 
 
+def pdf_of(sheet: Sheet, templates: Path = TEMPLATES, moment: int | None = None) -> bytes:
+    return handouts.typeset(sheet, values_of(sheet), templates, moment)
+
+
 def printed(sheet: Sheet) -> Printed:
-    return Printed(compile_pdf(sheet, ROOT))
+    return Printed(pdf_of(sheet))
 
 
 def codes(page: Any, dpi: int) -> list[str]:

@@ -13,8 +13,7 @@ from pipeline.errors import PrintError
 from pipeline.languages import locale
 from pipeline.print import forms
 from pipeline.print.forms import LABELS, PAPERS
-from pipeline.print.handouts import compile_pdf
-from tests.printed import ROOT, Printed, chinese, english, printed, traditional, xhtml
+from tests.printed import ROOT, Printed, chinese, english, pdf_of, printed, traditional, xhtml
 
 SAFE = 0.5 * 72  # points from the edge of the paper
 ENGLISH_PAGE = """
@@ -230,9 +229,9 @@ def test_a_long_notice_makes_room_for_itself() -> None:
 
 def test_the_same_sheet_gives_the_same_bytes_and_the_moment_is_the_date() -> None:
     sheet = chinese(xhtml(CHINESE_PAGE))
-    assert compile_pdf(sheet, ROOT) == compile_pdf(sheet, ROOT)
+    assert pdf_of(sheet) == pdf_of(sheet)
     assert printed(sheet).document.get_metadata_value("CreationDate") == "D:20261121000000Z"
-    later = Printed(compile_pdf(sheet, ROOT, moment=0))
+    later = Printed(pdf_of(sheet, moment=0))
     assert later.document.get_metadata_value("CreationDate") == "D:19700101000000Z"
 
 
@@ -400,4 +399,4 @@ def test_a_font_that_is_not_installed_and_a_broken_template_are_named(tmp_path: 
         (tmp_path / template.name).write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
     (tmp_path / "handout.typ").write_text("#let x = 1\n#nothing\n", encoding="utf-8")
     with pytest.raises(PrintError, match=r"handout\.typ:2: .*unknown variable: nothing"):
-        compile_pdf(english(), ROOT, templates=tmp_path)
+        pdf_of(english(), tmp_path)

@@ -17,13 +17,13 @@ from pipeline.errors import ConfigError, PageError
 from pipeline.facts import Region
 from pipeline.languages import SOURCE
 from pipeline.markdown import Job, Shown
-from pipeline.print.handouts import compile_pdf
 from pipeline.print.orders import Wish, orders
 from pipeline.print.printing import Press
 from pipeline.project import Project
 from pipeline.regional import Omit
 from pipeline.text.toml import Table
 from tests.conftest import ROOT
+from tests.printed import pdf_of
 from tests.served import served
 from tests.test_locales import translate
 
@@ -421,4 +421,4 @@ def test_the_documented_edition_says_at_length_what_is_not_reviewed_and_still_fi
     assert "es" in {locale.code for locale in edition.config.locales}
     press = Press(edition)
     for order in orders(edition, Wish(pages=(page,), forms=(form,))):
-        assert compile_pdf(press.sheet(order), tmp_path)
+        assert pdf_of(press.sheet(order), tmp_path / "site/print")

@@ -11,11 +11,10 @@ import pytest
 
 from pipeline import languages
 from pipeline.print import orders, pictures, printing, shelf
-from pipeline.print.handouts import compile_pdf
 from pipeline.print.orders import Wish
 from pipeline.project import Project
-from tests.conftest import CONTACTS, FACTS, PAGE, ROOT, run
-from tests.printed import english
+from tests.conftest import CONTACTS, FACTS, PAGE, run
+from tests.printed import english, pdf_of
 
 IL = """
 [ildv]
@@ -209,13 +208,13 @@ def test_of_an_organizations_folder_only_its_own_files_count(one_page: Path) -> 
     folder = one_page / "ours"
     (folder / "pictures").mkdir(parents=True)
     logo = folder / "pictures" / "logo.png"
-    logo.write_bytes(pictures.thumbnail(compile_pdf(english(), ROOT)))
+    logo.write_bytes(pictures.thumbnail(pdf_of(english())))
     (folder / "own.toml").write_text('name = "A"\nlogo = "pictures/logo.png"\n', "utf-8")
     printed = ("handouts", "other", "--locale", "en", "--form", "handout", "--organization", "ours/own.toml")
     assert run(one_page, *printed).stdout.splitlines()[0] == "printed 1 of 1 sheet"
     (folder / "large.iso").write_bytes(b"somebody else's")
     assert run(one_page, *printed).stdout.splitlines()[0] == "nothing to print: 1 sheet is as it should be"
-    logo.write_bytes(pictures.thumbnail(compile_pdf(english("<p>Other text.</p>"), ROOT)))
+    logo.write_bytes(pictures.thumbnail(pdf_of(english("<p>Other text.</p>"))))
     assert run(one_page, *printed).stdout.splitlines()[0] == "printed 1 of 1 sheet"
 
 

@@ -21,11 +21,10 @@ from pipeline.languages import locale
 from pipeline.print import giver, handouts, pictures
 from pipeline.print.forms import FORMS, LABELS, PAPERS
 from pipeline.print.giver import Organization
-from pipeline.print.handouts import compile_pdf
 from pipeline.print.sheet import Sheet, values_of
 from pipeline.print.titles import string
 from tests import verapdf
-from tests.printed import ROOT, Printed, chinese, codes, english, printed, traditional, xhtml
+from tests.printed import ROOT, Printed, chinese, codes, english, pdf_of, printed, traditional, xhtml
 
 CARD = "## Rights\n\nStay silent.\n\n## Please read\n\nI want a lawyer.\n"
 POSTER = "# Did someone take your pay?\n\nYou can ask for help.\n\n## Strip\n\nDay and night: 1-888-373-7888\n"
@@ -111,7 +110,7 @@ def test_every_sheet_says_its_language_version_date_review_state_page_and_addres
 def test_the_qr_code_scans_from_an_office_print_and_leads_to_the_same_page(made: tuple[str, Sheet, Printed]) -> None:
     form, one, pdf = made
     if FORMS[form].is_picture:
-        png = pypdfium2.PdfDocument(compile_pdf(one, ROOT))[0].render(scale=3).to_pil()
+        png = pypdfium2.PdfDocument(pdf_of(one))[0].render(scale=3).to_pil()
         assert [code.text for code in zxingcpp.read_barcodes(png)] == [one.url]
         return
     found = codes(pdf.document[0], 150)
@@ -148,7 +147,7 @@ def test_the_organization_stands_where_there_is_room(made: tuple[str, Sheet, Pri
 
 @pytest.mark.parametrize("form", [name for name, form in FORMS.items() if not form.is_picture])
 def test_every_form_keeps_the_rules_of_pdf_ua_and_of_the_archive(form: str) -> None:
-    pdf = compile_pdf(sheet(form, chinese, giver=GIVER), ROOT)
+    pdf = pdf_of(sheet(form, chinese, giver=GIVER))
     assert verapdf.failures(pdf, "ua1") == []
     assert verapdf.failures(pdf, "2a") == []
 
@@ -336,7 +335,7 @@ def test_a_poster_has_nine_strips_with_the_number() -> None:
 
 @pytest.mark.parametrize("form", ["picture", "square"])
 def test_a_picture_is_as_wide_as_a_phone_small_and_tells_nothing_of_its_making(form: str) -> None:
-    data = pictures.png(compile_pdf(sheet(form, chinese), ROOT), "x")
+    data = pictures.png(pdf_of(sheet(form, chinese)), "x")
     assert len(data) < 1_000_000
     assert int.from_bytes(data[16:20], "big") == 1080
     assert form == "picture" or int.from_bytes(data[20:24], "big") == 1080
@@ -348,7 +347,7 @@ def test_a_picture_is_as_wide_as_a_phone_small_and_tells_nothing_of_its_making(f
 
 
 def test_a_picture_is_packed_into_the_same_bytes_on_every_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    pdf = compile_pdf(sheet("picture", chinese), ROOT)
+    pdf = pdf_of(sheet("picture", chinese))
     quick = pictures.png(pdf, "x")
     _, *how = pictures._WAYS[0]
     monkeypatch.setattr(pictures, "_WAYS", ((zlib, *how),))
@@ -358,7 +357,7 @@ def test_a_picture_is_packed_into_the_same_bytes_on_every_machine(monkeypatch: p
 def test_a_picture_that_messengers_would_spoil_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "LARGEST", 2_000)
     with pytest.raises(PrintError, match=r"help/x \(en, picture\): the picture has \d+ kB"):
-        pictures.png(compile_pdf(sheet("square"), ROOT), "help/x (en, picture)")
+        pictures.png(pdf_of(sheet("square")), "help/x (en, picture)")
 
 
 # Hostile and extreme content
@@ -456,7 +455,7 @@ def test_sheets_are_gray() -> None:
 
 
 def test_a_logo_is_printed_and_a_coloured_one_is_refused(tmp_path: Path) -> None:
-    gray = pictures.thumbnail(compile_pdf(sheet("square"), ROOT))
+    gray = pictures.thumbnail(pdf_of(sheet("square")))
     (tmp_path / "logo.png").write_bytes(gray)
     (tmp_path / "own.toml").write_text('name = "EXAMPLE"\nlogo = "logo.png"\n', "utf-8")
     own = giver.read(tmp_path / "own.toml")
@@ -477,7 +476,7 @@ def test_a_logo_is_printed_and_a_coloured_one_is_refused(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("way", ["{above}/secret.png", "../secret.png", "link.png"])
 def test_a_logo_is_never_fetched_from_another_folder(tmp_path: Path, way: str) -> None:
-    (tmp_path / "secret.png").write_bytes(pictures.thumbnail(compile_pdf(sheet("square"), ROOT)))
+    (tmp_path / "secret.png").write_bytes(pictures.thumbnail(pdf_of(sheet("square"))))
     own = tmp_path / "own"
     own.mkdir()
     (own / "link.png").symlink_to(tmp_path / "secret.png")

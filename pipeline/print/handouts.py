@@ -18,12 +18,13 @@ import typst
 from pipeline import languages
 from pipeline.errors import PrintError
 from pipeline.print.forms import FORMS
-from pipeline.print.sheet import SHORTER, Sheet, values_of
+from pipeline.print.sheet import SHORTER, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 TEMPLATES: Final = Path("site/print")
+"""Below a project's root."""
 
 SIZED: Final = frozenset({"trifold", "card", "poster", "square", "slides"})
 """The forms that have several `sizes` of type in values.typ."""
@@ -31,16 +32,6 @@ SIZES: Final = 10
 """How many a form has there, at most."""
 
 _DAMAGED = "\ufffd"  # what a wrong encoding leaves behind
-
-
-def compile_pdf(sheet: Sheet, root: Path, *, templates: Path = TEMPLATES, moment: int | None = None) -> bytes:
-    """A page in its form: PDF/UA-1 and PDF/A-2a, the same bytes for the same sheet.
-
-    ``templates`` is relative to the project's ``root``. ``moment`` is the document's date in seconds since 1970;
-    without it, the day the page was checked. Raises PrintError, naming page and language, for a character that no
-    font has, too many pages, or a word, number or panel that does not fit.
-    """
-    return typeset(sheet, values_of(sheet), root / templates, moment)
 
 
 def _moment(sheet: Sheet) -> int:
@@ -90,8 +81,12 @@ _reading_fonts = threading.Lock()
 
 
 def typeset(sheet: Sheet, data: Mapping[str, Any], templates: Path, moment: int | None = None) -> bytes:
-    """The PDF of values made by `sheet.values_of`; raises PrintError like `compile_pdf`. Other threads may run
-    meanwhile. Who hands the sheet out has a line instead of a block where the sheet has no room for that.
+    """A sheet as PDF/UA-1 and PDF/A-2a, from its `sheet.values_of`; the same bytes for the same values.
+
+    ``moment`` is the document's date in seconds since 1970; without it, the day the page was checked. Whoever hands the
+    sheet out gets one line where there is no room for a block. Other threads may run meanwhile. Raises PrintError,
+    naming page and language, for a character that no font has, too many pages, or a word, number or panel that does
+    not fit.
     """
     try:
         return _fitted(sheet, data, templates, moment)
