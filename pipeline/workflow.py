@@ -52,9 +52,9 @@ def _describer(project: Project, target: Locale | None) -> pages.Describe:
     return lambda text: (line for term in terms.terms_in(text) if (line := glossary.describe(term, code)))
 
 
-def references(project: Project, pages: Iterable[str] | None = None) -> None:
-    """Raise RegistryError for the first token or fact that a page (without ``pages``, any) names and must not print."""
-    for page in project.pages.values() if pages is None else map(project.page, pages):
+def references(project: Project, pages: Iterable[str]) -> None:
+    """Raise RegistryError for the first token or fact that one of the pages names and must not print."""
+    for page in map(project.page, pages):
         for unit in (*page.units, *project.converter.loose(page)):
             if not _BRACES.isdisjoint(unit.text):
                 tokens.expand(unit.text, project.registry, SOURCE, "plain", path=page.name, line=unit.line)

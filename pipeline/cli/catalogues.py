@@ -27,12 +27,12 @@ def extract() -> None:
     here = place.Place(place.root())
     record = extracted.Record(here)
     if record.holds:  # loading what parses takes longer than finding out
-        tell_changes((), "wrote")
+        tell_changes(())
         return
     from pipeline import workflow
     from pipeline.project import Project
 
-    tell_changes(workflow.extract(Project(here.root), record), "wrote")
+    tell_changes(workflow.extract(Project(here.root), record))
 
 
 @main.command()
@@ -42,7 +42,7 @@ def update() -> None:
     from pipeline import workflow
     from pipeline.project import Project
 
-    tell_changes(workflow.update(Project.find()), "wrote")
+    tell_changes(workflow.update(Project.find()))
 
 
 @main.command()
@@ -65,7 +65,7 @@ def convert(explain: bool, report: bool) -> None:
     else:
         from pipeline import workflow
 
-        tell_changes(workflow.convert(project), "wrote")
+        tell_changes(workflow.convert(project))
 
 
 def _convert_text(project: Project, explain: bool) -> None:

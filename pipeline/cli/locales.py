@@ -18,7 +18,7 @@ def add_locale(code: str) -> None:
     from pipeline.review import standing
 
     root = Project.find().root
-    tell_changes(newlocale.add(root, code), "wrote")
+    tell_changes(newlocale.add(root, code))
     project = Project(root)
     locale = project.locale(code)
     click.echo(report.totals([row for row in standing.standings(project)[0] if row.locale == locale.code]), nl=False)
@@ -38,5 +38,5 @@ def remove_locale(code: str) -> None:
 
     project = Project.find()
     locale = project.locale(code)
-    tell_changes(newlocale.remove(project.root, locale.code), "wrote")
+    tell_changes(newlocale.remove(project.root, locale.code))
     click.echo(f"Its translations stay in locales/{locale.code}/")

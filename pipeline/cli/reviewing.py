@@ -84,7 +84,7 @@ def _import_answers(given: Answers, yes: bool) -> None:
     if not (plan.record or plan.suggestions):
         click.echo("nothing to record")
     elif _agreed(yes, "Record this?"):
-        tell_changes(signing.apply(project, plan), "wrote")
+        tell_changes(signing.apply(project, plan))
     if plan.refused:
         sys.exit(1)
 
@@ -127,7 +127,7 @@ def _import_translations(data: bytes, name: str, author: str, yes: bool) -> None
     elif _agreed(yes, "Write this?"):
         if not author:
             err.print("no --author: nobody can tell later who may not approve these words", markup=False)
-        tell_changes(exchange.apply(project, plan, author, today()), "wrote")
+        tell_changes(exchange.apply(project, plan, author, today()))
     if plan.refused:
         sys.exit(1)
 

@@ -14,7 +14,7 @@ def captions() -> None:
     """Write the caption files (.vtt) of every video, in every language and beside English."""
     from pipeline.videos import Captioner
 
-    tell_changes(Captioner(Project.find()).write(), "wrote")
+    tell_changes(Captioner(Project.find()).write())
 
 
 @main.command()
@@ -32,5 +32,5 @@ def slides() -> None:
             if projector.write(deck):
                 changed.append(f"build/{deck.path}")
             step()
-    tell_changes(changed, "wrote")
+    tell_changes(changed)
     click.echo("Slides:   build/slides/<locale>/<deck>.pdf")

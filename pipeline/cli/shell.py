@@ -201,11 +201,11 @@ def write(project: Project, path: Path, data: bytes, about: str = "") -> None:
     click.echo(f"wrote {project.name(path)}{about}")
 
 
-def tell_changes(changed: Iterable[str], verb: str) -> None:
+def tell_changes(changed: Iterable[str]) -> None:
     """Name each file as it changes, then how many did."""
     count = 0
     for name in changed:
-        click.echo(f"{verb} {name}")
+        click.echo(f"wrote {name}")
         count += 1
     click.echo(f"{counted(count, 'file')} changed" if count else "nothing to change")
 
