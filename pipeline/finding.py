@@ -47,9 +47,7 @@ def sayings(project: Project) -> Sayings:
     """Reads the tables. Raises RegistryError, with the line, for one that is broken."""
     codes = [locale.code for locale in project.config.locales]
     regional = project.vocabulary
-    own: tuple[search.Saying, ...] = project.table(
-        "synonyms", lambda text, path: search.parse_sayings(text, path, project.pages), ()
-    )
+    own = project.table("synonyms", lambda text, path: search.parse_sayings(text, path, project.pages))
     return Sayings(
         own=tuple(search.in_every_region(own, regional)),
         more=(*search.from_glossary(project.glossary, codes), *search.from_vocabulary(regional)),

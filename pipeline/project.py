@@ -266,21 +266,20 @@ class Project(Place):
         return known
 
     def _entries(self, name: str, parse: Callable[[str, str], dict[str, T]]) -> dict[str, T]:
-        paths = (self.content / name, self.local / "content" / name)
-        texts = {self.name(path): files.read_text(path, self.name(path)) for path in paths if files.exists(path)}
-        return {entry: value for path, text in texts.items() for entry, value in parse(text, path).items()}
+        shared, own = (self._parsed(folder / name, parse) for folder in (self.content, self.local / "content"))
+        return shared | own
 
     @cached_property
     def glossary(self) -> glossary.Glossary:
         """The term base; empty where a project has none."""
-        return self.table("glossary", glossary.parse, glossary.Glossary(()))
+        return self.table("glossary", glossary.parse)
 
     @cached_property
     def vocabulary(self) -> tuple[chinese_tables.Entry, ...]:
         """What a region says otherwise."""
         from pipeline import chinese_tables
 
-        return self.table("vocabulary", chinese_tables.parse_vocabulary, ())
+        return self.table("vocabulary", chinese_tables.parse_vocabulary)
 
     @cached_property
     def chinese(self) -> chinese.Converter:
@@ -290,13 +289,17 @@ class Project(Place):
         return chinese.Converter(
             self.glossary.conversions(),
             self.vocabulary,
-            self.table("verdicts", chinese_tables.parse_verdicts, ()),
+            self.table("verdicts", chinese_tables.parse_verdicts),
         )
 
-    def table(self, stem: str, parse: Callable[[str, str], T], empty: T) -> T:
-        """One of the tables of locales/; ``empty`` where a project has none."""
-        path = self.locales / f"{stem}.tsv"
-        return parse(files.read_text(path, self.name(path)), self.name(path)) if files.exists(path) else empty
+    def table(self, stem: str, parse: Callable[[str, str], T]) -> T:
+        """One of the tables of locales/; empty where a project has none."""
+        return self._parsed(self.locales / f"{stem}.tsv", parse)
+
+    def _parsed(self, path: Path, parse: Callable[[str, str], T]) -> T:
+        """A file as ``parse`` reads it; where there is none, like an empty one."""
+        name = self.name(path)
+        return parse(files.read_text(path, name) if files.exists(path) else "", name)
 
     def wording(self, locale: Locale) -> Wording:
         """What is known of a locale's words, in whatever script and country; nothing where nobody has made a file."""
@@ -304,8 +307,7 @@ class Project(Place):
 
     def _words(self, language: str) -> Wording:
         path = self.locales / "words" / f"{language}.toml"
-        name = self.name(path)
-        return wording.parse(files.read_text(path, name), name) if files.exists(path) else wording.NONE
+        return self._parsed(path, wording.parse) if files.exists(path) else wording.NONE
 
     def unread_words(self) -> Iterator[KyrError]:
         """An error for each file of words whose name is no language's, and which no locale would ever ask for."""
@@ -376,11 +378,9 @@ class Project(Place):
 
         Somebody may sign a language that is begun, or not published any more, or not by this organization.
         """
-        path = self.locales / "reviewers.toml"
         begun = sorted(found.parent.name for found in self.locales.glob("*/LC_MESSAGES"))
         codes = dict.fromkeys((*(locale.code for locale in self.config.everywhere), *begun))
-        text = files.read_text(path, self.name(path)) if files.exists(path) else ""
-        return reviewers.parse(text, self.name(path), codes)
+        return self._parsed(self.locales / "reviewers.toml", lambda text, name: reviewers.parse(text, name, codes))
 
     @cached_property
     def authorship(self) -> Authorship:
@@ -399,16 +399,11 @@ class Project(Place):
 
     def signoffs(self, locale: Locale) -> tuple[tuple[SignOff, ...], tuple[ReviewLogError, ...]]:
         """Every line of a locale's log that can be read, whether it counts or not, and an error for each other one."""
-        return self._lines(self.log_path(locale), signatures.read_log)
+        return self._parsed(self.log_path(locale), signatures.read_log)
 
     def authors(self, locale: Locale) -> tuple[tuple[authors.Author, ...], tuple[ReviewLogError, ...]]:
         """The recorded authors of a locale, and an error for each line that is broken."""
-        return self._lines(self.authors_path(locale), authors.read)
-
-    def _lines(
-        self, path: Path, read: Callable[[str, str], tuple[tuple[T, ...], tuple[ReviewLogError, ...]]]
-    ) -> tuple[tuple[T, ...], tuple[ReviewLogError, ...]]:
-        return read(files.read_text(path, self.name(path)), self.name(path)) if files.exists(path) else ((), ())
+        return self._parsed(self.authors_path(locale), authors.read)
 
     def ledger(self, locale: Locale) -> tuple[signatures.Ledger, tuple[ReviewLogError, ...]]:
         """A locale's sign-offs that count, and an error for each line that is broken or forged and does not."""
@@ -422,7 +417,8 @@ class Project(Place):
     def _weighed(
         self, locale: Locale, part: Callable[[str], str] = str
     ) -> tuple[signatures.Ledger, tuple[ReviewLogError, ...]]:
-        signoffs, broken = self._lines(self.log_path(locale), lambda text, name: signatures.read_log(part(text), name))
+        log = self.log_path(locale)
+        signoffs, broken = self._parsed(log, lambda text, name: signatures.read_log(part(text), name))
         broken += self.authors(locale)[1]
         if not signoffs:
             return signatures.Ledger(), broken
@@ -432,7 +428,7 @@ class Project(Place):
             is_source = locale == SOURCE
             return False if is_source else self.authorship.wrote(locale, one.source, one.target, one.reviewer)
 
-        path = self.name(self.log_path(locale))
+        path = self.name(log)
         today = max(self.today, datetime.datetime.now().astimezone().date())  # a clock may be behind
         found = trust.weigh(signoffs, path, locale.code, self.reviewers, self._existed(locale), wrote, today)
         errors = sorted((*broken, *found.errors), key=lambda error: (error.path != path, error.line or 0))
