@@ -103,7 +103,7 @@ def _parsed(text: str) -> Any:
     if len(text) > MAX_FILE:
         raise RefusedError(f"it has more than {MAX_FILE:,} characters")
     try:
-        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once, parse_constant=_constant)
+        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=signatures.once, parse_constant=_constant)
     except RefusedError:
         raise
     except RecursionError:
@@ -112,13 +112,6 @@ def _parsed(text: str) -> Any:
         raise RefusedError(f"it is cut off or damaged in line {error.lineno}, column {error.colno}") from None
     except ValueError:  # a number of thousands of digits
         raise RefusedError("it holds a number that no review has") from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        raise RefusedError("it gives the same field twice")
-    return record
 
 
 def _constant(_: str) -> NoReturn:

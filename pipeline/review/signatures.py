@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pipeline.errors import CONFLICT, ReviewLogError
 from pipeline.model import Catalog, Key, Message, Role, SignOff, State, Verdict, digest
-from pipeline.text.untrusted import CONTROLS, DIRECTIONS, UNSEEN
+from pipeline.text.untrusted import CONTROLS, DIRECTIONS, UNSEEN, RefusedError
 
 DIGEST = re.compile(r"[0-9a-f]{32}")
 """What `model.digest` makes."""
@@ -38,15 +38,17 @@ _ROLES = {role.value: role for role in Role}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Of a field that stands twice, a person reads the first and a program takes the last."""
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object as `json` hands it over. Raises RefusedError for a field that stands twice: a person reads the
+    first, and a program takes the last.
+    """
     record = dict(pairs)
     if len(record) < len(pairs):
-        raise ValueError("it gives the same field twice")
+        raise RefusedError("it gives the same field twice")
     return record
 
 
-_decode = json.JSONDecoder(object_pairs_hook=_once).raw_decode  # without what json.loads prepares for each line
+_decode = json.JSONDecoder(object_pairs_hook=once).raw_decode  # without what json.loads prepares for each line
 
 T = TypeVar("T")
 
@@ -112,7 +114,7 @@ def _reason(error: Exception, line: str) -> str:
 def _record(line: str, fields: Set[str]) -> dict[str, str]:
     record, end = _decode(line) if line[0] == "{" else (None, 0)
     if end != len(line):
-        record = json.loads(line, object_pairs_hook=_once)  # with white space around it, or raising what is wrong
+        record = json.loads(line, object_pairs_hook=once)  # with white space around it, or raising what is wrong
     if not isinstance(record, dict) or record.keys() != fields:
         raise ValueError(f"expected the fields {', '.join(sorted(fields))}")
     if {*map(type, record.values())} != {str}:
@@ -139,8 +141,8 @@ def _signoff(record: Mapping[str, str], number: int) -> SignOff:
         source=digest_field(record["source"]),
         target=digest_field(record["target"]),
         reviewer=record["reviewer"],
-        role=_ROLES.get(record["role"]) or Role(record["role"]),
-        verdict=_VERDICTS.get(record["verdict"]) or Verdict(record["verdict"]),
+        role=Role(record["role"]),
+        verdict=Verdict(record["verdict"]),
         date=date_field(record["date"]),
         note=record["note"],
         line=number,
