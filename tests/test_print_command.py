@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from pipeline import languages
-from pipeline.print import orders, pictures, printing, shelf
+from pipeline.print import listing, orders, pictures, printing
 from pipeline.print.orders import Wish
 from pipeline.project import Project
 from tests.conftest import CONTACTS, FACTS, PAGE, run
@@ -81,7 +81,7 @@ def test_the_list_for_staff_comes_back_when_a_run_was_stopped_before_it_or_it_wa
         printing.run(Project(one_page), Wish(locales=("en",)), lambda _: lambda: None)
 
     with monkeypatch.context() as patch:
-        patch.setattr(shelf, "render", Mock(side_effect=KeyboardInterrupt))
+        patch.setattr(listing, "render", Mock(side_effect=KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             again()
     assert not listed.exists()

@@ -59,7 +59,7 @@ def build(strict: bool, offline: bool, is_release: bool) -> None:
     if offline:
         site.build(project.root, strict, offline=True, project=project)
     click.echo("Site:     build/site/index.html")
-    click.echo("Handouts: build/handouts/index.html")
+    _tell_list(project)
     if offline:
         click.echo("Offline:  build/offline/index.html")
     if is_release:
@@ -172,13 +172,20 @@ def handouts(
 
 def _tell_where(project: Project, wish: Wish) -> None:
     """Name the files of the sheets that were asked for, where they are few; the list names all."""
-    from pipeline.print import orders, printing
+    from pipeline.print import orders
 
     wanted = [] if wish.is_everything else [f"build/{order.path}" for order in orders.orders(project, wish)]
     for path in wanted if len(wanted) <= _FEW else ():
         if (project.root / path).is_file():
             click.echo(path)
-    click.echo(f"Handouts: build/{printing.LIST}")
+    _tell_list(project)
+
+
+def _tell_list(project: Project) -> None:
+    from pipeline.print import printing
+
+    if (project.build / printing.LIST).exists():
+        click.echo(f"Handouts: build/{printing.LIST}")
 
 
 def _print(project: Project, wish: Wish) -> bool:

@@ -20,7 +20,7 @@ from pipeline.facts import Region
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Page, digest
 from pipeline.organization import Scope
-from pipeline.print import giver, handouts, pictures, shelf, stamp
+from pipeline.print import giver, handouts, listing, pictures, stamp
 from pipeline.print.forms import FORMS, LABELS
 from pipeline.print.orders import EVERYTHING, PAPER_ONLY, Order, Wish, address, left_out, orders
 from pipeline.print.sheet import Sheet, values_of
@@ -221,7 +221,10 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     paths = [order.path for order in wanted]
     sheets = record.finish(str(wish), "" if errors else whole, paths, alone=wish.is_everything)
     names = {locale.tag: locale.name for locale in project.config.everywhere}
-    stamp.write(project.build / LIST, shelf.render(sheets, names, menu).encode(), f"build/{LIST}")
+    if sheets:
+        stamp.write(project.build / LIST, listing.render(project.root, sheets, names, menu).encode(), f"build/{LIST}")
+    else:  # a site that prints nothing need not have the templates
+        (project.build / LIST).unlink(missing_ok=True)
     record.save()
     return Result(len(changed) - len(errors), len(wanted), tuple(errors), unfit)
 

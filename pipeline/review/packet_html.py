@@ -13,12 +13,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from pipeline import files
+from pipeline import files, one_file
 from pipeline.errors import ConfigError
 from pipeline.glossary import Term
 from pipeline.inline import Kind, Run, visible
 from pipeline.model import Part
-from pipeline.review import answers, one_file
+from pipeline.review import answers
 from pipeline.review.packets import Column, Item, Packet
 from pipeline.text import toml
 from pipeline.text.wordiff import Op, Piece

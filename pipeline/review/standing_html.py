@@ -10,12 +10,12 @@ from typing import Final
 
 from markupsafe import Markup
 
-from pipeline import report
+from pipeline import one_file, report
 from pipeline.errors import counted
 from pipeline.languages import Locale
 from pipeline.model import Role, State
 from pipeline.project import Project
-from pipeline.review import one_file, release, standing
+from pipeline.review import release, standing
 from pipeline.review.release import Kind
 from pipeline.review.standing import Standing
 
@@ -67,7 +67,6 @@ def page(project: Project, today: datetime.date) -> str:
     return one_file.render(
         project.root,
         "review/standing",
-        has_script=False,
         today=today,
         organization=project.config.organization,
         blockers=blockers,

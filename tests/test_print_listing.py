@@ -9,9 +9,9 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pipeline.print import shelf as shelf_of
+from pipeline.print import listing
 from pipeline.print.stamp import Printed
-from tests.conftest import PAGE, run, small_project
+from tests.conftest import PAGE, ROOT, run, small_project
 from tests.served import AXE, RUN_AXE
 
 OWN = "site/print/organizations/new-york.toml"
@@ -34,9 +34,9 @@ More words.
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The list of a small project: two topics, three languages, A4, a region and an organization's own sheets."""
-    root = small_project(tmp_path_factory.mktemp("shelf") / "project")
+    root = small_project(tmp_path_factory.mktemp("listing") / "project")
     for name in ("help", "print"):
         (root / "content" / name).mkdir()
     (root / "content" / "index.md").write_text(PAGE.format(title="Start").replace("{handout: 2}", "none"), "utf-8")
@@ -57,32 +57,32 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=[360, 1280])
-def at(browser: Browser, shelf: Path, request: pytest.FixtureRequest) -> Page:
+def at(browser: Browser, index: Path, request: pytest.FixtureRequest) -> Page:
     page = browser.new_page(viewport={"width": request.param, "height": 800})
-    page.goto(shelf.as_uri())
+    page.goto(index.as_uri())
     return page
 
 
-def test_it_needs_no_network_and_no_script(browser: Browser, shelf: Path) -> None:
+def test_it_needs_no_network_and_no_script(browser: Browser, index: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page, asked, said = context.new_page(), list[str](), list[str]()
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
-    page.goto(shelf.as_uri())
+    page.goto(index.as_uri())
     for summary in page.locator("summary").all():
         summary.click()
     assert page.locator("details[open] a").first.is_visible()
-    folder = shelf.parent.as_uri()
+    folder = index.parent.as_uri()
     assert [url for url in asked if not url.startswith((folder, "data:"))] == []
     assert said == []
-    assert "<script" not in shelf.read_text("utf-8")
+    assert "<script" not in index.read_text("utf-8")
     context.close()
 
 
-def test_every_link_leads_to_a_sheet_that_is_there(shelf: Path, at: Page) -> None:
+def test_every_link_leads_to_a_sheet_that_is_there(index: Path, at: Page) -> None:
     links = [link.get_attribute("href") or "" for link in at.locator("details li a").all()]
     assert len(links) == len(set(links)) > 20
-    assert [link for link in links if not (shelf.parent / unquote(link)).is_file()] == []
+    assert [link for link in links if not (index.parent / unquote(link)).is_file()] == []
     for anchor in at.locator("nav a").all():
         assert at.locator(f"h2[id='{(anchor.get_attribute('href') or '')[1:]}']").count() == 1
     at.close()
@@ -157,7 +157,7 @@ def test_topics_stand_as_in_the_menu_and_what_it_lacks_by_title() -> None:
         sheet("print/card", "Card"),
     ]
     menu = [("", "index"), ("Your visas", "visas/print"), ("Get help", "help/c"), ("Get help", "help/b")]
-    page = shelf_of.render(sheets, {"en": "English", "zh-Hans": "简体中文"}, menu)
+    page = listing.render(ROOT, sheets, {"en": "English", "zh-Hans": "简体中文"}, menu)
     subjects = re.findall(r"<h2 id=\"([^\"]*)\">([^<]*)</h2>", page)
     assert subjects == [("print", "Cards, tri-folds and posters"), ("visas", "Your visas"), ("help", "Get help")]
     topics = ["Card", "Other visas", "Visas", "First", "Later", "Aardvarks", "Zebras"]

@@ -18,15 +18,16 @@ from pipeline import files
 from pipeline.inline import visible
 
 
-def render(root: Path, name: str, *, has_script: bool, **values: Any) -> str:
+def render(root: Path, name: str, *, has_script: bool = False, pictures: bool = False, **values: Any) -> str:
     """The page of a template below a project's site/: ``packet/packet`` is packet.html, .css and perhaps .js there.
 
-    The template has the filter ``visible``, and ``csp``, ``css`` and ``js`` besides the values. Raises KyrError when
-    one of the files cannot be read.
+    The template has the filter ``visible``, and ``csp``, ``css`` and ``js`` besides the values. With ``pictures`` the
+    page may show those that lie beside it or within it. Raises KyrError when one of the files cannot be read.
     """
     css, js = _part(root, f"{name}.css"), _part(root, f"{name}.js") if has_script else None
+    images = " img-src 'self' data:;" if pictures else ""
     script = f" script-src '{_hash(js)}';" if js else ""
-    policy = f"default-src 'none'; style-src '{_hash(css)}';{script} base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none';{images} style-src '{_hash(css)}';{script} base-uri 'none'; form-action 'none'"
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
