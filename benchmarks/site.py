@@ -52,8 +52,8 @@ BUILD = """
 import sys
 from pathlib import Path
 if sys.argv[1] == "kyr":
-    from pipeline.cli.shell import keep_everything
-    keep_everything()  # as `kyr build` does
+    from pipeline.cli.shell import disable_garbage_collection
+    disable_garbage_collection()  # as `kyr build` does
     from pipeline import site
     site.build(Path.cwd())
 else:

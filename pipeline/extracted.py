@@ -1,19 +1,18 @@
 """What the last extraction read and wrote: a digest of each file, so that the next one parses only pages that changed.
 
-build/cache/extract holds them. Files are compared by content, see `settled`; a template is made of its page alone, so a
-page whose file and whose template are what they were need not be parsed, as long as nothing has changed that all
-pages share: settings, tables, this package and what it imports.
+build/cache/extract holds them. Files are compared by content, see `fingerprint`. A template is made of its page alone,
+so a page whose file and template are what they were need not be parsed, as long as nothing has changed that all pages
+share: settings, tables, this package and what it imports.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pipeline import files, settled
+from pipeline import files, fingerprint
 from pipeline.errors import WriteError
 from pipeline.place import Place
 
@@ -62,7 +61,7 @@ class Record:
         """
         if self._shared != self._digest_of_shared():
             return
-        now = self._now | {self._name(path): _digest(data) for path, data in made.items()}
+        now = self._now | {self._name(path): fingerprint.of_bytes(data) for path, data in made.items()}
         pages = {self._name(path): path for path in parsed}
         since = self._digests(pages.values())
         changed = {name for name in pages if since.get(name) != self._now.get(name)}
@@ -95,22 +94,20 @@ class Record:
         paths = [root / name for name in _SETTINGS]
         paths += [path for folder, kind in _TABLES.items() for path in _below(root / folder, kind)]
         digests = self._digests(paths)
-        return settled.digest([*((name, one.encode()) for name, one in digests.items()), ("", settled.machinery())])
+        return fingerprint.of_parts(
+            [*((name, one.encode()) for name, one in digests.items()), ("", fingerprint.of_code())]
+        )
 
     def _digests(self, paths: Iterable[Path]) -> dict[str, str]:
         """Those of the files that can be read; whoever needs another one says what is wrong with it."""
         found: dict[str, str] = {}
         for path in paths:
             with contextlib.suppress(OSError):
-                found[self._name(path)] = _digest(path.read_bytes())
+                found[self._name(path)] = fingerprint.of_bytes(path.read_bytes())
         return found
 
     def _name(self, path: Path) -> str:
         return str(path).removeprefix(self._root)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _below(folder: Path, *kinds: str) -> Iterator[Path]:

@@ -7,13 +7,12 @@ decides (an import, a check, a release) reads the files themselves.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipeline import files, settled
+from pipeline import files, fingerprint
 from pipeline.errors import KyrError
 
 _REST = 100
@@ -62,4 +61,4 @@ def _load(path: Path) -> dict[str, Any]:
 
 
 def _seal(body: str) -> str:
-    return hashlib.sha256(settled.machinery() + body.encode()).hexdigest()
+    return fingerprint.of_bytes(fingerprint.of_code() + body.encode())

@@ -41,7 +41,7 @@ _SILENT = frozenset({("translate", "no"), ("class", "arithmatex")})
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Comparison:
     """What converting one file showed."""
 
     path: str
@@ -60,7 +60,7 @@ class Verifier:
     ) -> None:
         self._ours = Converter(extensions, configs)
 
-    def verify(self, path: str, body: str, pseudo: bool = False) -> Verdict:
+    def verify(self, path: str, body: str, pseudo: bool = False) -> Comparison:
         """Compare one page's body.
 
         Raises PageError for a broken directive, and where the extensions themselves refuse the page.
@@ -69,13 +69,13 @@ class Verifier:
         job = Job(path, body, translate=_identity)
         identity = self._ours.convert(job)
         if identity != expected:
-            return Verdict(path, False, _first_difference(expected, identity))
+            return Comparison(path, False, _first_difference(expected, identity))
         if self._ours.units(body, path) != tuple(job.units):
-            return Verdict(path, False, "extraction alone finds other units than conversion")
+            return Comparison(path, False, "extraction alone finds other units than conversion")
         substituted = _collapsed(self._ours.convert(Job(path, body, translate=_identity, keep_lines=False)))
         if substituted != _collapsed(expected):
-            return Verdict(path, False, _first_difference(_collapsed(expected), substituted))
-        return Verdict(path, True, uncovered=self._uncovered(path, body) if pseudo else ())
+            return Comparison(path, False, _first_difference(_collapsed(expected), substituted))
+        return Comparison(path, True, uncovered=self._uncovered(path, body) if pseudo else ())
 
     def _uncovered(self, path: str, body: str) -> tuple[str, ...]:
         return uncovered(self._ours.convert(Job(path, body, translate=wrapped, source_lang="en")))

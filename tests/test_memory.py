@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import settled
+from pipeline import fingerprint
 from pipeline.languages import Locale
 from pipeline.memory import Memory
 from pipeline.project import Project
@@ -67,7 +67,7 @@ def test_a_changed_byte_or_another_version_of_kyr_is_not_believed(
     path.write_bytes(good.replace(b"approved", b"rejected"))
     assert Memory(path).recall("a", lambda: ["new"]) == ["new"]
     path.write_bytes(good)
-    monkeypatch.setattr(settled, "machinery", lambda: b"another version")
+    monkeypatch.setattr(fingerprint, "of_code", lambda: b"another version")
     assert Memory(path).recall("a", lambda: ["new"]) == ["new"]
 
 

@@ -89,7 +89,7 @@ def test_a_file_gets_utf8_and_a_terminal_what_it_can_show(
     monkeypatch.setattr(stream, "isatty", lambda: is_terminal, raising=False)
     monkeypatch.setattr(sys, "stdout", stream)
     monkeypatch.setenv("PYTHONIOENCODING", stated)
-    shell.say_everything()
+    shell.use_utf8()
     stream.write("头·")
     stream.flush()
     assert raw.getvalue() == said

@@ -221,13 +221,13 @@ def _verified(found: Sequence[tuple[Path, Path]], used: Extensions, pseudo: bool
         for file, absolute in found:
             step()
             try:
-                verdict = verifier.verify(str(file), pages.body(files.read_text(absolute, str(file))), pseudo)
+                compared = verifier.verify(str(file), pages.body(files.read_text(absolute, str(file))), pseudo)
             except KyrError as error:
                 click.echo(str(error))
                 continue
-            identical += verdict.identical
-            if not verdict.identical:
-                click.echo(f"{file}: {verdict.difference}")
-            for text in verdict.uncovered:
+            identical += compared.identical
+            if not compared.identical:
+                click.echo(f"{file}: {compared.difference}")
+            for text in compared.uncovered:
                 click.echo(f"{file}: no unit covers: {text}")
     return identical

@@ -144,27 +144,26 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> None:
-        keep_everything()
-        say_everything()
+        disable_garbage_collection()
+        use_utf8()
         with _plain_errors():
             function(*args, **kwargs)
 
     return wrapper
 
 
-def keep_everything() -> None:
-    """Look for no garbage: nearly every command reads a great many small values, keeps most of them and ends.
-
-    Looking takes a fifth to a third of its time, the last look of all, when Python ends, included.
+def disable_garbage_collection() -> None:
+    """Nearly every command builds a great many small values, keeps most of them and ends: collecting would take a fifth
+    to a third of its time, the last pass as Python exits included.
     """
     gc.disable()
     atexit.register(gc.freeze)
 
 
-def say_everything() -> None:
-    """Let words of every language be said: a file or a pipe gets UTF-8, and a terminal what it can show.
+def use_utf8() -> None:
+    """Write UTF-8 to a file or a pipe, and to a terminal what it can show.
 
-    Under Windows both would else get the system's own encoding, in which one Chinese character stops a command.
+    On Windows both would otherwise get the system's own encoding, in which one Chinese character stops a command.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):

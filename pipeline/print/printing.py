@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import datetime
 import functools
-import hashlib
 import math
 import os
 from collections import deque
@@ -13,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from pipeline import facts, navigation
+from pipeline import facts, fingerprint, navigation
 from pipeline.edition import Publisher
 from pipeline.errors import PrintError, counted
 from pipeline.facts import Region
@@ -141,7 +140,7 @@ class Press:
         return Printed(
             path=order.path,
             key=key,
-            output=hashlib.sha256(data).hexdigest(),
+            output=fingerprint.of_bytes(data),
             title=found.title,
             page=order.page,
             form=order.form,

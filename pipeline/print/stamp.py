@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from pipeline import files, settled
+from pipeline import files, fingerprint
 from pipeline.errors import WriteError
 from pipeline.print.forms import FORMS
 
@@ -54,7 +53,7 @@ class Inputs:
         """Every file that a handout may depend on: its name below the root, and the digest of its bytes."""
         found = sorted({*self._walk(), self.root / "pyproject.toml"})
         names = {path.relative_to(self.root).as_posix(): path for path in found if path.is_file()}
-        return {name: _digest(files.read_bytes(path, name)) for name, path in names.items()}
+        return {name: fingerprint.of_bytes(files.read_bytes(path, name)) for name, path in names.items()}
 
     def _walk(self) -> Iterator[Path]:
         for folder in _FOLDERS:
@@ -67,7 +66,7 @@ class Inputs:
         """
         known = frozenset(codes)
         kept = [f"{name} {digest}" for name, digest in self.files.items() if not page or _matters(name, page, known)]
-        return _digest(settled.machinery() + "\n".join([*parts, *kept]).encode())
+        return fingerprint.of_bytes(fingerprint.of_code() + "\n".join([*parts, *kept]).encode())
 
 
 def _matters(name: str, page: str, codes: frozenset[str]) -> bool:
@@ -114,7 +113,7 @@ class Stamp:
 
     def _intact(self, one: Printed) -> bool:
         try:
-            return _digest((self._build / one.path).read_bytes()) == one.output
+            return fingerprint.of_bytes((self._build / one.path).read_bytes()) == one.output
         except OSError:
             return False
 
@@ -161,7 +160,3 @@ def write(path: Path, data: bytes, name: str) -> bool:
         reason = error.strerror or str(error)
         raise WriteError(name, f"cannot be written: {reason}", "Make room, or allow writing") from error
     return True
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

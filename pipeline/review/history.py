@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import hashlib
 import os
 import re
 import subprocess
@@ -18,7 +17,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline import derived
+from pipeline import derived, fingerprint
 from pipeline.errors import KyrError
 from pipeline.languages import SOURCE
 from pipeline.memory import Memory
@@ -126,7 +125,7 @@ class History:
 
     def seen(self, locale: str) -> str:
         """Digest of all that this history can say of a locale: its commits, and whether all of them are here."""
-        return hashlib.sha256(f"{self.complete} ".encode() + self._listing(_folder(locale))).hexdigest()
+        return fingerprint.of_bytes(f"{self.complete} ".encode() + self._listing(_folder(locale)))
 
     def _origins(self, locale: str) -> dict[tuple[str, str], _Row]:
         """By (source digest, target digest), and by the first 16 digits of the latter."""

@@ -8,7 +8,6 @@ site against it.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from pipeline import derived, facts, inspection, languages
+from pipeline import derived, facts, fingerprint, inspection, languages
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError, position
 from pipeline.languages import Locale
@@ -148,7 +147,7 @@ def digests(folder: Path) -> dict[str, str]:
     """SHA-256 of every published file below a folder that holds ``site`` and ``handouts``, by its path from there."""
     files = (path for top in PUBLISHED for path in sorted((folder / top).rglob("*")) if path.is_file())
     found = (path for path in files if path != folder / MANIFEST)
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+    return {path.relative_to(folder).as_posix(): fingerprint.of_bytes(path.read_bytes()) for path in found}
 
 
 def differences(text: str, name: str, folder: Path) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from pipeline import chinese, chinese_report, chinese_tables, derived, files, languages, settled
+from pipeline import chinese, chinese_report, chinese_tables, derived, files, fingerprint, languages
 from pipeline.checks import TRANSLATION_CHECKS
 from pipeline.checks.engine import Translation, check_translation, silences
 from pipeline.glossary import Glossary, Term
@@ -110,7 +110,7 @@ def made_from(project: Project) -> str:
     paths += sorted(project.locales.glob("words/*.toml"))
     paths += [project.root / "pyproject.toml", project.local / "kyr.toml"]
     names = {project.name(path): path for path in paths if files.exists(path)}
-    return settled.digest((name, files.read_bytes(path, name)) for name, path in names.items())
+    return fingerprint.of_parts((name, files.read_bytes(path, name)) for name, path in names.items())
 
 
 def _explained(converter: chinese.Converter, simplified: str) -> list[Any]:

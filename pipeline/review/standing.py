@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from pipeline import facts, files, settled
+from pipeline import facts, files, fingerprint
 from pipeline.edition import Publisher
 from pipeline.errors import ReviewLogError
 from pipeline.languages import SOURCE, Locale
@@ -97,7 +96,7 @@ def _inputs(project: Project, locale: Locale) -> str:
     parts = _read(project, paths)
     if parts.get(project.name(project.log_path(locale))):  # else Git is asked nothing
         parts |= {f"history of {code}": project.history.seen(code).encode() for code in codes}
-    return settled.digest([*parts.items(), ("local", str(project.local.exists()).encode())])
+    return fingerprint.of_parts([*parts.items(), ("local", str(project.local.exists()).encode())])
 
 
 def _settings(project: Project) -> list[Path]:
@@ -120,7 +119,7 @@ class _Reader:
     def _page(self, path: str) -> tuple[str, dict[str, str]]:
         """A page's audience; and its units, in reading order, as source digest -> digest of the text."""
         sources = _settings(self._project) if path == INTERFACE else [self._project.page_files[path]]
-        seen = settled.digest(_read(self._project, sources).items())
+        seen = fingerprint.of_parts(_read(self._project, sources).items())
         remembered = self._project.memory("words")
         audience, units = remembered.recall(f"{path} {seen}", lambda: self._digested(self._project.page(path)))
         return audience, units
@@ -135,7 +134,7 @@ class _Reader:
         file = self._project.catalog_file(locale, path)
         if file is None:
             return []
-        seen = hashlib.sha256(files.read_bytes(file, self._project.name(file))).hexdigest()
+        seen = fingerprint.of_bytes(files.read_bytes(file, self._project.name(file)))
 
         def read() -> list[Words]:
             return list(map(Words.of, self._project.catalog(locale, path).live))

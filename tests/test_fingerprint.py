@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import extracted, pages, settled, workflow
+from pipeline import extracted, fingerprint, pages, workflow
 from pipeline.converter import Converter
 from pipeline.errors import KyrError
 from pipeline.model import Keys, Page
@@ -50,7 +50,7 @@ class RanError(Exception):
 
 
 def extract(root: Path) -> list[str]:
-    settled.machinery.cache_clear()  # as in another process
+    fingerprint.of_code.cache_clear()  # as in another process
     return list(workflow.extract(Project(root)))
 
 
@@ -247,7 +247,7 @@ def test_our_own_code_counts(
 ) -> None:
     package = tmp_path / "pipeline"
     shutil.copytree(ROOT / "pipeline", package, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(settled, "_PACKAGE", package)
+    monkeypatch.setattr(fingerprint, "_PACKAGE", package)
     extract(done)
     assert not runs(done)
     (package / "checks" / "engine.py").open("a").write("\n")
@@ -338,6 +338,6 @@ def test_the_record_of_another_project_is_no_record(done: Path, tmp_path: Path) 
 
 
 def test_a_digest_tells_names_and_borders_apart() -> None:
-    assert settled.digest([("a", b"bc")]) != settled.digest([("ab", b"c")])
-    assert settled.digest([("a", b""), ("b", b"")]) != settled.digest([("a", b"")])
-    assert settled.digest([("b", b"2"), ("a", b"1")]) == settled.digest([("a", b"1"), ("b", b"2")])
+    assert fingerprint.of_parts([("a", b"bc")]) != fingerprint.of_parts([("ab", b"c")])
+    assert fingerprint.of_parts([("a", b""), ("b", b"")]) != fingerprint.of_parts([("a", b"")])
+    assert fingerprint.of_parts([("b", b"2"), ("a", b"1")]) == fingerprint.of_parts([("a", b"1"), ("b", b"2")])

@@ -18,7 +18,12 @@ _PACKAGE = Path(__file__).parent
 _INSTALLED = (".dist-info", ".pth")
 
 
-def digest(parts: Iterable[tuple[str, bytes]]) -> str:
+def of_bytes(data: bytes) -> str:
+    """SHA-256 as 64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def of_parts(parts: Iterable[tuple[str, bytes]]) -> str:
     """One digest of named bytes, whatever their order; another name, byte or part gives another digest."""
     total = hashlib.sha256()
     for name, data in sorted(
@@ -29,7 +34,7 @@ def digest(parts: Iterable[tuple[str, bytes]]) -> str:
 
 
 @cache
-def machinery() -> bytes:
+def of_code() -> bytes:
     """Which code is running, as a digest: ours by its source, Python and every package it can import by name, version
     and the time it was installed.
     """
@@ -38,5 +43,5 @@ def machinery() -> bytes:
         with contextlib.suppress(OSError), os.scandir(folder or ".") as entries:
             mine = [entry for entry in entries if entry.name.endswith(_INSTALLED)]
             found |= {f"{entry.name} {entry.stat().st_mtime_ns}" for entry in mine}
-    own = digest((path.relative_to(_PACKAGE).as_posix(), path.read_bytes()) for path in _PACKAGE.rglob("*.py"))
+    own = of_parts((path.relative_to(_PACKAGE).as_posix(), path.read_bytes()) for path in _PACKAGE.rglob("*.py"))
     return hashlib.sha256("\n".join((sys.version, own, *sorted(found))).encode("utf-8", "surrogateescape")).digest()
