@@ -41,6 +41,7 @@ def test_help_lists_every_command_in_a_section() -> None:
     assert sorted(homes) == sorted(cli.main.commands)
     for name, command in cli.main.commands.items():
         assert command.help
+        assert not command.get_short_help_str(100).endswith("..."), f"kyr --help cuts what {name} does"
         assert command.callback
         assert command.callback.__module__ == f"pipeline.cli.{homes[name]}"
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @main.command()
 @command
 def extract() -> None:
-    """Write the templates (.pot): what each page has to be translated."""
+    """Write the templates (.pot), which list what there is to translate on each page."""
     from pipeline import extracted, place
 
     here = place.Place(place.root())
@@ -38,7 +38,7 @@ def extract() -> None:
 @main.command()
 @command
 def update() -> None:
-    """Bring every locale's catalogues (.po) up to the English pages."""
+    """Bring every locale's catalogues (.po) up to date with the English pages."""
     from pipeline import workflow
     from pipeline.project import Project
 
@@ -47,12 +47,12 @@ def update() -> None:
 
 @main.command()
 @click.option(
-    "--explain", is_flag=True, help="After the text, print who decided each uncertain character, as JSON lines."
+    "--explain", is_flag=True, help="After the text, say how each uncertain character was decided, as JSON lines."
 )
-@click.option("--report", is_flag=True, help="List the characters of all catalogues that somebody should look at.")
+@click.option("--report", is_flag=True, help="List the characters in all catalogues that somebody should look at.")
 @command
 def convert(explain: bool, report: bool) -> None:
-    """Derive the Traditional catalogues from the Simplified ones; as a filter, convert what is piped in."""
+    """Convert the Simplified catalogues to Traditional; as a filter, convert what is piped in."""
     from pipeline.project import Project
 
     project = Project.find()

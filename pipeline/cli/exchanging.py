@@ -19,7 +19,7 @@ _SUFFIX = {"xliff1": ".xlf", "xliff2": ".xlf", "tmx": ".tmx"}
 @output_option("build/exchange/...")
 @command
 def export_(locale: str, form: str, pages: tuple[str, ...], output: Path | None) -> None:
-    """Write a locale's catalogues as XLIFF or TMX, which needs the extra kyr[exchange]."""
+    """Write a locale's catalogues as XLIFF or TMX (needs the extra kyr[exchange])."""
     from pipeline import exchange
 
     project = Project.find()

@@ -12,7 +12,10 @@ from pipeline.project import Project
 @click.argument("code")
 @command
 def add_locale(code: str) -> None:
-    """Add a language (es, ko, ar, pt_BR; en_XA is accented English for tests): catalogues, site, handouts."""
+    """Add a language (es, ko, ar, pt_BR) to catalogues, site and handouts.
+
+    en_XA is accented English, for tests.
+    """
     from pipeline import newlocale, report
     from pipeline.print import orders
     from pipeline.review import standing
@@ -33,7 +36,7 @@ def add_locale(code: str) -> None:
 @click.argument("code")
 @command
 def remove_locale(code: str) -> None:
-    """Stop publishing a language; its translations stay, and add-locale finds them again."""
+    """Stop publishing a language; its translations stay, and add-locale picks them up again."""
     from pipeline import newlocale
 
     project = Project.find()

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 @main.command()
 @json_option
-@click.option("--rule", help="Explain a rule instead of running it.")
+@click.option("--rule", help="Explain this rule instead of checking.")
 @click.option("--readability", is_flag=True, help="Print each page's reading grade and hardest sentence instead.")
 @command
 def check(as_json: bool, rule: str | None, readability: bool) -> None:
-    """Check every page and every translation; exit 1 when there are errors."""
+    """Check every page and every translation; exit 1 if there are errors."""
     from pipeline import inspection, report
 
     if rule:
@@ -42,7 +42,7 @@ def check(as_json: bool, rule: str | None, readability: bool) -> None:
 
 @main.group()
 def glossary() -> None:
-    """The term base: check that translations use it, hand it to other tools."""
+    """Check that translations use the term base, or export it."""
 
 
 @glossary.command(name="check")
@@ -97,11 +97,14 @@ def _as_dict(finding: Finding) -> dict[str, object]:
     is_flag=False,
     flag_value="",
     metavar="[FILE]",
-    help="Write it as a page, with ages and what blocks a release; build/status.html if no file is named.",
+    help="Write a web page instead, with ages and what blocks a release; by default build/status.html.",
 )
 @command
 def status(locales: tuple[str, ...], as_json: bool, html: str | None) -> None:
-    """Show where every page stands in every locale, or in some: units by state, and signatures by role ("legal?")."""
+    """Show how far each page has come, in every locale or in those named.
+
+    Units are counted by state; columns such as "legal?" count those that are signed in a role.
+    """
     from pipeline import report
     from pipeline.review import standing
 
@@ -133,7 +136,7 @@ def status(locales: tuple[str, ...], as_json: bool, html: str | None) -> None:
 @json_option
 @command
 def words(locales: tuple[str, ...], as_json: bool) -> None:
-    """Count the words and characters still to translate, page by page, in every locale or in some."""
+    """Count what is still to be translated, page by page, in every locale or in those named."""
     from pipeline import report, todo
 
     project = Project.find()
@@ -147,11 +150,11 @@ def words(locales: tuple[str, ...], as_json: bool) -> None:
     "--stale-on",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="YYYY-MM-DD",
-    help="Only what somebody must re-read by that day.",
+    help="Only facts whose sources must be read again by that day.",
 )
 @command
 def facts(as_json: bool, stale_on: datetime.datetime | None) -> None:
-    """List every fact: read when, holds until when, used where; the most urgent first."""
+    """List every fact, the most urgent first: when it was read, how long it holds, where it is used."""
     from pipeline import report
 
     project = Project.find()
@@ -166,19 +169,19 @@ def facts(as_json: bool, stale_on: datetime.datetime | None) -> None:
     "-f",
     "--config-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The site's mkdocs.yml, where it has another name or place.",
+    help="The site's mkdocs.yml, if it has another name or place.",
 )
 @click.option(
     "--extension",
     "extensions",
     multiple=True,
-    help="Use this Markdown extension, not those of mkdocs.yml; repeat for more.",
+    help="Use this Markdown extension instead of those in mkdocs.yml; may be repeated.",
 )
 @command
 def verify(paths: tuple[Path, ...], pseudo: bool, config_file: Path | None, extensions: tuple[str, ...]) -> None:
-    """Prove that translating Markdown files (any folder; this project's pages by default) can break nothing.
+    """Prove that translating Markdown breaks nothing, in any files or folders (by default, this project).
 
-    A page that cannot be read, or that its own extensions refuse, is named, and the others are still proven.
+    A page that cannot be read, or that its own extensions reject, is named; the others are still verified.
     """
     if paths:
         found = [file for path in paths for file in (sorted(path.rglob("*.md")) if path.is_dir() else [path])]

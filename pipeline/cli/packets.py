@@ -16,16 +16,22 @@ from pipeline.review.packets import Only
 @main.command()
 @click.argument("locale")
 @page_option
-@click.option("--role", type=click.Choice([role.value for role in Role]), help="The role that is chosen when it opens.")
-@click.option("--only", type=click.Choice([only.value for only in Only]), help="Only units that need a look.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), help="The role that is preselected.")
+@click.option(
+    "--only",
+    type=click.Choice([only.value for only in Only]),
+    help="Only units whose words have changed, or that are not approved yet.",
+)
 @click.option(
     "--language",
     type=click.Choice(["en", "zh"]),
     default="en",
     show_default=True,
-    help="Of buttons and notes, at first.",
+    help="The language that buttons and notes open in.",
 )
-@click.option("--xlsx", is_flag=True, help="A workbook instead, for Excel: no findings, no changes.")
+@click.option(
+    "--xlsx", is_flag=True, help="Write an Excel workbook instead; it has no findings and no earlier wordings."
+)
 @output_option("build/packets/...")
 @command
 def packet(
@@ -37,7 +43,7 @@ def packet(
     xlsx: bool,
     output: Path | None,
 ) -> None:
-    """Write a review packet: one HTML file that a reviewer opens, fills in and answers with a small file."""
+    """Write a review packet: one HTML file to open and fill in; the answers come back as a small file."""
     from pipeline.review import packet_html, packets
 
     project = Project.find(remember=True)

@@ -29,16 +29,16 @@ _GLANCE = 0.2  # seconds between two looks at the files; one look costs a few mi
 
 
 @main.command()
-@click.option("--strict", is_flag=True, help="Stop at MkDocs' warnings too.")
+@click.option("--strict", is_flag=True, help="Treat MkDocs' warnings as errors.")
 @click.option("--offline", is_flag=True, help="Also make build/offline, a copy for a USB stick: open its index.html.")
 @click.option(
-    "--release", "is_release", is_flag=True, help="Only if everything is approved; writes build/site/release.json."
+    "--release", "is_release", is_flag=True, help="Build only if everything is approved, and write release.json."
 )
 @command
 def build(strict: bool, offline: bool, is_release: bool) -> None:
     """Build the site and every handout into build/.
 
-    A sheet that cannot be printed is named, all the rest is built, and the command exits with 2.
+    A sheet that cannot be printed is named, everything else is built, and the command exits with 2.
     """
     from pipeline import site
     from pipeline.print.orders import Wish
@@ -105,7 +105,7 @@ def _write_manifest(project: Project) -> None:
 @click.argument("manifest", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @command
 def release_check(manifest: Path | None) -> None:
-    """Hold a copy of the site and its handouts against its manifest, site/release.json; exit 1 when a file differs."""
+    """Compare a copy of the site and handouts with its manifest, release.json; exit 1 if a file differs."""
     from pipeline import files
     from pipeline.review import release
 
@@ -122,33 +122,33 @@ def release_check(manifest: Path | None) -> None:
 
 @main.command()
 @click.argument("pages", nargs=-1)
-@click.option("--locale", "locales", multiple=True, help="Only this locale; repeat for more.")
+@click.option("--locale", "locales", multiple=True, help="Only this locale; may be repeated.")
 @click.option(
     "--form",
     "forms",
     type=click.Choice(list(FORMS), case_sensitive=False),
     multiple=True,
-    help="Only this form; repeat for more.",
+    help="Only this form; may be repeated.",
 )
 @click.option(
     "--region",
     type=click.Choice(_REGIONS, case_sensitive=False),
     metavar="STATE",
-    help="Leave out services that are elsewhere; a state is its two letters, ny or il.",
+    help="Leave out services in other states; name yours by its two letters, such as ny.",
 )
 @click.option(
     "--paper",
     type=click.Choice(list(PAPERS), case_sensitive=False),
     default=PAPER,
     show_default=True,
-    help="Of every form but pictures.",
+    help="The paper of every form but pictures.",
 )
 @click.option(
     "--organization",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file like site/print/organizations/new-york.toml: who hands the sheets out.",
+    help="Who hands the sheets out: a file like site/print/organizations/new-york.toml.",
 )
-@click.option("--release", is_flag=True, help="Nothing that rests on a fact whose day has passed.")
+@click.option("--release", is_flag=True, help="Refuse pages that rest on an expired fact.")
 @command
 def handouts(
     pages: tuple[str, ...],
@@ -159,7 +159,7 @@ def handouts(
     organization: Path | None,
     release: bool,
 ) -> None:
-    """Print all pages, or the pages named, in every form they have; build/handouts/index.html lists them."""
+    """Write the handouts of all pages, or of those named; build/handouts/index.html lists them."""
     from pipeline.print.orders import Wish
 
     own = organization.resolve() if organization else None
@@ -204,11 +204,11 @@ def _print(project: Project, wish: Wish) -> bool:
 
 @main.command()
 @click.argument("locale")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 picks a free one.")
 @click.option("--open/--no-open", "show", default=True, help="Open the browser.")
 @command
 def preview(locale: str, port: int, show: bool) -> None:
-    """Show LOCALE beside English in the browser, and again within a moment whenever a file is saved."""
+    """Show LOCALE beside English in the browser, and reload whenever a file is saved."""
     from pipeline.preview import Preview
 
     gc.enable()  # this one goes on for hours

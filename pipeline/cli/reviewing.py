@@ -44,7 +44,7 @@ def _say(line: str) -> None:
 @click.option("--yes", is_flag=True, help="Record without asking.")
 @command
 def import_(file: Path, author: str, yes: bool) -> None:
-    """Record a saved review (.json, .xlsx), or take in translations (.xlf): shows everything first, then asks."""
+    """Record a saved review (.json, .xlsx) or import translations (.xlf); shows everything before it asks."""
     from pipeline import files
     from pipeline.review import answers, spreadsheet
     from pipeline.text.untrusted import OLE
@@ -148,16 +148,16 @@ def _show_changes(plan: exchange.Plan) -> None:
 @click.argument("locale", required=False)
 @page_option
 @click.option(
-    "--role", type=click.Choice([role.value for role in Role]), help="What you sign for, if you have several roles."
+    "--role", type=click.Choice([role.value for role in Role]), help="The role you sign in, if you have several."
 )
 @click.option("--as", "handle", help="Your handle in locales/reviewers.toml.")
-@click.option("--again", is_flag=True, help="Ask about what you have answered: change it, or take it back.")
-@click.option("--git-name", metavar="ADDRESS", help="Only print how reviewers.toml names an e-mail address.")
+@click.option("--again", is_flag=True, help="Ask about what you have answered already, to change or withdraw it.")
+@click.option("--git-name", metavar="ADDRESS", help="Only print the hash of an e-mail address, for reviewers.toml.")
 @command
 def review(
     locale: str | None, pages: tuple[str, ...], role: str | None, handle: str | None, again: bool, git_name: str
 ) -> None:
-    """Read and sign a locale's translations here, one unit after the other; each answer is recorded at once."""
+    """Review and sign a locale's translations here, unit by unit; each answer is recorded at once."""
     from pipeline.review import asking, reviewers
 
     if git_name:
@@ -232,9 +232,9 @@ def _marked(pieces: Iterable[Piece]) -> str:
 @click.argument("unit")
 @command
 def why(unit: str) -> None:
-    """Tell one unit's whole story: versions, translations, sign-offs, and why it is in its state.
+    """Tell the story of one unit: its wordings, its sign-offs, and why it is in its state.
 
-    UNIT is a name as in a review log, trafficking/t-visa#1f0c93aa; fewer digits will do, and a page alone lists its
+    UNIT is its name as in a review log, trafficking/t-visa#1f0c93aa. Fewer digits will do, and a page alone lists its
     units.
     """
     from pipeline.review import signatures as names

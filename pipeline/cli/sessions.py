@@ -11,7 +11,7 @@ from pipeline.project import Project
 @main.command()
 @command
 def captions() -> None:
-    """Write the caption files (.vtt) of every video, in every language and beside English."""
+    """Write the caption files (.vtt) of every video, in each language alone and beside English."""
     from pipeline.videos import Captioner
 
     tell_changes(Captioner(Project.find()).write())
@@ -20,7 +20,7 @@ def captions() -> None:
 @main.command()
 @command
 def slides() -> None:
-    """Print every deck of content/slides as 16:9 PDFs: slides, beside English, and the speaker's copies."""
+    """Write every deck in content/slides as 16:9 PDFs: alone, beside English, and both with speaker notes."""
     from pipeline.print.slides import Projector, decks
 
     project = Project.find()

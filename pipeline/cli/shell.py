@@ -181,15 +181,15 @@ page_option = click.option(
     "--page",
     "pages",
     multiple=True,
-    help="Only this page, as in trafficking/t-visa, or site: the interface's own words; repeat for more.",
+    help="Only this page, such as trafficking/t-visa, or site for the interface's own words; may be repeated.",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead.")
 
 
 def output_option(usual: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """The option that names the file which a command writes, and which it is if nobody does."""
     kind = click.Path(dir_okay=False, path_type=Path)
-    return click.option("--output", type=kind, help=f"The file; {usual} if none is named.")
+    return click.option("--output", type=kind, help=f"Where to write it; by default {usual}.")
 
 
 def write(project: Project, path: Path, data: bytes, about: str = "") -> None:
