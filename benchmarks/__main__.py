@@ -364,11 +364,12 @@ def growth(folder: Path, sizes: Sequence[int]) -> Iterator[tuple[str, list[str]]
 
 # ---- the page ----
 
-WHY = """What is linear: extraction, update and the site cost the same for each page, however many there are; a page is
-parsed once a run. What does not grow: starting Python and loading the libraries, and gathering the interface words.
-What is kept: `extract` keeps a digest of every file it reads and writes in build/cache/, and parses only the pages that
-have changed; where none has, it does not even load what parses. Handouts are kept one by one in the same way. `update`
-reads every catalogue each time, because translators change them; the site is built anew each time.
+WHY = """What grows linearly: extraction, update and the site cost the same for each page, however many there are; a
+page is parsed once per run. What does not grow: starting Python, loading the libraries and gathering the
+interface words. What is cached: `extract` keeps a digest of every file it reads and writes in build/cache/, and
+parses only the pages that have changed; if none has, it does not even load the parser. Handouts are cached one by
+one in the same way. `update` reads every catalogue each time, because translators change them; the site is built
+anew each time.
 """
 
 
@@ -377,9 +378,9 @@ def head() -> Iterator[str]:
     yield "# What it costs, beside its peers\n"
     yield f"Written by `make bench` (benchmarks/). One machine: {machine()}. CPU is the processor time of the whole"
     yield "process, its start included; the ratio is kyr's to the peer's: less than 1 means that kyr needs less."
-    yield f"The tools of a task took turns, {ROUNDS} times, and the least counts. The machine may have been busy with"
-    yield "other work meanwhile, which lengthens every row by some tenths."
-    yield "A peak of less memory than the measuring process itself has (some 35 MB) shows as that."
+    yield f"The tools of a task took turns, {ROUNDS} times each, and the lowest figure counts. Other work on the"
+    yield "machine may have lengthened every row by some tenths."
+    yield "No peak shows below that of the measuring process, some 35 MB."
 
 
 def table(title: str, found: Sequence[Row]) -> Iterator[str]:
