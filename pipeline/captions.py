@@ -199,7 +199,7 @@ def _decoded(data: bytes, path: str) -> str:
     try:
         webvtt.from_buffer(io.StringIO(text), format="vtt")
     except (MalformedFileError, MalformedCaptionError) as error:
-        problem = f"this is no WebVTT file: {' '.join(str(error).split())}"
+        problem = f"this is not a WebVTT file: {' '.join(str(error).split())}"
         raise PageError(path, problem, "Begin it with WEBVTT and an empty line", 1) from error
     return text
 

@@ -306,9 +306,9 @@ def _fault(bare: str) -> tuple[str, str] | None:
     if _STRING_START.match(bare):
         return _string_fault(bare)
     if bare.startswith(("#|", "#~")) and bare != "#~":
-        return "this is no line of an old message", 'Write it like: #~ msgid "words"'
+        return "this is not a line of an old message", 'Write it like: #~ msgid "words"'
     if bare and not bare.startswith("#"):
-        return "this is no line of a PO file", 'Every line is a comment or a string like: msgstr "words"'
+        return "this is not a line of a PO file", 'Every line is a comment or a string like: msgstr "words"'
     return None
 
 

@@ -113,7 +113,7 @@ def _catalog(project: Project, locale: Locale, page: str) -> Catalog:
     catalog, data = project.read_catalog(locale, page) if page in project.catalog_names(locale) else (Catalog(), None)
     if data is None:
         raise KyrError(
-            page, f"there is no catalogue of this name in {locale.code}", "Run `kyr update`, or mend the name"
+            page, f"there is no catalogue of this name in {locale.code}", "Run `kyr update`, or correct the name"
         )
     return catalog
 
@@ -272,7 +272,9 @@ def read(data: bytes, name: str) -> Received:
 def _received(text: str, name: str) -> Received:
     version = _VERSION.search(text)
     if version is None or version[1] not in "12":
-        raise RefusedError("it is no XLIFF 1.x or 2.x" + (" but TMX, which is not read back" if "<tmx" in text else ""))
+        raise RefusedError(
+            "it is not XLIFF 1.x or 2.x" + (" but TMX, which is not read back" if "<tmx" in text else "")
+        )
     module, kind = ("xliff", "Xliff1File") if version[1] == "1" else ("xliff2", "Xliff2File")
     file_class = getattr(storage(module), kind)
     language, units = "", tuple[Unit, ...]()
@@ -459,7 +461,9 @@ def apply(project: Project, plan: Plan, author: str, day: datetime.date) -> Iter
 def _record(project: Project, plan: Plan, author: str, day: datetime.date) -> Iterator[str]:
     if not HANDLE.fullmatch(author):
         raise KyrError(
-            "--author", f"'{untrusted.shown(author)}' is no handle", "Use lower-case letters, digits and hyphens"
+            "--author",
+            f"'{untrusted.shown(author)}' is not a valid handle",
+            "Use lower-case letters, digits and hyphens",
         )
     known = set(project.authors(plan.locale)[0])
     lines = ""

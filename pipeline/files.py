@@ -39,7 +39,7 @@ def read_bytes(path: Path, name: str) -> bytes:
     """A file's bytes; ``name`` is what an error calls it. Raises KyrError when it cannot be read."""
     try:
         if _is_endless(path):
-            raise KyrError(name, "it is no file but a device or a pipe", "Delete it, and restore the file from Git")
+            raise KyrError(name, "it is not a file but a device or a pipe", "Delete it, and restore the file from Git")
         return path.read_bytes()
     except OSError as error:
         if _leads_nowhere(path):

@@ -133,7 +133,7 @@ def locale(code: str) -> Locale:
             raise ValueError("write a language, then perhaps _Script and _REGION")
         known = babel.Locale.parse(code)
         if known.script and known.script not in babel.Locale("en").scripts:
-            raise ValueError(f"'{known.script}' is no script")
+            raise ValueError(f"'{known.script}' is not a script")
         if str(known) != code:  # Babel puts the usual script or region in the place of one that it does not know
             raise ValueError(f"it is called {_shortest(known)}")
     except (ValueError, babel.UnknownLocaleError) as error:

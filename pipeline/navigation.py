@@ -49,7 +49,7 @@ def left_out(root: Path) -> Callable[[str], bool]:
         return GitIgnoreSpec.from_lines(lines).match_file
     except (ValueError, re.error) as error:
         fix = "Write one pattern a line, as in a .gitignore file"
-        raise ConfigError("mkdocs.yml", f"exclude_docs is no list of patterns: {error}", fix) from error
+        raise ConfigError("mkdocs.yml", f"exclude_docs is not a list of patterns: {error}", fix) from error
 
 
 def names(nav: Sequence[Any]) -> Mapping[str, str]:

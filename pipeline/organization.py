@@ -70,12 +70,14 @@ def read_look(own: Table, menu: Table) -> Look:
     """The look. Raises ConfigError for a colour that white text cannot be read on, and for an unsafe path."""
     colour, logo = own.said("colour"), own.said("logo")
     if colour and not _COLOUR.fullmatch(colour):
-        raise own.error("colour", f"'colour': '{shown(colour)}' is no colour", 'Write colour = "#1f4e5f"')
+        raise own.error(
+            "colour", f"'colour': '{shown(colour)}' is not a colour like #1f4e5f", 'Write colour = "#1f4e5f"'
+        )
     if colour and contrast_with_white(colour) < _CONTRAST:
         problem = f"'colour': white text on {colour} has a contrast of {contrast_with_white(colour):.1f} to 1"
         raise own.error("colour", problem, f"Choose a darker one: WCAG asks for {_CONTRAST} to 1")
     if logo and not _LOGO.fullmatch(logo):
-        problem = f"'logo': '{shown(logo)}' is no picture below content/"
+        problem = f"'logo': '{shown(logo)}' is not a picture below content/"
         raise own.error("logo", problem, 'Write logo = "assets/logo.svg"')
     return Look(colour.lower(), logo, {label: tuple(_pages(menu, label)) for label in menu.values})
 
@@ -85,7 +87,7 @@ def _pages(menu: Table, label: str) -> Iterator[str]:
         raise menu.error(label, "an entry has no label", 'Write "Our office" = ["office.md"]')
     for page in menu.texts(label) or ():
         if not _PAGE.fullmatch(page):
-            problem = f"'{shown(label)}': '{shown(page)}' is no page below content/"
+            problem = f"'{shown(label)}': '{shown(page)}' is not a page below content/"
             raise menu.error(label, problem, 'Write pages as "office.md", folders before them')
         yield page
 

@@ -124,7 +124,7 @@ def _parts(text: str, path: str, keys: Keys) -> tuple[Mapping[str, Any], str, in
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, match.start("yaml") + error.position) + 1
         problem = f"the front matter is broken: {error.reason}"
-        raise PageError(path, problem, "Remove the odd characters", line) from error
+        raise PageError(path, problem, "Remove the invalid characters", line) from error
     if not isinstance(meta, dict):
         if keys is Keys.MKDOCS:
             return {}, text, 1  # two horizontal rules

@@ -115,7 +115,9 @@ class Project(Place):
         if found := known.get(wanted) or ("_" in wanted and known.get(languages.meant(wanted))):
             return found
         if wanted and languages.meant(wanted) == wanted and (self.locales / wanted).is_dir():
-            raise ConfigError(code, "this language is begun and not published", f"Publish it: kyr add-locale {wanted}")
+            raise ConfigError(
+                code, "this language has been started but is not published", f"Publish it: kyr add-locale {wanted}"
+            )
         listed = ", ".join(f"{one.code} ({languages.in_english(one)})" for one in known.values())
         raise ConfigError(code, "this project has no locale of that name", f"Use one of: {listed}")
 
@@ -128,7 +130,7 @@ class Project(Place):
                 datetime.datetime.fromtimestamp(int(stated), datetime.UTC)
             except (ValueError, OverflowError, OSError) as error:
                 fix = "Give seconds since 1970, or unset it"
-                raise ConfigError("SOURCE_DATE_EPOCH", f"'{stated}' is no such number", fix) from error
+                raise ConfigError("SOURCE_DATE_EPOCH", f"'{stated}' is not a valid time", fix) from error
             return int(stated)
         command = ["git", "-C", str(self.root), "-c", "log.showSignature=false", "log", "-1", "--format=%ct"]
         try:
@@ -313,7 +315,7 @@ class Project(Place):
         """An error for each file of words whose name is no language's, and which no locale would ever ask for."""
         for path in sorted((self.locales / "words").glob("*.toml")):
             if "_" in path.stem or not languages.meant(path.stem):
-                wrong = f"'{shown(path.stem)}' is no language, and nobody reads this file"
+                wrong = f"'{shown(path.stem)}' is not a language, so this file is never read"
                 yield ConfigError(self.name(path), wrong, "Call it by the language alone: es.toml, not es_MX.toml")
 
     # ---- catalogues ----

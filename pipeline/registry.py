@@ -161,7 +161,7 @@ def _contact(name: str, table: Table) -> Contact:
         table.need("confidence", contact.confidence)
         if not (contact.phone or contact.text or contact.url):
             fix = 'Add a phone, a text number or a url that was confirmed, or set status = "gap"'
-            raise table.error("status", "is printable, but cannot be reached", fix)
+            raise table.error("status", "may be printed, but has no phone, text or url", fix)
     return contact
 
 

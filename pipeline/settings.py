@@ -70,11 +70,11 @@ def read(found: Mapping[str, Table]) -> Config:
         found[name].only(keys)
     top, own = found[""], found["organization"]
     locales = tuple(_locales(top))
-    url = _like(own, "url", _URL, "is no address of a site", "https://rights.example.org/")
+    url = _like(own, "url", _URL, "is not the address of a site", "https://rights.example.org/")
     return Config(
         locales=locales,
         organization=own.said("name"),
-        contact=_like(own, "contact", _MAIL, "is no e-mail address", "words@example.org"),
+        contact=_like(own, "contact", _MAIL, "is not an e-mail address", "words@example.org"),
         url=f"{url.rstrip('/')}/" if url else "",
         scope=read_scope(own),
         look=read_look(own, found["menu"]),

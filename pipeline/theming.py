@@ -35,7 +35,7 @@ _ELSEWHERE = re.compile(r"https?://[\w-]+(?:\.[\w-]+)+(?:[:/?#][^\s\"'<>]*)?")
 def check_exit(address: object) -> None:
     """Raise ConfigError where the button that leaves the site would not: without https:// an address is the site's."""
     if not (isinstance(address, str) and _ELSEWHERE.fullmatch(address)):
-        wrong = "'exit' under extra is no address of another site, so the exit button would not leave this one"
+        wrong = "'exit' under extra is not the address of another site, so the exit button would not leave this one"
         raise ConfigError("mkdocs.yml", wrong, "Write exit: https://www.weather.gov/, or another that looks harmless")
 
 

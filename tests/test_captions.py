@@ -143,7 +143,7 @@ def test_signs_that_open_no_tag_are_measured_in_one_pass() -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("1\n00:01.000 --> 00:02.000\nHi\n", "no WebVTT file"),
+        ("1\n00:01.000 --> 00:02.000\nHi\n", "not a WebVTT file"),
         ("WEBVTT\n\nNOTE\ntitle: A\ndescription: B\n", "no captions"),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n", "says nothing about itself"),
         ("WEBVTT\n\nNOTE\ntitle: A\n\n00:01.000 --> 00:02.000\nHi\n", "'description' is missing"),

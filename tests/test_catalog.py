@@ -49,7 +49,7 @@ BROKEN = {
     "header-without-field": (1, "begins with no field"),
     "keyword-without-string": (4, "no words in quotation marks"),
     "lone-cr": (4, "control character U+000D"),
-    "malformed-obsolete": (4, "no line of an old message"),
+    "malformed-obsolete": (4, "not a line of an old message"),
     "malformed-previous": (4, "no words in quotation marks"),
     "msgctxt-behind-msgid": (5, "cannot stand here"),
     "next-line": (5, "control character U+0085"),
@@ -57,7 +57,7 @@ BROKEN = {
     "no-msgstr": (6, "cannot stand here. Complete the message above"),
     "nul": (5, "control character U+0000"),
     "octal-escape": (5, "escape \\0"),
-    "plain-text": (4, "no line of a PO file"),
+    "plain-text": (4, "not a line of a PO file"),
     "plural": (5, "plural forms"),
     "plural-obsolete": (5, "plural forms"),
     "plural-previous": (5, "plural forms"),
@@ -67,7 +67,7 @@ BROKEN = {
     "text-behind-string": (5, "ends the string too early"),
     "two-msgstr": (6, "cannot stand here"),
     "unknown-escape": (5, "escape \\q"),
-    "unknown-keyword": (5, "no line of a PO file"),
+    "unknown-keyword": (5, "not a line of a PO file"),
     "unterminated-string": (5, "no closing quotation mark"),
 }
 

@@ -202,7 +202,7 @@ def test_a_wrong_token_that_stands_in_no_unit_is_named_too(project: Path, block:
         ("locales/glossary.tsv", "english\t", "englisch\t", "locales/glossary.tsv:4: the header lacks english"),
         ("mkdocs.yml", "plugins:", "plugins: [", "not YAML: did not find expected"),
         ("mkdocs.yml", "  kyr: {}", "", "mkdocs.yml: its plugins are not both of i18n and kyr"),
-        ("mkdocs.yml", "  exit: https", "  exot: https", "mkdocs.yml: 'exit' under extra is no address of"),
+        ("mkdocs.yml", "  exit: https", "  exot: https", "mkdocs.yml: 'exit' under extra is not the address"),
         ("mkdocs.yml", "https://www.weather.gov/", "www.weather.gov", "so the exit button would not leave this one"),
         ("mkdocs.yml", "https://www.weather.gov/", "javascript:close()", "so the exit button would not leave this one"),
         ("mkdocs.yml", "docs_dir: content", "docs_dir: 3", "mkdocs.yml: Config value 'docs_dir': Expected type"),
@@ -446,7 +446,10 @@ def test_a_language_that_is_begun_is_told_with_how_to_publish_it(project: Path) 
     for command in ("preview", "status", "packet", "remove-locale"):
         result = run(project, command, "es")
         assert result.returncode == 2
-        assert result.stderr == "error: es: this language is begun and not published. Publish it: kyr add-locale es"
+        assert (
+            result.stderr
+            == "error: es: this language has been started but is not published. Publish it: kyr add-locale es"
+        )
 
 
 @pytest.mark.parametrize("name", ["content/other.md", "other.md", "./content/other.md", "content\\other.md", "/other/"])

@@ -246,7 +246,7 @@ def test_a_second_language_in_one_file_is_not_taken_for_the_first(translated: Pr
 
 def test_an_author_has_a_handle(translated: Project) -> None:
     plan = planned(translated, exported(translated, "xliff2").decode().replace("不得", "绝不可").encode())
-    with pytest.raises(KyrError, match="no handle"):
+    with pytest.raises(KyrError, match="not a valid handle"):
         list(exchange.apply(translated, plan, "Li Wen\n", DAY))
 
 
@@ -332,12 +332,12 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
         (lambda text: text[: text.index("<file")] + "</xliff>", "no text to translate"),
         (lambda _: exchange._SKELETON1.format(tag="zh-Hans"), "no text to translate"),
         (lambda _: exchange._SKELETON2.format(tag="zh-Hans"), "no text to translate"),
-        (lambda _: "", "no XLIFF"),
-        (lambda _: "<a/>", "no XLIFF"),
+        (lambda _: "", "not XLIFF"),
+        (lambda _: "<a/>", "not XLIFF"),
         (lambda _: "<!DOCTYPE html>\n<html>", "button 'Save my review'"),
-        (lambda _: "<xliff " * 1_000_000, "no XLIFF"),
+        (lambda _: "<xliff " * 1_000_000, "not XLIFF"),
         (lambda _: '<tmx version="1.4"><body/></tmx>', "TMX, which is not read back"),
-        (lambda text: text.replace('version="1.2"', 'version="9"'), "no XLIFF"),
+        (lambda text: text.replace('version="1.2"', 'version="9"'), "not XLIFF"),
         (lambda text: text.replace("zh-Hans", "tlh"), "its target language is 'tlh'"),
         (lambda text: text + " " * exchange.MAX_FILE, "more than 16 MB"),
         (lambda _: '<?xml version="1.0"?>' + "<xliff version='1.2'>" * 5000, "damaged"),

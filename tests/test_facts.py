@@ -279,7 +279,7 @@ def test_names_may_stand_in_a_table_of_their_own() -> None:
 
 
 def test_a_contact_that_nobody_can_reach_is_not_printable() -> None:
-    assert "cannot be reached" in contact_error(without(CONTACT, "phone", "text", "url")).message
+    assert "has no phone, text or url" in contact_error(without(CONTACT, "phone", "text", "url")).message
 
 
 @given(st.text(max_size=60))

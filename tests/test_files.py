@@ -146,7 +146,7 @@ def test_reading_names_the_file_and_the_line(tmp_path: Path) -> None:
 
 
 def test_a_device_is_not_read_for_it_may_never_end(tmp_path: Path) -> None:
-    with pytest.raises(KyrError, match="no file but a device"):  # /dev/zero would fill the memory of this test
+    with pytest.raises(KyrError, match="not a file but a device"):  # /dev/zero would fill the memory of this test
         files.read_bytes(Path(os.devnull), "x.po")
     with pytest.raises(KyrError, match="cannot be read"):
         files.read_bytes(tmp_path, "x.po")
@@ -154,5 +154,5 @@ def test_a_device_is_not_read_for_it_may_never_end(tmp_path: Path) -> None:
 
 def test_nor_is_a_pipe_in_the_project_that_nobody_writes_to(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.po")
-    with pytest.raises(KyrError, match=r"a\.po: it is no file but a device or a pipe"):
+    with pytest.raises(KyrError, match=r"a\.po: it is not a file but a device or a pipe"):
         files.read_bytes(tmp_path / "a.po", "a.po")

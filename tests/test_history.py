@@ -192,7 +192,7 @@ def test_why_tells_versions_signatures_and_the_reason(project: Path) -> None:
     assert "zh_Hans: reopened: other words were approved" in told
     assert "changed  not committed: 您不[-可以-]{+必+}签字。" in told
     assert "approve  2026-11-22 counsel, legal, of other words" in told
-    assert "en: translated: still to be signed for legal" in told
+    assert "en: translated: not signed yet for legal" in told
 
 
 def test_why_follows_the_english_back_to_what_was_signed(project: Path) -> None:
@@ -201,7 +201,7 @@ def test_why_follows_the_english_back_to_what_was_signed(project: Path) -> None:
     commit(project)
     edit(project, SIGN, NEW)
     told = run(project, "why", signatures.unit_name("index", (None, NEW))).stdout
-    assert "zh_Hans: stale: these words were approved for other English" in told
+    assert "zh_Hans: stale: these words were approved for an earlier English text" in told
     assert "changed  not committed: You must [-not-]{+never+} sign." in told
     assert "approve  2026-11-22 ling, language, of other words" in told
 

@@ -233,9 +233,9 @@ def test_an_edition_leaves_every_catalogue_alone(project: Path) -> None:
     [
         ('[organization]\nregion = ["xx"]', "'region' is ['xx']"),
         ('[organization]\nregion = "ny"', "'region' is 'ny'"),
-        ('[organization]\ncolour = "red"', "no colour"),
+        ('[organization]\ncolour = "red"', "not a colour"),
         ('[organization]\ncolour = "#ffee00"', "contrast"),
-        ('[organization]\nlogo = "../secret.svg"', "no picture below content/"),
+        ('[organization]\nlogo = "../secret.svg"', "not a picture below content/"),
         ("[organization]\ncontacts = [3]", "not a list of texts"),
         ("[organisation]\nname = 'x'", "unknown key 'organisation'"),
         ("locales = [", "not TOML"),

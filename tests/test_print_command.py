@@ -296,9 +296,12 @@ def test_whoever_prints_a_page_is_told_where_it_lies(one_page: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (["site"], "site: the interface's own words are no page to print. Name a page"),
+        (["site"], "site: the interface's own words are not a page to print. Name a page"),
         (["--form", "bilingual", "--locale", "en"], "en: two languages stand side by side in this form. Name the one"),
-        (["other", "--form", "square", "--paper", "a4"], "'a4' is no paper we print this on. Leave --paper out"),
+        (
+            ["other", "--form", "square", "--paper", "a4"],
+            "'a4' is not a paper that this form is printed on. Leave --paper out",
+        ),
     ],
 )
 def test_what_is_no_sheet_is_told_with_what_to_ask_for(one_page: Path, asked: list[str], said: str) -> None:

@@ -90,8 +90,8 @@ def test_a_release_is_refused_with_every_reason_and_nothing_is_built(project: Pa
     assert result.returncode == 1
     assert 'pyproject.toml [tool.kyr.publish]: show is "drafts"' in result.stdout
     name = signatures.unit_name("index", (None, SIGN))
-    assert f"{name} zh_Hans: translated: still to be signed for language and legal" in result.stdout
-    assert f"{name} en: translated: still to be signed for legal" in result.stdout
+    assert f"{name} zh_Hans: translated: not signed yet for language and legal" in result.stdout
+    assert f"{name} en: translated: not signed yet for legal" in result.stdout
     assert re.search(r"index#\w+ zh_Hans: missing: there is no translation", result.stdout)
     assert not any((project / "build" / name).exists() for name in ("site", "handouts"))
 
@@ -132,7 +132,7 @@ def test_the_interface_asks_for_the_roles_of_a_page_for_everyone(approved: Path)
     lines = log.read_text("utf-8").splitlines(keepends=True)
     log.write_text("".join(one for one in lines if "site#" not in one or '"role": "language"' in one), "utf-8")
     name = signatures.unit_name("site", (None, interface.LAW_NOT_REVIEWED))
-    assert f"{name} zh_Hans: translated: still to be signed for legal" in reasons(approved)
+    assert f"{name} zh_Hans: translated: not signed yet for legal" in reasons(approved)
     with (approved / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write('[tool.kyr.review.audiences]\neveryone = ["language"]\n')
     assert reasons(approved) == []
@@ -222,7 +222,7 @@ def test_what_is_no_manifest_is_said_to_be_none(project: Path, text: str) -> Non
     path.write_text(text, "utf-8")
     result = run(project, "release-check", "release.json")
     assert result.returncode == 2
-    assert "this is no manifest of a release" in result.stderr
+    assert "this is not the manifest of a release" in result.stderr
 
 
 # ---- kyr status --html ----

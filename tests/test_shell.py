@@ -16,7 +16,7 @@ from pipeline.cli import shell
 from pipeline.project import Project
 from tests.conftest import ROOT, run
 
-STOPPED = "stopped; every file is either as it was or completely written"
+STOPPED = "stopped; every file is either unchanged or completely written"
 
 
 def test_stopping_while_a_command_is_still_being_loaded_is_said_as_at_any_other_time(
@@ -44,7 +44,7 @@ def test_what_the_system_refuses_is_named_and_is_no_mistake_of_ours(project: Pat
     result = run(project, "build")
     assert result.returncode == 2
     assert result.stderr.startswith("error: ")
-    assert "build/site/release.json: Not a directory. Every file is as it was" in result.stderr.replace("\\", "/")
+    assert "build/site/release.json: Not a directory. Every file is either" in result.stderr.replace("\\", "/")
     assert "KYR_TRACEBACK" not in result.stderr
 
 
@@ -53,7 +53,7 @@ def test_what_the_system_refuses_is_named_and_is_no_mistake_of_ours(project: Pat
     [
         (OSError(28, "No space left on device"), "standard output: No space left on device"),
         (ModuleNotFoundError("No module named 'polib'", name="polib"), "'polib' is not installed. Run `make build`"),
-        (ModuleNotFoundError("No module named 'pipeline.x'", name="pipeline.x"), "a mistake in kyr itself"),
+        (ModuleNotFoundError("No module named 'pipeline.x'", name="pipeline.x"), "a bug in kyr"),
     ],
 )
 def test_the_cause_of_an_unforeseen_error_is_told(

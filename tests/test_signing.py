@@ -107,7 +107,7 @@ def test_nothing_is_recorded_without_a_yes(project: Path) -> None:
         (said(role=LEGAL), "ling does not sign zh_Hans for legal"),
         (said(locale="en"), "ling does not sign en for language"),
         (said(locale="fr"), "fr: this project has no locale"),
-        (said(day=datetime.date(2999, 1, 1)), "a day that is yet to come"),
+        (said(day=datetime.date(2999, 1, 1)), "which is in the future"),
     ],
 )
 def test_a_review_by_somebody_who_may_not_sign_is_refused_whole(project: Path, given: Answers, says: str) -> None:
@@ -258,7 +258,7 @@ def test_a_suggestion_of_the_words_that_stand_there_makes_nobody_their_author_an
     record(project, said(day=DAY - datetime.timedelta(days=1)))
     before = {path: path.read_bytes() for path in (project / "locales").rglob("*.*")}
     (refused,) = record(project, said(answer(None, suggestion=SIGN_ZH + " "))).refused
-    assert refused.reason == "the suggested wording is the one that is there: ask what was meant"
+    assert refused.reason == "the suggested wording is the present one: ask what was meant"
     (refused,) = record(project, said(answer(REJECT, suggestion=SIGN_ZH))).refused
     assert refused.reason == "a rejection needs a note that says why"
     assert {path: path.read_bytes() for path in (project / "locales").rglob("*.*")} == before
@@ -340,7 +340,7 @@ def test_leaving_a_question_without_an_answer_stops_and_keeps_what_was_said(proj
     start(project)
     translate(project, "More", "更多")
     result = run(project, "review", "zh_Hans", "--as", "ling", stdin="A\n")
-    assert (result.returncode, result.stderr) == (130, "stopped; every file is either as it was or completely written")
+    assert (result.returncode, result.stderr) == (130, "stopped; every file is either unchanged or completely written")
     assert [json.loads(line)["verdict"] for line in log(project)] == ["approve"]
 
 
@@ -409,7 +409,7 @@ def test_the_interfaces_words_are_packed_signed_counted_and_told_like_those_of_a
     told = run(project, "why", name).stdout
     assert f"{name}  interface, locales/templates/site.pot" in told
     assert "zh_Hans: approved: signed for language and legal, in exactly these words" in told
-    assert "en: translated: still to be signed for legal" in told
+    assert "en: translated: not signed yet for legal" in told
 
 
 def test_a_packet_of_the_interface_shows_its_words_as_they_are_written_with_their_notes(project: Path) -> None:

@@ -211,7 +211,7 @@ def test_what_is_no_page_is_read_as_mkdocs_reads_it(said: str, tmp_path: Path) -
 
 def test_a_pattern_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("exclude_docs: '[z-a].md'\n", "utf-8")
-    said = r"mkdocs\.yml: exclude_docs is no list of patterns: .*Write one pattern a line"
+    said = r"mkdocs\.yml: exclude_docs is not a list of patterns: .*Write one pattern a line"
     with pytest.raises(ConfigError, match=said):
         navigation.left_out(tmp_path)
 

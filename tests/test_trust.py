@@ -55,7 +55,7 @@ def test_two_lines_by_the_right_people_approve(project: Path) -> None:
         ({"target": "0" * 32}, "no version of zh_Hans ever had the words of index#"),
         ({"source": "0" * 32, "unit": "index#00000000"}, "no version of zh_Hans ever had the words of index#"),
         ({"reviewer": "tran", "role": Role.LANGUAGE}, "tran wrote these words, and nobody approves their own"),
-        ({"date": datetime.date(9999, 12, 31)}, "it is dated 9999-12-31, a day that is yet to come"),
+        ({"date": datetime.date(9999, 12, 31)}, "it is dated 9999-12-31, which is in the future"),
     ],
 )
 def test_a_forged_line_is_reported_with_its_number_and_never_counts(
@@ -170,7 +170,7 @@ def test_an_empty_log_asks_git_nothing(project: Path, monkeypatch: pytest.Monkey
         ("[", "locales/reviewers.toml:1: not TOML"),
         ("\na = " + "[" * 5000, "nested too deeply"),
         ("\na = " + "9" * 5000, "locales/reviewers.toml:2: not TOML"),
-        ("[Li]\n", "[Li] is no handle"),
+        ("[Li]\n", "[Li] is not a valid handle"),
         ('[li]\nroles = {zh_Hans = ["language"]}\nmail = "x"\n', "unknown key 'mail'"),
         ("li = 1\n", "not a table"),
         ("[li]\n", "[li] has no roles"),
@@ -180,7 +180,7 @@ def test_an_empty_log_asks_git_nothing(project: Path, monkeypatch: pytest.Monkey
         ("[li]\nroles = {en = [[]]}\n", "'en' is [[]]"),
         ("[li]\nroles = {en = []}\n", "'en' is []"),
         ('[li]\nname = 1\nroles = {en = ["legal"]}\n', "'name' is not a text"),
-        ('[li]\ngit = ["li@example.org"]\nroles = {en = ["legal"]}\n', "no list of hashed addresses"),
+        ('[li]\ngit = ["li@example.org"]\nroles = {en = ["legal"]}\n', "not a list of hashed addresses"),
     ],
 )
 def test_a_mistake_in_the_list_of_reviewers_is_named(text: str, says: str) -> None:

@@ -191,7 +191,7 @@ def test_a_file_that_no_locale_would_ask_for_is_named(project: Path, name: str) 
     write(project, FRENCH, name)
     [told] = [one for one in inspection.inspect(Project(project)) if "words" in one.path]
     assert (told.path, told.severity.value) == (f"locales/words/{name}.toml", "error")
-    assert f"'{name}' is no language" in told.message
+    assert f"'{name}' is not a language" in told.message
 
 
 def test_what_is_remembered_of_a_packet_ends_with_other_words(project: Path) -> None:

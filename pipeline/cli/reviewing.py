@@ -126,7 +126,7 @@ def _import_translations(data: bytes, name: str, author: str, yes: bool) -> None
         click.echo("nothing to import")
     elif _agreed(yes, "Write this?"):
         if not author:
-            err.print("no --author: nobody can tell later who may not approve these words", markup=False)
+            err.print("no --author given: kyr cannot tell later who may not approve these words", markup=False)
         tell_changes(exchange.apply(project, plan, author, today()))
     if plan.refused:
         sys.exit(1)

@@ -114,7 +114,7 @@ def _plain_errors() -> Iterator[None]:
         err.print(f"error: {_on_one_line(str(error))}", markup=False, soft_wrap=True)
         sys.exit(2)
     except (KeyboardInterrupt, click.Abort):  # the second is what click makes of Ctrl-C and Ctrl-D at a question
-        err.print("stopped; every file is either as it was or completely written", markup=False)
+        err.print("stopped; every file is either unchanged or completely written", markup=False)
         sys.exit(130)
     except click.ClickException:  # what was typed cannot be meant: click says so
         raise
@@ -132,10 +132,10 @@ def _unforeseen(error: Exception) -> str:
     """What to say of an error that nothing below has turned into one of ours: whose it is, and what to do."""
     if isinstance(error, OSError):  # a full disk, a file in a folder's place
         where = error.filename or "standard output"
-        return f"{where}: {error.strerror or error}. Every file is as it was or wholly written"
+        return f"{where}: {error.strerror or error}. Every file is either unchanged or completely written"
     if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith("pipeline"):
         return f"the Python package '{error.name}' is not installed. Run `make build`, or: pip install -e ."
-    wrong = f"a mistake in kyr itself: {type(error).__name__}: {error}. Every file is as it was or wholly written"
+    wrong = f"a bug in kyr: {type(error).__name__}: {error}. Every file is either unchanged or completely written"
     return f"{wrong}; please report what KYR_TRACEBACK=1 kyr ... shows"
 
 

@@ -64,7 +64,7 @@ def _logo(folder: Path, table: Table) -> str | None:
     fix = f"Save it as a gray PNG below {_LARGEST // 1000} kB, {_WIDEST} pixels wide and high at most"
     data = files.read_bytes(path, str(path)) if size <= _LARGEST else b""
     if data[:8] != _SIGNATURE or len(data) < 33:
-        raise table.error("logo", f"{said} is no PNG, or too large", fix)
+        raise table.error("logo", f"{said} is not a PNG, or is too large", fix)
     if _END not in data:
         raise table.error("logo", f"{said} is not complete", "Copy the picture here again")
     width, height, _, colour = struct.unpack(">IIBB", data[16:26])

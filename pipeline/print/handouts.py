@@ -173,7 +173,10 @@ def _failure(kind: str, detail: str, sheet: Sheet) -> tuple[str, str]:
             fix = "Take it out of the narrow column or list: a telephone number is never broken"
             return f"'{detail}' is wider than the space it stands in", fix
         case "columns":
-            return f"a table has {detail} columns, which is too many for the paper", "Divide it, or turn it round"
+            return (
+                f"a table has {detail} columns, which is too many for the paper",
+                "Split it, or swap its rows and columns",
+            )
         case "panel":
             name, need, have = parts
             message = f"the {name} needs {need} in and has {have} in, even in the smallest type"

@@ -122,7 +122,7 @@ def _pages(project: Project, wish: Wish) -> Iterator[Page]:
         for path in wish.pages:
             page = project.page(path)
             if page.path == INTERFACE:
-                raise KyrError(path, "the interface's own words are no page to print", "Name a page")
+                raise KyrError(path, "the interface's own words are not a page to print", "Name a page")
             if not scope.shows_page(page.meta.region):
                 fix = f"Its region: line names {', '.join(page.meta.region)}; leave --region out"
                 raise KyrError(page.name, f"the page is not for {wish.region}", fix)

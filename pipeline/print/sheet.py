@@ -252,7 +252,7 @@ def _texts(sheet: Sheet) -> dict[str, str]:
     papers = FORMS[sheet.form].papers
     if sheet.paper not in papers:
         fix = "Leave --paper out" if PAPER not in papers else f"Use {' or '.join(papers)}"
-        raise PrintError(sheet.name, f"'{sheet.paper}' is no paper we print this on", fix)
+        raise PrintError(sheet.name, f"'{sheet.paper}' is not a paper that this form is printed on", fix)
     return {name: clean(value).strip() for name, value in found.items()}
 
 

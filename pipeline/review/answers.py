@@ -111,11 +111,11 @@ def _parsed(text: str) -> Any:
     except json.JSONDecodeError as error:
         raise RefusedError(f"it is cut off or damaged in line {error.lineno}, column {error.colno}") from None
     except ValueError:  # a number of thousands of digits
-        raise RefusedError("it holds a number that no review has") from None
+        raise RefusedError("it holds a number that no review can have") from None
 
 
 def _constant(_: str) -> NoReturn:
-    raise RefusedError("it holds a number that no review has")
+    raise RefusedError("it holds a number that no review can have")
 
 
 def _answers(record: Any) -> Answers:
@@ -126,7 +126,7 @@ def _answers(record: Any) -> Answers:
         raise RefusedError(f"it was saved by another version of the packet; this kyr reads version {VERSION}")
     rows = record["answers"]
     if not isinstance(rows, list) or len(rows) > MAX_ANSWERS:
-        raise RefusedError(f"its answers are no list of at most {MAX_ANSWERS:,}")
+        raise RefusedError(f"its answers are not a list of at most {MAX_ANSWERS:,}")
     answers = tuple(_answer(row, number) for number, row in enumerate(rows, 1))
     seen: set[tuple[str, str]] = set()
     for number, one in enumerate(answers, 1):
@@ -148,7 +148,7 @@ def _answer(record: Any, number: int) -> Answer:
     page = _matching(record, "page", _PAGE, where)
     source = _matching(record, "source", signatures.DIGEST, where)
     if ".." in page.split("/") or UNSEEN.search(page) or len(page) > MAX_TEXT:
-        raise RefusedError(f"{where}: 'page' is no page's path")
+        raise RefusedError(f"{where}: 'page' is not the path of a page")
     if record["unit"] != signatures.name_of(page, source):
         raise RefusedError(f"{where}: 'unit' does not name its page and its source")
     verdict = _one_of(record, "verdict", ["", *(verdict.value for verdict in Verdict)], where)
@@ -187,14 +187,14 @@ def _date(record: Mapping[str, Any]) -> datetime.date:
     try:
         return datetime.date.fromisoformat(value)
     except ValueError:
-        raise RefusedError("the file: 'date' is no day of the calendar") from None
+        raise RefusedError("the file: 'date' is not a day of the calendar") from None
 
 
 def _words(record: Mapping[str, Any], name: str, where: str) -> str:
     """A text as a person typed or pasted it, every program's line end as a newline, without the blanks around it."""
     value = record[name]
     if not isinstance(value, str) or len(value) > MAX_TEXT:
-        raise RefusedError(f"{where}: '{name}' is no text of at most {MAX_TEXT:,} characters")
+        raise RefusedError(f"{where}: '{name}' is not a text of at most {MAX_TEXT:,} characters")
     text = _LINE_ENDS.sub("\n", value).strip()
     if bad := UNSEEN.search(text):
         raise RefusedError(f"{where}: '{name}' holds the character U+{ord(bad[0]):04X}, which cannot be seen or typed")

@@ -40,7 +40,7 @@ def read(text: str, path: str) -> tuple[tuple[Author, ...], tuple[ReviewLogError
 
 def _author(record: Mapping[str, str], _: int) -> Author:
     if not HANDLE.fullmatch(record["author"]):
-        raise ValueError(f"'{record['author'][:40]}' is no handle")
+        raise ValueError(f"'{record['author'][:40]}' is not a valid handle")
     return Author(
         unit=signatures.unit_field(record),
         source=signatures.digest_field(record["source"]),

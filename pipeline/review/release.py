@@ -162,7 +162,7 @@ def differences(text: str, name: str, folder: Path) -> Iterator[str]:
     stated = record.get("files") if isinstance(record, dict) and record.get("format") == FORMAT else None
     if not isinstance(stated, dict):
         raise KyrError(
-            name, "this is no manifest of a release", "Name the release.json that `kyr build --release` wrote"
+            name, "this is not the manifest of a release", "Name the release.json that `kyr build --release` wrote"
         )
     found = digests(folder)
     for path in sorted(stated.keys() | found.keys()):

@@ -54,7 +54,7 @@ def parse(text: str, path: str, locales: Collection[str]) -> dict[str, Reviewer]
     for handle in table.values:
         if not HANDLE.fullmatch(handle):
             fix = "Use up to 40 lower-case letters, digits and hyphens"
-            raise table.error(handle, f"[{shown(handle)}] is no handle", fix)
+            raise table.error(handle, f"[{shown(handle)}] is not a valid handle", fix)
         one = found[handle] = _reviewer(handle, table.inner(handle), locales)
         for name in one.git or ():
             if owners.setdefault(name, handle) != handle:
@@ -72,5 +72,5 @@ def _reviewer(handle: str, entry: Table, locales: Collection[str]) -> Reviewer:
     git = entry.texts("git")
     if git and not all(map(_GIT.fullmatch, git)):
         fix = 'Write git = ["sha256:<64 digits>"]; `kyr review --git-name ADDRESS` prints one'
-        raise entry.error("git", "'git' is no list of hashed addresses", fix)
+        raise entry.error("git", "'git' is not a list of hashed addresses", fix)
     return Reviewer(handle, entry.said("name"), roles, None if git is None else frozenset(git))

@@ -161,14 +161,14 @@ def unit_field(record: Mapping[str, str]) -> str:
 def date_field(value: str) -> datetime.date:
     """A day written as 2026-11-22. Raises ValueError for any other."""
     if not DATE.fullmatch(value):
-        raise ValueError(f"'{value[:40]}' is no date like 2026-11-22")
+        raise ValueError(f"'{value[:40]}' is not a date like 2026-11-22")
     return datetime.date.fromisoformat(value)
 
 
 def digest_field(value: str) -> str:
     """32 hex digits. Raises ValueError for anything else."""
     if not DIGEST.fullmatch(value):
-        raise ValueError(f"'{value[:40]}' is no digest")
+        raise ValueError(f"'{value[:40]}' is not a digest")
     return value
 
 

@@ -80,7 +80,7 @@ def plan(project: Project, answers: Answers, today: datetime.date, *, afresh: bo
         raise AnswersError(name, refusal, "Change roles in locales/reviewers.toml if they do; nothing was recorded")
     if answers.date > today + datetime.timedelta(days=1):  # somewhere it is tomorrow already
         fix = "Correct the clock and save the review again; nothing was recorded"
-        raise AnswersError(name, f"it is dated {answers.date}, a day that is yet to come", fix)
+        raise AnswersError(name, f"it is dated {answers.date}, which is in the future", fix)
     return _Planner(project, locale, answers, afresh).plan()
 
 
@@ -134,7 +134,7 @@ class _Planner:
         if not repeats or answer.verdict is Verdict.APPROVE:
             return answer
         if not (answer.verdict or answer.note):
-            raise _UnacceptableError("the suggested wording is the one that is there: ask what was meant")
+            raise _UnacceptableError("the suggested wording is the present one: ask what was meant")
         return replace(answer, suggestion="")
 
     def _answer(self, answer: Answer) -> tuple[SignOff | None, Suggestion | None]:

@@ -424,7 +424,7 @@ def _day(value: Any) -> datetime.date:
             return datetime.date(*map(int, typed.groups()))
     except ValueError:
         pass
-    raise RefusedError(f"'{_FIELDS[_DATE_CELL]}' on '{_START}' is no day like 2026-11-22")
+    raise RefusedError(f"'{_FIELDS[_DATE_CELL]}' on '{_START}' is not a date like 2026-11-22")
 
 
 def _choice(value: Any, choices: dict[str, Any]) -> Any:

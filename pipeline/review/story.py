@@ -141,7 +141,7 @@ def reason(state: State, message: Message, signoffs: tuple[SignOff, ...], requir
         case State.APPROVED:
             return f"signed for {_listed(required)}, in exactly these words"
         case State.STALE:
-            return "these words were approved for other English"
+            return "these words were approved for an earlier English text"
         case State.REOPENED:
             return "other words were approved; nobody has signed these yet"
         case State.DRAFT if message.fuzzy:
@@ -149,7 +149,7 @@ def reason(state: State, message: Message, signoffs: tuple[SignOff, ...], requir
         case State.DRAFT if said_no:
             return f"{said_no.reviewer} ({said_no.role.value}) rejected these words on {said_no.date}: {said_no.note}"
     given = {one.role for one in signoffs if one.verdict is Verdict.APPROVE}
-    return f"still to be signed for {_listed(required - given)}"
+    return f"not signed yet for {_listed(required - given)}"
 
 
 def _listed(roles: frozenset[Role]) -> str:

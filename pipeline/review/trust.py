@@ -48,7 +48,7 @@ def weigh(
     for one in signoffs:
         reason = _forged(one, locale, people, existed)
         if one.date > newest:
-            reason = f"it is dated {one.date}, a day that is yet to come"
+            reason = f"it is dated {one.date}, which is in the future"
         if reason is None and one.verdict is Verdict.APPROVE:
             by_its_author = wrote(one)
             if by_its_author:
