@@ -14,13 +14,11 @@ Three conversions of one body are compared:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any
 
 from pipeline import late
-from pipeline.converter import EXTENSIONS, Converter
+from pipeline.converter import Converter
 from pipeline.markdown import Job, Shown
 from pipeline.model import Unit
 from pipeline.text import prose, wordiff
@@ -44,7 +42,6 @@ _SILENT = frozenset({("translate", "no"), ("class", "arithmatex")})
 class Comparison:
     """What converting one file showed."""
 
-    path: str
     identical: bool
     difference: str = ""
     """The first differing lines, expected and got, when not identical."""
@@ -52,33 +49,23 @@ class Comparison:
     """Prose outside every unit, in reading order; only filled when asked for."""
 
 
-class Verifier:
-    """Two parsers with the same extensions, one with ours added, and page after page through both."""
+def compare(converter: Converter, path: str, body: str, pseudo: bool = False) -> Comparison:
+    """Compare one page's body.
 
-    def __init__(
-        self, extensions: Sequence[str] = EXTENSIONS, configs: Mapping[str, Mapping[str, Any]] | None = None
-    ) -> None:
-        self._ours = Converter(extensions, configs)
-
-    def verify(self, path: str, body: str, pseudo: bool = False) -> Comparison:
-        """Compare one page's body.
-
-        Raises PageError for a broken directive, and where the extensions themselves refuse the page.
-        """
-        expected = self._ours.untouched(path, body)
-        job = Job(path, body, translate=_identity)
-        identity = self._ours.convert(job)
-        if identity != expected:
-            return Comparison(path, False, _first_difference(expected, identity))
-        if self._ours.units(body, path) != tuple(job.units):
-            return Comparison(path, False, "extraction alone finds other units than conversion")
-        substituted = _collapsed(self._ours.convert(Job(path, body, translate=_identity, keep_lines=False)))
-        if substituted != _collapsed(expected):
-            return Comparison(path, False, _first_difference(_collapsed(expected), substituted))
-        return Comparison(path, True, uncovered=self._uncovered(path, body) if pseudo else ())
-
-    def _uncovered(self, path: str, body: str) -> tuple[str, ...]:
-        return uncovered(self._ours.convert(Job(path, body, translate=wrapped, source_lang="en")))
+    Raises PageError for a broken directive, and where the extensions themselves refuse the page.
+    """
+    expected = converter.untouched(path, body)
+    job = Job(path, body, translate=_identity)
+    identity = converter.convert(job)
+    if identity != expected:
+        return Comparison(False, _first_difference(expected, identity))
+    if converter.units(body, path) != tuple(job.units):
+        return Comparison(False, "extraction alone finds other units than conversion")
+    substituted = _collapsed(converter.convert(Job(path, body, translate=_identity, keep_lines=False)))
+    if substituted != _collapsed(expected):
+        return Comparison(False, _first_difference(_collapsed(expected), substituted))
+    marked = converter.convert(Job(path, body, translate=wrapped, source_lang="en")) if pseudo else ""
+    return Comparison(True, uncovered=uncovered(marked))
 
 
 def uncovered(html: str) -> tuple[str, ...]:

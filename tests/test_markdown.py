@@ -14,7 +14,7 @@ from pipeline.errors import PageError
 from pipeline.markdown import Job, Shown
 from pipeline.model import Part, Unit
 from pipeline.text import prose
-from pipeline.verify import Verifier
+from pipeline.verify import compare
 from tests import golden
 
 FILES = sorted(path.name for path in (golden.CASES / "markdown").glob("*.txt"))
@@ -23,7 +23,6 @@ CASES = [
 ]
 
 converter = Converter()
-verifier = Verifier()
 complete = Converter()
 vars(complete)["_blocks"] = complete.md  # extracts with every extension, also those it would leave out
 
@@ -51,7 +50,7 @@ def test_units_are_those_of_the_case(body: str, expected: str) -> None:
 @pytest.mark.parametrize(("body", "expected"), CASES)
 def test_msgstr_equal_to_msgid_changes_no_byte(body: str, expected: str) -> None:
     del expected
-    verdict = verifier.verify("case.md", body)
+    verdict = compare(converter, "case.md", body)
     assert verdict.identical, verdict.difference
 
 
@@ -308,18 +307,18 @@ def test_a_changed_translation_of_one_page_never_reaches_the_next() -> None:
 
 
 def test_nl2br_keeps_every_line_break() -> None:
-    own = Verifier((*EXTENSIONS, "nl2br"))
-    assert own.verify("p.md", "one\ntwo").identical
+    own = Converter((*EXTENSIONS, "nl2br"))
+    assert compare(own, "p.md", "one\ntwo").identical
 
 
 def test_extraction_that_misses_what_conversion_meets_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Converter, "units", lambda *_: ())
-    assert "other units" in verifier.verify("p.md", "Words.").difference
+    assert "other units" in compare(converter, "p.md", "Words.").difference
 
 
 def test_coverage_names_prose_that_no_unit_holds() -> None:
     body = 'Text.\n\n<p>Raw <b>words</b> here</p>\n\n```\ncode\n```\n\n![alt text](i.png "title")'
-    assert verifier.verify("p.md", body, pseudo=True).uncovered == ("Raw", "words", "here")
+    assert compare(converter, "p.md", body, pseudo=True).uncovered == ("Raw", "words", "here")
 
 
 BLOCKS = st.lists(
@@ -357,7 +356,7 @@ BLOCKS = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(BLOCKS)
 def test_any_mixture_of_constructs_is_identical(body: str) -> None:
-    verdict = verifier.verify("p.md", body)
+    verdict = compare(converter, "p.md", body)
     assert verdict.identical, verdict.difference
 
 
@@ -377,7 +376,7 @@ def test_extraction_misses_none_of_the_extensions_it_leaves_out(body: str) -> No
     )
 )
 def test_any_text_at_all_is_identical(body: str) -> None:
-    verdict = verifier.verify("p.md", body)
+    verdict = compare(converter, "p.md", body)
     assert verdict.identical, verdict.difference
     assert converter.units(body, "p.md") == complete.units(body, "p.md")
 

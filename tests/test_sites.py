@@ -7,6 +7,7 @@ says no translator will see.
 from __future__ import annotations
 
 import re
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
@@ -16,7 +17,7 @@ from pipeline.converter import Converter
 from pipeline.errors import PageError
 from pipeline.markdown import Job, Shown
 from pipeline.model import Unit
-from pipeline.verify import Verifier
+from pipeline.verify import compare
 from tests import golden
 from tests.test_markdown import written
 
@@ -37,7 +38,6 @@ ODD = {
 }
 
 SAID = extensions.read(FOLDER / "mkdocs.yml", "mkdocs.yml")
-verifier = Verifier(SAID.names, SAID.configs)
 converter = SAID.converter()
 
 
@@ -68,7 +68,7 @@ def longer(unit: Unit) -> Shown:
 
 def read(body: str) -> str:
     seen = [written(unit) for unit in converter.units(body)]
-    missed = verifier.verify("p.md", body, pseudo=True).uncovered
+    missed = compare(converter, "p.md", body, pseudo=True).uncovered
     return "\n".join([*seen, *(f"no unit | {words}" for words in missed)])
 
 
@@ -79,7 +79,7 @@ def test_every_word_has_a_unit_or_is_named(body: str, expected: str) -> None:
 
 @pytest.mark.parametrize("body", [*(pytest.param(case.values[0], id=case.id) for case in CASES), *ODD.values()])
 def test_without_translations_the_page_is_the_same_byte_for_byte(body: str) -> None:
-    verdict = verifier.verify("p.md", body)
+    verdict = compare(converter, "p.md", body)
     assert verdict.identical, verdict.difference
 
 
@@ -138,7 +138,7 @@ def test_captions_are_numbered_in_the_words_of_the_page(auto: bool) -> None:
 
 def test_an_abbreviation_over_two_lines_is_no_difference() -> None:
     body = "The jobs\nsite and the jobs site.\n\n*[jobs site]: Where jobs are\n"
-    verdict = Verifier(("abbr",), {}).verify("p.md", body)
+    verdict = compare(Converter(("abbr",), {}), "p.md", body)
     assert verdict.identical, verdict.difference
 
 
@@ -156,7 +156,7 @@ def test_an_abbreviation_over_two_lines_is_no_difference() -> None:
     ],
 )
 def test_the_lines_of_preformatted_html_within_text_stay_and_alone_it_is_no_words(body: str, msgid: str) -> None:
-    verdict = verifier.verify("p.md", body, pseudo=True)
+    verdict = compare(converter, "p.md", body, pseudo=True)
     assert (verdict.difference, verdict.uncovered) == ("", ())
     assert [unit.text for unit in converter.units(body) if unit.kind not in ("title", "link title")] == [msgid]
 
@@ -176,19 +176,19 @@ def test_the_lines_of_preformatted_html_within_text_stay_and_alone_it_is_no_word
     ],
 )
 def test_an_attribute_list_ends_before_the_braces_of_the_next_line(body: str, msgid: str) -> None:
-    assert verifier.verify("p.md", body).difference == ""
+    assert compare(converter, "p.md", body).difference == ""
     assert [unit.text for unit in converter.units(body)] == [msgid]
 
 
 def test_mathematics_over_two_lines_is_no_difference_but_with_a_comment_in_it() -> None:
-    scripts = Verifier(("pymdownx.arithmatex",), {})
-    assert scripts.verify("p.md", "So $a +\nb$ is, and \\(c\nd\\).\n").identical
-    assert not scripts.verify("p.md", "So $a % or c\nb$ is.\n").identical
+    scripts = Converter(("pymdownx.arithmatex",), {})
+    assert compare(scripts, "p.md", "So $a +\nb$ is, and \\(c\nd\\).\n").identical
+    assert not compare(scripts, "p.md", "So $a % or c\nb$ is.\n").identical
 
 
 def test_a_page_that_its_own_extensions_refuse_is_named() -> None:
-    strict = (("pymdownx.snippets",), {"pymdownx.snippets": {"check_paths": True}})
+    strict = Converter(("pymdownx.snippets",), {"pymdownx.snippets": {"check_paths": True}})
     body = '--8<-- "none.md"\n'
-    for work in (Verifier(*strict).verify, lambda path, text: Converter(*strict).units(text, path)):
+    for work in (partial(compare, strict), lambda path, text: strict.units(text, path)):
         with pytest.raises(PageError, match=r"p\.md: its own Markdown extensions refuse it \(SnippetMissing.*none\.md"):
             work("p.md", body)

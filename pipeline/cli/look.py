@@ -216,15 +216,15 @@ def _markdown_of(path: Path, config_file: Path | None, names: tuple[str, ...]) -
 def _verified(found: Sequence[tuple[Path, Path]], used: Extensions, pseudo: bool) -> int:
     """How many pages are identical; whatever there is to say of the others, and of prose without a unit, is printed."""
     from pipeline import files, pages
-    from pipeline.verify import Verifier
+    from pipeline.verify import compare
 
-    verifier = Verifier(used.names, used.configs)
+    converter = used.converter()
     identical = 0
     with progress("verifying", len(found)) as step:
         for file, absolute in found:
             step()
             try:
-                compared = verifier.verify(str(file), pages.body(files.read_text(absolute, str(file))), pseudo)
+                compared = compare(converter, str(file), pages.body(files.read_text(absolute, str(file))), pseudo)
             except KyrError as error:
                 click.echo(str(error))
                 continue
