@@ -16,7 +16,7 @@ from pipeline import files, fingerprint
 from pipeline.errors import KyrError
 
 _REST = 100
-"""Answers that nobody asked for this time and that are kept all the same: so many, or twice as many as were asked."""
+"""How many answers that were not asked for this time are kept: so many, or twice the number asked for."""
 
 
 class Memory:

@@ -211,7 +211,7 @@ def preview(locale: str, port: int, show: bool) -> None:
     """Show LOCALE beside English in the browser, and reload whenever a file is saved."""
     from pipeline.preview import Preview
 
-    gc.enable()  # this one goes on for hours
+    gc.enable()  # a preview runs for hours
     project = Project.find()
     with tempfile.TemporaryDirectory(prefix="kyr-preview-") as folder:
         desk = Preview(project, project.locale(locale), Path(folder), port)

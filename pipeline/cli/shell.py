@@ -52,7 +52,7 @@ SECTIONS = {
 class _Contents(click.Group):
     """Help that reads like a table of contents; a command's module is loaded when the command is asked for.
 
-    All of them together take longer to load than most commands run.
+    Loading them all takes longer than most commands run.
     """
 
     def list_commands(self, _: click.Context) -> list[str]:
@@ -76,17 +76,17 @@ class _Contents(click.Group):
 
 
 class _StandardError:
-    """What is said beside the results, by rich, which is loaded with the first word."""
+    """Standard error, written by rich, which is loaded with the first message."""
 
     @cached_property
     def console(self) -> Console:
-        """Rich's own."""
+        """Rich's console."""
         from rich.console import Console
 
         return Console(stderr=True, highlight=False)
 
     def print(self, *words: object, **how: Any) -> None:
-        """Say it."""
+        """As rich's own ``print``."""
         self.console.print(*words, **how)
 
 
@@ -129,7 +129,7 @@ def _plain_errors() -> Iterator[None]:
 
 
 def _unforeseen(error: Exception) -> str:
-    """What to say of an error that nothing below has turned into one of ours: whose it is, and what to do."""
+    """What to say of an error that is no KyrError: whose it is, and what to do."""
     if isinstance(error, OSError):  # a full disk, a file in a folder's place
         where = error.filename or "standard output"
         return f"{where}: {error.strerror or error}. Every file is either unchanged or completely written"

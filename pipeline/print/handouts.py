@@ -52,7 +52,7 @@ def _fonts() -> typst.Fonts:
 
 def _compiler(template: Path) -> typst.Compiler:
     """Typst with a template that it has read, and reads again when the file changes."""
-    with _reading_fonts:  # threads that ask at once would else have fonts of their own each
+    with _reading_fonts:  # threads that ask at once would otherwise each read their own
         fonts = _fonts()
     return typst.Compiler(str(template), root=str(template.parent), font_paths=fonts, ignore_system_fonts=True)
 

@@ -23,9 +23,9 @@ _SCALE = 3  # pixels a point: 360 points make 1080 pixels, a phone's width
 _THUMBNAIL = 0.24  # pixels a point: Letter becomes 147 wide
 _GRAYS = bytes((value * 15 + 127) // 255 * 17 for value in range(256))  # 16 of them are plenty for type
 _WAYS = ((zlib_ng, 1, zlib.Z_RLE), (zlib, 6, zlib.Z_DEFAULT_STRATEGY), (zlib, 9, zlib.Z_DEFAULT_STRATEGY))
-"""By what, at which level and how: quick; a quarter smaller, where that is too large; as small as it gets.
+"""Library, level and strategy: quick; a quarter smaller, if that is too large; as small as it gets.
 
-zlib-ng finds the same runs as zlib in half the time; what else it finds may change with the machine.
+zlib-ng finds the same runs as zlib in half the time; with other strategies its output may differ between machines.
 """
 _CHUNK = 1 << 18  # bytes at a time: they stay in the processor's cache, where the 12 million of a long picture do not
 

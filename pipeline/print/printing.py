@@ -47,9 +47,9 @@ class Typeset:
 
 
 def _in_languages(budget: int, locales: Iterable[Locale]) -> int:
-    """How many pages a budget allows: it is counted in English and Chinese, and other languages take more room.
+    """How many pages a budget allows: it is meant for English and Chinese, and other languages take more room.
 
-    So does English that stands in for one of them, for the notices that say so.
+    So does English in the place of a missing translation, with the notices that say so.
     """
     longer = any(locale != SOURCE and not locale.is_unspaced for locale in locales)
     return math.ceil(budget * _EXPANSION) if longer else budget

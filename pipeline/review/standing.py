@@ -144,7 +144,7 @@ class _Reader:
 
 
 def _standing(project: Project, reader: _Reader, locale: Locale, path: str) -> Standing:
-    """The same as by `Publisher.states`, for a library that is too large to be read at one go."""
+    """What `Publisher.states` says of a page, counted, without reading a large library whole."""
     audience, units = reader.page(path)
     ledger = project.ledger(locale)[0]
     required = project.config.review.required(locale, audience)
