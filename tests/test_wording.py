@@ -208,10 +208,29 @@ def test_what_is_remembered_of_a_packet_ends_with_other_words(project: Path) -> 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: str(path.stem))
 def test_the_librarys_own_words_are_read(path: Path) -> None:
     own = wording.parse(path.read_text("utf-8"), path.name)
-    assert set(own.names) == set(english.NAMES)
+    assert len(own.names) >= 40
     assert not own.turns or set(own.turns) == set(english.TURNS)
-    assert not own.opposites or set(own.opposites) == set(english.OPPOSITES)
+    assert len(own.opposites) > 5
     assert not own.units or set(own.units) == set(english.UNITS)
+
+
+def test_what_rules_look_for_in_english_is_known_in_a_language() -> None:
+    own = [wording.parse(path.read_text("utf-8"), path.name) for path in PATHS]
+    assert set().union(*(one.names for one in own)) == set(english.NAMES)
+    assert set().union(*(one.opposites for one in own)) == set(english.OPPOSITES)
+
+
+def test_an_index_finds_in_every_sentence_what_all_patterns_would_find() -> None:
+    project = Project(ROOT)
+    texts = {unit.text for page in project.pages.values() for unit in page.units}
+    names = {key: name.said for kind in english.KINDS for key, name in kind.items()}
+    for words in ({key: one.said for key, one in english.OPPOSITES.items()}, dict(english.TURNS), names):
+        index = english.Index(words)
+        assert all(
+            index.found(text)
+            == {key: match[0] for key, one in words.items() if (match := english.pattern(one).search(text))}
+            for text in texts
+        )
 
 
 def test_the_example_for_translators_is_read_and_shows_every_table() -> None:

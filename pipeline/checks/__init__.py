@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.checks import chinese_sense, chinese_text, names, source, translation
+from pipeline.checks import chinese_text, names, sense, source, translation
 from pipeline.checks.engine import Check
 
 SOURCE_CHECKS: tuple[Check, ...] = (
@@ -47,9 +47,9 @@ TRANSLATION_CHECKS: tuple[Check, ...] = (
     chinese_text.no_stray_spaces,
     chinese_text.bold_edges,
     chinese_text.words_of_the_region,
-    chinese_sense.turns_kept,
-    chinese_sense.opposites_kept,
-    chinese_sense.lists_kept,
+    sense.turns_kept,
+    sense.opposites_kept,
+    sense.lists_kept,
     chinese_text.length_in_proportion,
 )
 CHECKS: tuple[Check, ...] = SOURCE_CHECKS + TRANSLATION_CHECKS

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.errors import RegistryError
 from pipeline.text import english, toml
@@ -70,6 +71,12 @@ class Wording:
 
 NONE = Wording()
 """Of a language that nobody has made a file for."""
+
+
+@lru_cache(2048)
+def compiled(words: str) -> re.Pattern[str]:
+    """The pattern of some words, made when somebody first looks for them."""
+    return re.compile(words, re.IGNORECASE)
 
 
 def bare(text: str) -> str:
@@ -149,6 +156,9 @@ def _patterns(table: Table, keys: Collection[str]) -> dict[str, str]:
 
 def _either(table: Table, key: str) -> str:
     words = _listed(table, key)
+    whole = "|".join(words)
+    if all(map(_is_closed, words)) and not _wrong(whole) and not re.fullmatch(whole, ""):
+        return whole
     for word in words:
         if wrong := _wrong(word):
             fix = "Correct it: the signs ( ) [ ] { } ? * + . | \\ mean something here"
@@ -156,7 +166,12 @@ def _either(table: Table, key: str) -> str:
         if re.fullmatch(word, ""):
             fix = "Take out a | at the edge, or whatever may stand for nothing"
             raise table.error(key, f"'{shown(word)}' is found in every text", fix)
-    return "|".join(words)
+    return whole
+
+
+def _is_closed(word: str) -> bool:
+    """Whether no bracket of a word could find its partner in the next."""
+    return all(word.count(first) == word.count(last) for first, last in ("()", "[]")) and not word.endswith("\\")
 
 
 def _wrong(pattern: str) -> str:
