@@ -193,6 +193,7 @@ _OF_TAIWAN = [
     (re.compile(pair.split()[0]), pair.split()[1]) for pair in re.split(r",\s|\n", _TAIWANS_WORDS) if pair.strip()
 ]
 """What nobody writes on the mainland, in Simplified characters, and the word there."""
+_ANY_OF_TAIWAN = re.compile("|".join(foreign.pattern for foreign, _ in _OF_TAIWAN))
 
 
 @check(Severity.WARNING)
@@ -203,7 +204,8 @@ def words_of_the_region(subject: Translation) -> Iterator[Problem]:
     Bad: Send a text. -> 請發短信。
     Good: Send a text. -> 請傳簡訊。
     """
-    simplified = _OF_TAIWAN if subject.locale.script == "Hans" else ()
+    is_simplified = subject.locale.script == "Hans" and _ANY_OF_TAIWAN.search(subject.target)
+    simplified = _OF_TAIWAN if is_simplified else ()
     found = [(match[0], own) for foreign, own in simplified if (match := foreign.search(subject.target))]
     for foreign, own in (*found, *subject.foreign_words(subject.target)):
         yield Problem(f"'{foreign}' is a word of another region", f"Write {own}")
