@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline import facts, finding, tokens, verify
+from pipeline import facts, finding, mislaid, tokens, verify
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
 from pipeline.checks.engine import Check, SourcePage, check_page, check_translation
 from pipeline.errors import KyrError
@@ -33,6 +33,8 @@ def inspect(project: Project) -> Iterator[Finding]:
     _ = project.reviewers, finding.sayings(project), [project.wording(one) for one in project.config.locales]
     for wrong in (*project.absent(), *project.unread_words()):
         yield Finding("settings", Severity.ERROR, wrong.path, wrong.line, wrong.message, wrong.fix)
+    for wrong in mislaid.unread(project):
+        yield Finding("settings", Severity.WARNING, wrong.path, wrong.line, wrong.message, wrong.fix)
     yield from _pages(project)
     for locale in project.config.locales:
         for name in project.catalog_names(locale):

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline import catalog as po
-from pipeline import content, extensions, facts, files, glossary, languages, place, registry, settings
+from pipeline import content, extensions, facts, files, glossary, languages, mislaid, place, registry, settings
 from pipeline.converter import Converter
 from pipeline.errors import CatalogError, ConfigError, KyrError, ReviewLogError, WriteError, nearest
 from pipeline.languages import SOURCE, Locale
@@ -344,7 +344,17 @@ class Project(Place):
             line = data[: data.find(b'"Language:')].count(b"\n") + 1
             fix = f"Restore it from Git and put this one in its own place; if only the line is wrong: {locale.catalog}"
             raise CatalogError(self.name(path), f"this file says that it is in {said}, not {locale.catalog}", fix, line)
+        if page not in self.page_files and page != INTERFACE:
+            self._refuse_second(path, page, catalog)
         return catalog, data if path == self.catalog_path(locale, page) else None
+
+    def _refuse_second(self, path: Path, page: str, catalog: Catalog) -> None:
+        """Raise CatalogError for a second catalogue of some page: its words would be put aside as those of no page."""
+        pages = {self.name(file): one for one, file in self.page_files.items()} | {"": INTERFACE}
+        if first := mislaid.meant_for(page, catalog, pages):
+            right = self.name(path).removesuffix(f"{page}.po") + f"{first}.po"
+            fix = f"If it is the newer one, put it in the place of {right}; else delete it"
+            raise CatalogError(self.name(path), f"this is a second catalogue of {first}, which nobody reads", fix)
 
     def catalog_file(self, locale: Locale, page: str) -> Path | None:
         """The file that a page's catalogue is read from; None where there is none yet."""

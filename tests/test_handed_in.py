@@ -244,6 +244,66 @@ def test_a_language_goes_by_every_name_that_an_editor_gives_it(project: Path, sa
 
 
 @pytest.mark.parametrize(
+    "name", ["index (1)", "index - Copy", "index copy 2", "index 副本", "Copy of index", "help/zh"]
+)
+def test_a_second_catalogue_of_a_page_is_named_and_not_put_aside(project: Path, name: str) -> None:
+    list(workflow.update(Project(project)))
+    folder = project / "locales/zh_Hans/LC_MESSAGES"
+    second = folder / f"{name}.po"
+    second.parent.mkdir(exist_ok=True)
+    second.write_bytes((folder / "index.po").read_bytes())
+    before = second.read_bytes()
+    found = Project(project)
+    with pytest.raises(KyrError, match="this is a second catalogue of index, which nobody reads") as caught:
+        list(workflow.update(found))
+    assert "put it in the place of locales/zh_Hans/LC_MESSAGES/index.po" in caught.value.fix
+    with pytest.raises(KyrError, match="second catalogue of index"):
+        list(inspection.inspect(found))
+    assert second.read_bytes() == before
+    second.unlink()
+    list(inspection.inspect(Project(project)))
+
+
+@pytest.mark.parametrize("name", ["site (2)", "site copy"])
+def test_so_is_one_of_the_interfaces_words(project: Path, name: str) -> None:
+    list(workflow.update(Project(project)))
+    folder = project / "locales/zh_Hans/LC_MESSAGES"
+    (folder / f"{name}.po").write_bytes((folder / "site.po").read_bytes())
+    with pytest.raises(KyrError, match="this is a second catalogue of site, which nobody reads"):
+        list(workflow.update(Project(project)))
+
+
+def test_the_catalogue_of_a_page_that_is_gone_or_has_moved_is_none(project: Path) -> None:
+    list(workflow.update(Project(project)))
+    (project / "content/other.md").rename(project / "content/new.md")
+    list(workflow.update(Project(project)))
+    list(workflow.update(Project(project)))
+    assert (project / "locales/zh_Hans/LC_MESSAGES/other.po").exists()
+    assert not [one for one in inspection.inspect(Project(project)) if one.rule == "settings"]
+
+
+@pytest.mark.parametrize(
+    ("place", "fix"),
+    [
+        ("zh_CN/LC_MESSAGES/index.po", "Put it into locales/zh_Hans/LC_MESSAGES/, if it is that language and script"),
+        ("zh_TW/LC_MESSAGES/index.po", "Put it into locales/zh_Hant/LC_MESSAGES/, if it is that language and script"),
+        ("zh_Hans/index.po", "Put it into locales/zh_Hans/LC_MESSAGES/, under the path of its page"),
+        ("index.po", "Put it into locales/<language>/LC_MESSAGES/, under the path of its page"),
+        ("new/LC_MESSAGES/index.po", "Put it into locales/<language>/LC_MESSAGES/, under the path of its page"),
+        ("zh_Hans/LC_MESSAGES/index2.PO", "Write the end of its name in small letters: .po"),
+    ],
+)
+def test_a_catalogue_where_nobody_reads_it_is_named(project: Path, place: str, fix: str) -> None:
+    list(workflow.update(Project(project)))
+    before = [one for one in inspection.inspect(Project(project)) if one.rule == "settings"]
+    path = project / "locales" / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("anything", "utf-8")
+    (found,) = (one for one in inspection.inspect(Project(project)) if one.rule == "settings")
+    assert (before, found.path, found.hint) == ([], f"locales/{place}", fix)
+
+
+@pytest.mark.parametrize(
     ("data", "said"),
     [
         (b'# x\nmsgid ""\nmsgstr ""\n', "this is a PO file. Put it in its place, locales/LOCALE/LC_MESSAGES/PAGE.po"),
