@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
-from pipeline import facts, finding, mislaid, tokens, verify
+from pipeline import facts, files, finding, mislaid, tokens, verify
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
 from pipeline.checks.engine import Check, SourcePage, check_page, check_translation
 from pipeline.errors import KyrError
@@ -35,6 +36,7 @@ def inspect(project: Project) -> Iterator[Finding]:
         yield Finding("settings", Severity.ERROR, wrong.path, wrong.line, wrong.message, wrong.fix)
     for wrong in mislaid.unread(project):
         yield Finding("settings", Severity.WARNING, wrong.path, wrong.line, wrong.message, wrong.fix)
+    yield from _seen_tomorrow(project)
     yield from _pages(project)
     for locale in project.config.locales:
         for name in project.catalog_names(locale):
@@ -42,6 +44,21 @@ def inspect(project: Project) -> Iterator[Finding]:
     for locale in project.config.everywhere:
         for error in project.ledger(locale)[1]:
             yield Finding("review-log", Severity.ERROR, error.path, error.line, error.message, error.fix)
+
+
+def _seen_tomorrow(project: Project) -> Iterator[Finding]:
+    """Facts and contacts that somebody will have opened: until then they would be relied on for too long."""
+    newest = max(project.today, datetime.datetime.now().astimezone().date()) + datetime.timedelta(days=1)
+    for file, known in (("facts.toml", project.registry.facts), ("contacts.toml", project.registry.contacts)):
+        for one in known.values():
+            if one.seen and one.seen > newest:
+                own = project.local / "content" / file
+                is_own = files.exists(own) and f"[{one.id}]" in files.read_text(own, project.name(own))
+                path = project.name(own if is_own else project.content / file)
+                wrong = f"{one.id} was seen on {one.seen}, a day that is yet to come"
+                yield Finding(
+                    "facts", Severity.ERROR, path, one.line, wrong, "Write the day on which its source was opened"
+                )
 
 
 def _pages(project: Project) -> Iterator[Finding]:

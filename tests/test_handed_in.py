@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import exchange, glossary, inspection, workflow
+from pipeline import exchange, facts, glossary, inspection, workflow
 from pipeline.errors import KyrError, RegistryError, decoded
 from pipeline.model import Role, Verdict
 from pipeline.project import Project
@@ -165,7 +166,7 @@ def test_a_rejection_from_a_clock_that_is_wrong_is_not_passed_over_in_silence(ex
         return signing.plan(Project(found.root), Answers(locale.code, "li", Role.LANGUAGE, day, (answer,)), DAY)
 
     list(signing.apply(found, plan(Verdict.APPROVE, DAY)))
-    (refused,) = plan(Verdict.REJECT, datetime.date(2016, 11, 22)).refused
+    (refused,) = plan(Verdict.REJECT, datetime.date(2025, 11, 22)).refused
     assert refused.reason == "the same reviewer approved these words on 2026-11-22: ask which is the later"
 
 
@@ -241,6 +242,25 @@ def test_a_language_goes_by_every_name_that_an_editor_gives_it(project: Path, sa
     path = project / "locales/zh_Hans/LC_MESSAGES/index.po"
     path.write_text(path.read_text("utf-8").replace('"Language: zh_CN\\n"', f'"Language: {said}\\n"'), "utf-8")
     list(workflow.update(Project(project)))
+
+
+@pytest.mark.parametrize("file", ["facts.toml", "contacts.toml"])
+@pytest.mark.parametrize(("ahead", "is_said"), [(0, False), (1, False), (40, True)])  # somewhere it is tomorrow already
+def test_what_somebody_will_have_opened_is_named_with_its_line(
+    project: Path, file: str, ahead: int, is_said: bool
+) -> None:
+    path = project / "content" / file
+    day = datetime.datetime.now().astimezone().date() + datetime.timedelta(days=ahead)
+    text = re.sub(r"seen = [0-9-]{10}", f"seen = {day}", path.read_text("utf-8"), count=1)
+    text = re.sub(r'volatile = "[a-z]+"', 'volatile = "hot"', text, count=1)
+    due = facts.due(day, facts.Volatility.HOT)
+    path.write_text(re.sub(r"check_by = [0-9-]{10}", f"check_by = {due}", text, count=1), "utf-8")
+    found = [one for one in inspection.inspect(Project(project)) if one.rule == "facts"]
+    assert bool(found) is is_said
+    for one in found:
+        assert one.path == f"content/{file}"
+        assert text.splitlines()[(one.line or 0) - 1].startswith("[")
+        assert one.message.endswith(f"was seen on {day}, a day that is yet to come")
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,7 @@ def test_nothing_is_recorded_without_a_yes(project: Path) -> None:
         (said(locale="en"), "ling does not sign en for language"),
         (said(locale="fr"), "fr: this project has no locale"),
         (said(day=datetime.date(2999, 1, 1)), "which is in the future"),
+        (said(day=datetime.date(2015, 1, 1)), "it is dated 2015-01-01, when there was nothing to review yet"),
     ],
 )
 def test_a_review_by_somebody_who_may_not_sign_is_refused_whole(project: Path, given: Answers, says: str) -> None:

@@ -56,6 +56,7 @@ def test_two_lines_by_the_right_people_approve(project: Path) -> None:
         ({"source": "0" * 32, "unit": "index#00000000"}, "no version of zh_Hans ever had the words of index#"),
         ({"reviewer": "tran", "role": Role.LANGUAGE}, "tran wrote these words, and nobody approves their own"),
         ({"date": datetime.date(9999, 12, 31)}, "it is dated 9999-12-31, which is in the future"),
+        ({"date": datetime.date(2000, 1, 1)}, "it is dated 2000-01-01, when there was nothing to review yet"),
     ],
 )
 def test_a_forged_line_is_reported_with_its_number_and_never_counts(

@@ -20,7 +20,7 @@ from pipeline.errors import AnswersError
 from pipeline.languages import SOURCE, Locale
 from pipeline.model import Key, Message, SignOff, State, Verdict, digest
 from pipeline.project import Project
-from pipeline.review import authors, signatures
+from pipeline.review import authors, signatures, trust
 from pipeline.review.answers import Answer, Answers
 from pipeline.review.authors import Author
 
@@ -81,6 +81,9 @@ def plan(project: Project, answers: Answers, today: datetime.date, *, afresh: bo
     if answers.date > today + datetime.timedelta(days=1):  # somewhere it is tomorrow already
         fix = "Correct the clock and save the review again; nothing was recorded"
         raise AnswersError(name, f"it is dated {answers.date}, which is in the future", fix)
+    if answers.date < trust.EARLIEST:
+        fix = "Correct the clock and save the review again; nothing was recorded"
+        raise AnswersError(name, f"it is dated {answers.date}, when there was nothing to review yet", fix)
     return _Planner(project, locale, answers, afresh).plan()
 
 

@@ -14,6 +14,9 @@ from pipeline.errors import ReviewLogError
 from pipeline.model import SignOff, Verdict
 from pipeline.review.reviewers import Reviewer
 
+EARLIEST = datetime.date(2020, 1, 1)
+"""Nothing was reviewed before: a telephone whose battery was empty says 1970, 2000 or 2015."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
@@ -39,7 +42,8 @@ def weigh(
 
     ``existed`` says whether the project ever had these words (true where nobody can know); ``wrote`` whether the
     reviewer wrote them, None where nobody can tell. What is dated after ``today`` would outrank all that its reviewer
-    can say; somewhere it is tomorrow already.
+    can say; somewhere it is tomorrow already. What is dated before `EARLIEST` would be outranked by all of it: a
+    rejection would count for nothing.
     """
     newest = today + datetime.timedelta(days=1)
     counting: list[SignOff] = []
@@ -49,6 +53,8 @@ def weigh(
         reason = _forged(one, locale, people, existed)
         if one.date > newest:
             reason = f"it is dated {one.date}, which is in the future"
+        elif one.date < EARLIEST:
+            reason = f"it is dated {one.date}, when there was nothing to review yet"
         if reason is None and one.verdict is Verdict.APPROVE:
             by_its_author = wrote(one)
             if by_its_author:
