@@ -38,6 +38,7 @@ TRANSLATION_CHECKS: tuple[Check, ...] = (
     translation.no_invisible_characters,
     translation.words_there,
     translation.translated_at_all,
+    translation.no_notes_on_translating,
     translation.no_space_around,
     chinese_text.full_width_punctuation,
     chinese_text.quotes_of_the_region,

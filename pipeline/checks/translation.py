@@ -33,6 +33,17 @@ _LOWER_CASE = re.compile(rf"(?<![{_LATIN}@./’'-])[a-z]{{3,}}(?![{_LATIN}@/’'
 _NAMED_BY_TAGS = re.compile(r">([^<>]+)</")  # <command>apt</command>: a name that stays as it is
 _AT_HOME = frozenset({"app", "apps", "email", "cookie", "cookies"})
 """English words that Chinese writes as they are."""
+_NOTE = re.compile(
+    "[译譯]者?[注註按][：:]|[译譯]者[注註按]|[译譯]文?如下|翻[译譯](?:如下|[结結]果|[版文]本)|以[下上](?:是|[为為])?[^，。]{0,8}(?:翻[译譯]|[译譯]文)|机[器翻][翻译譯]|機[器翻][翻譯]"
+    "|作[为為]一?[个個款]?(?:AI|人工智[能慧]|[语語大]言?模型)|[语語]言模型|抱歉，我(?:[无無]法|不能)|(?:待|未|需)翻?[译譯](?=[）)\\]】]|$)|原文(?:有[误誤]|如此|不[详詳清])"
+    r"|\b(?:[Aa]s an AI|[Ll]anguage model|[Tt]ranslat(?:ion|e|ed)(?: this| below| into [A-Z]\w+)?:"
+    r"|[Tt]ranslator['’]s note|TODO:|FIXME|ChatGPT|DeepL|Google Translate)"
+    r"|\b(?:[Nn]otas? del traductor|N\. ?del ?T\.|(?:[Cc]omo|[Ss]oy un) modelo de lenguaje"
+    r"|[Aa]quí (?:está|tiene) la traducción|[Tt]raducción:)"
+    r"|(?<=[。，：（【])\s?TODO|역주|옮긴이 주|언어 모델|다음은 번역|번역:|번역 결과|ملاحظة المترجم|نموذج لغوي"
+)
+"""What people and programs say about a translation while they make it."""
+_ON_TRANSLATING = re.compile(r"translat|interpret|machine|\bAI\b|artificial|original|draft|language", re.IGNORECASE)
 _INVISIBLE = frozenset("\u00a0\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # beside the categories below
 _UNSEEN = frozenset({"Cf", "Cn", "Co", "Zs"})  # format, unassigned, private use, spaces
 _SEEN_SPACES = frozenset(" \u3000")
@@ -330,6 +341,21 @@ def translated_at_all(subject: Translation) -> Iterator[Problem]:
         yield Problem("the translation is the English", "Translate it, or empty it so that it counts as missing")
     elif left := _left_in_english(subject):
         yield Problem(f"English is left: {' '.join(left)}", "Translate it, or explain it in brackets after it")
+
+
+@check(Severity.ERROR)
+def no_notes_on_translating(subject: Translation) -> Iterator[Problem]:
+    """A translation says what its English says, and nothing about its own making.
+
+    Why: a note to the author, or the beginning of a machine's answer, is read as part of the law.
+    Bad: You have rights. -> 以下是翻译：您有权利。
+    Good: You have rights. -> 您有权利。
+    """
+    target = markup.words(subject.target)
+    if (note := _NOTE.search(target)) and not _ON_TRANSLATING.search(subject.source) and note[0] not in subject.source:
+        yield Problem(
+            f"'{note[0]}' is about the translation", "Take it out; a comment in the catalogue is the place for it"
+        )
 
 
 def _left_in_english(subject: Translation) -> list[str]:

@@ -122,6 +122,11 @@ OPPOSITES: Mapping[str, Opposed] = MappingProxyType(
             "(?<!look )(?<!looks )(?<!looking )(?<!named )after(?! all)",
             "before|earlier|until|ahead|previous|past|ago|within|first",
         ),
+        "by": Opposed(
+            r"by (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+            r"|Mon|Tue|Wed|Thu|Fri|Sat|Sun|tomorrow|noon|midnight|\d)\w*",
+            "after|since|then|later|once|when|until",
+        ),
         "tomorrow": Opposed("tomorrow", "yesterday|today"),
         "yesterday": Opposed("yesterday", "tomorrow|today"),
         "today": Opposed("today", "tomorrow|yesterday"),

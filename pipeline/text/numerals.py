@@ -243,7 +243,8 @@ def _parts(text: str) -> list[frozenset[Decimal]]:
     for match in _FRACTION.finditer(text):
         whole, part = (next(iter(_one(figure))) for figure in match.groups())
         if whole and whole != 100:
-            found.append(frozenset({whole, part / whole, 100 * part / whole, *([part] if part > 1 else [])}))
+            share = 100 * part / whole  # 三分之二 is no one third, though a third is in it
+            found.append(frozenset({whole, part / whole, share} if part == 1 else {part, share}))
     return found
 
 
@@ -329,7 +330,8 @@ _UNITS = {
     "cent": ("money", 1, "cents?", "美分|分钱|分錢"),
     "dollar": ("money", 100, "dollars?", "美元|美金|元|块|塊"),
     "foreign": ("foreign money", 1, "pesos?|euros?|yuan|yen", r"\b\B"),  # of Chinese the rule opposites-kept knows it
-    "percent": ("share", 1, "%|percent", "[%％]"),
+    "percent": ("share", 10, "%|percent", "[%％]"),
+    "permille": ("share", 1, "‰|per mille", "‰"),
     "mile": ("miles", 1, "miles?", "英里|哩"),
     "kilometer": ("meters", 1000, "kilometers?|km", "公里"),
     "meter": ("meters", 1, "meters?", "米|公尺"),
@@ -352,6 +354,7 @@ _ENGLISH_QUANTITY = re.compile(
 )
 _COUNTS = re.compile(rf"[$＄]|{'|'.join(row[2] for row in _UNITS.values())}")
 _PERCENT = re.compile(rf"百分之({_DIGITS}|{_HAN_DIGIT})")
+_PERMILLE = re.compile(rf"千分之({_DIGITS}|{_HAN_DIGIT})")
 _HAN_QUANTITY = re.compile(
     rf"(?<![第月\d.,])(?:(?P<first>{_DIGITS}|{_HAN_DIGIT}){_MORE}"
     rf"(?:\s?(?:至|到|或者?|[-–—~～、])\s?(?P<last>{_DIGITS}|{_HAN_DIGIT}){_MORE})?(?P<scale>[万萬亿億]?){_MORE}|(?=半))"
@@ -373,7 +376,7 @@ def english_quantities(text: str) -> Iterator[Quantity]:
 
 def chinese_quantities(text: str) -> Iterator[Quantity]:
     """What a Chinese text counts: ``6至8周`` gives 6 weeks and 8 weeks, ``两年半`` two and a half years."""
-    text = _PERCENT.sub(r"\1%", _DOLLARS.sub(r"\1元", in_ascii(text)))
+    text = _PERMILLE.sub(r"\1‰", _PERCENT.sub(r"\1%", _DOLLARS.sub(r"\1元", in_ascii(text))))
     text = _PRICE.sub(lambda match: f"{_price(match)}元", text)
     for match in _HAN_QUANTITY.finditer(text):
         half = Decimal("0.5") if match["half"] or match["more"] else Decimal(0)
