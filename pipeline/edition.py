@@ -73,7 +73,7 @@ class Edition:
             self.page.body,
             self.page.first_line,
             translate=self.selection.translate,
-            expand=expand,
+            expand=expand if self.registry.has_tokens else None,
             source_lang=None if self.locale == SOURCE else SOURCE.tag,
             source_dir=None if self.locale.direction == SOURCE.direction else SOURCE.direction,
             omit=self.omit,
@@ -149,7 +149,8 @@ class Publisher:
         said = self._said(locale, catalog)
         states, signed = self._states(locale, page, said), self._signed(locale, said)
         show, mathematics = self.project.config.show, self.project.mathematics
-        selection = Selection.of(locale, SOURCE, catalog, states, show, signed, mathematics)
+        filled = not self.project.registry.has_tokens
+        selection = Selection.of(locale, SOURCE, catalog, states, show, signed, mathematics, filled)
         omit = self.project.omit(page, region)
         return Edition(page, locale, self.project.registry, self.words(locale), selection, omit)
 

@@ -133,6 +133,13 @@ class Registry:
 
     facts: Mapping[str, Fact]
     contacts: Mapping[str, Contact]
+    borrowed: bool = False
+    """Whether the pages are those of a site that was there before kyr, written by MkDocs' rules."""
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether double braces are ours; without facts and contacts, a site that was there before has its own."""
+        return not (self.borrowed and self.is_empty)
 
     @property
     def is_empty(self) -> bool:

@@ -27,7 +27,7 @@ from pipeline.converter import Converter
 from pipeline.errors import CatalogError, ConfigError, KyrError, ReviewLogError, WriteError, nearest
 from pipeline.languages import SOURCE, Locale
 from pipeline.memory import Memory
-from pipeline.model import Catalog, FrontMatter, Page, SignOff, Unit, digest
+from pipeline.model import Catalog, FrontMatter, Keys, Page, SignOff, Unit, digest
 from pipeline.organization import Scope
 from pipeline.place import Place
 from pipeline.regional import Omit
@@ -261,6 +261,7 @@ class Project(Place):
         known = facts.Registry(
             facts=self._entries("facts.toml", registry.parse_facts),
             contacts=self._entries("contacts.toml", registry.parse_contacts),
+            borrowed=self.config.front_matter is Keys.MKDOCS,
         )
         if unknown := sorted(self.config.scope.contacts - known.contacts.keys()):
             fix = nearest(unknown[0], known.contacts, f"Use one that is in {facts.CONTACTS_FILE}")

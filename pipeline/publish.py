@@ -9,6 +9,7 @@ number in vain; or the project shows approved words only and these are not.
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from pipeline.interface import Words
 from pipeline.languages import Locale
 from pipeline.markdown import Shown
 from pipeline.model import Catalog, Key, Role, State, Unit
-from pipeline.text import markup, maths, typed
+from pipeline.text import markup, maths, prose, typed
 
 
 class Show(Enum):
@@ -43,6 +44,8 @@ class Selection:
     """The roles in which each unit's words stand approved, and the day of the newest approval."""
     mathematics: maths.Reads | None = None
     """How the page's mathematics is read, if its extensions read any."""
+    filled: bool = False
+    """Whether double braces are another plugin's, which may have put something in their place before a unit is read."""
     english: int = 0
     """Units for which English stood in."""
     seen: Counter[State] = field(default_factory=Counter)
@@ -58,10 +61,11 @@ class Selection:
         show: Show,
         signed: Mapping[Key, Mapping[Role, datetime.date]],
         mathematics: maths.Reads | None = None,
+        filled: bool = False,
     ) -> Selection:
         """The selection from one catalogue; fuzzy translations are drafts for a translator, not for a reader."""
         targets = {m.key: m.target for m in catalog.live if m.target and not m.fuzzy}
-        return cls(locale, source, targets, states, show, signed, mathematics)
+        return cls(locale, source, targets, states, show, signed, mathematics, filled)
 
     def state(self, key: Key) -> State:
         """How far a unit has come; English words are there without a catalogue."""
@@ -69,17 +73,28 @@ class Selection:
 
     def translate(self, unit: Unit) -> Shown:
         """The words for a unit; English with its language tag where the translation may not be shown."""
-        state = self.state(unit.key)
+        key, values = self._filled(unit.key)
+        state = self.state(key)
         self.seen[state] += 1
-        self.asked.append(unit.key)
+        self.asked.append(key)
         if self.locale == self.source:
             return Shown(unit.text)
-        target = self.targets.get(unit.key)
+        target = self.targets.get(key)
         held_back = self.show is Show.APPROVED and state is not State.APPROVED
-        if target is None or held_back or misleads(unit.text, target, self.mathematics):
+        if target is None or held_back or misleads(key[1], target, self.mathematics):
             self.english += 1
             return Shown(unit.text, self.source.tag)
-        return Shown(target)
+        return Shown(prose.TOKEN.sub(lambda token: values.get(prose.evened(token[0]), token[0]), target))
+
+    def _filled(self, key: Key) -> tuple[Key, Mapping[str, str]]:
+        """The unit that a page has, and what another plugin has put for each pair of its double braces.
+
+        Where two could have become this one, none is taken.
+        """
+        if not self.filled or key in self.states:
+            return key, {}
+        found = [(one, values) for one in self.targets if one[0] == key[0] and (values := _values(one[1], key[1]))]
+        return found[0] if len(found) == 1 else (key, {})
 
     def reviewed(self, role: Role) -> datetime.date | None:
         """Since when every word of the page stands approved in a role; None when some word does not.
@@ -132,6 +147,21 @@ def misleads(source: str, target: str, mathematics: maths.Reads | None = None) -
         return True
     added = markup.added(source, target, mathematics)
     return bool(added) or typed.any_contact(source, target) or _has_lost(source, target)
+
+
+def _values(source: str, text: str) -> dict[str, str]:
+    """What stands in a text for each pair of double braces of its source; nothing where it cannot be made of it.
+
+    What one pair stands for is the same everywhere, and on one line.
+    """
+    parts, at, names = [], 0, []
+    for token in prose.TOKEN.finditer(source):
+        parts += [re.escape(source[at : token.start()]), "([^\n]*?)"]
+        names.append(prose.evened(token[0]))
+        at = token.end()
+    match = re.fullmatch("".join([*parts, re.escape(source[at:])]), text) if names else None
+    values = dict(zip(names, match.groups(), strict=True)) if match else {}
+    return values if match and all(values[name] == one for name, one in zip(names, match.groups(), strict=True)) else {}
 
 
 def _has_lost(source: str, target: str) -> bool:

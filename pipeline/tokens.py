@@ -113,6 +113,8 @@ def expand(
     Raises RegistryError, naming the token, ``path`` and ``line``, for a token that is damaged or unknown, and for an
     entry that may not be printed or lacks what is asked for.
     """
+    if not registry.has_tokens:
+        return text
     if broken := None if registry.is_empty else prose.damaged_token(text):
         fix = "Write tokens as {{ nht.phone }}, with two ordinary braces on each side"
         raise RegistryError(path, f"'{broken}' looks like a damaged token", fix, line)

@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import polib
 import pytest
 import yaml
 from mkdocs.commands.build import build
@@ -173,6 +174,72 @@ def test_the_same_mathematics_is_shown_where_the_site_reads_it(own: Path, tmp_pa
         assert ("nothing-added" in kyr(root, "check").stdout) is not shown
         assert kyr(root, "build").returncode == 0
         assert ("après" in (root / "build/site/fr/guide/first/index.html").read_text("utf-8")) is shown
+
+
+BRACES = """# Braces {{ one }}
+
+Write "{{ user.name }}", `{{ user.name }}` and <b>{{ nht.phone }}</b>.
+
+{{ table }}
+
+Version {{ version }} of `kyr=={{ version }}` is out.
+"""
+FILLING = """def on_page_markdown(markdown, **_):
+    return markdown.replace("{{ version }}", "2.*0").replace("{{ table }}", "| a |\\n|---|\\n| b |")
+"""
+FRENCH = {
+    "Braces {{ one }}": "{{ one }} en français",
+    'Write "{{ user.name }}", `{{ user.name }}` and <b>{{ nht.phone }}</b>.': (
+        "Écrivez «{{ user.name }}», `{{ user.name }}` et <b>{{ nht.phone }}</b>."
+    ),
+    "Version {{ version }} of `kyr=={{ version }}` is out.": "Voici `kyr=={{ version }}`, version {{ version }}.",
+}
+
+
+@pytest.fixture(scope="module")
+def braces(own: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site with a page of braces, some of which a hook fills in as the plugin macros would."""
+    root = tmp_path_factory.mktemp("braces") / "site"
+    shutil.copytree(own, root)
+    (root / "content/guide/found.md").write_text(BRACES, "utf-8")
+    (root / "fill.py").write_text(FILLING, "utf-8")
+    for name in ("mkdocs.yml", "plain.yml"):
+        (root / name).write_text(f"{(root / name).read_text('utf-8')}hooks: [fill.py]\n", "utf-8")
+    assert kyr(root, "update").returncode == 0
+    catalogue = polib.pofile(root / "locales/fr/LC_MESSAGES/guide/found.po", wrapwidth=0)
+    for entry in catalogue:
+        entry.msgstr = FRENCH.get(entry.msgid, "")
+    catalogue.save()
+    build(load_config(str(root / "plain.yml"), site_dir=str(root / "plain")))
+    return root
+
+
+def test_where_there_are_no_contacts_double_braces_are_the_sites_own(braces: Path) -> None:
+    result = kyr(braces, "check")
+    assert "known-tokens" not in result.stdout + result.stderr
+    result = kyr(braces, "build")
+    assert (result.returncode, result.stderr) == (0, "")
+    page = "guide/found/index.html"
+    assert seen(braces / "build/site" / page) == seen(braces / "plain" / page)
+    french = (braces / "build/site/fr" / page).read_text("utf-8")
+    assert '<h1 id="braces-one">{{ one }} en français</h1>' in french
+    for shown in ("«{{ user.name }}»", "<code>{{ user.name }}</code>", "<b>{{ nht.phone }}</b>"):
+        assert shown in french
+
+
+def test_a_translation_has_what_another_plugin_puts_for_braces(braces: Path) -> None:
+    assert kyr(braces, "build").returncode == 0
+    french = (braces / "build/site/fr/guide/found/index.html").read_text("utf-8")
+    assert "<p>Voici <code>kyr==2.*0</code>, version 2.*0.</p>" in french
+    assert '<td lang="en">b</td>' in french
+
+
+def test_with_contacts_a_token_that_names_none_stops_the_site(braces: Path, tmp_path: Path) -> None:
+    shutil.copytree(braces, tmp_path / "site")
+    shutil.copy(ROOT / "content/contacts.toml", tmp_path / "site/content")
+    result = kyr(tmp_path / "site", "build")
+    assert result.returncode == 2
+    assert "found.md:1: {{ one }} names nothing that can be printed" in result.stderr
 
 
 def test_posts_are_not_lost_silently(own: Path, tmp_path: Path) -> None:
