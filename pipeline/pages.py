@@ -26,6 +26,14 @@ _MORE = re.compile(r"(?: {4}|\t)\s*(?P<value>.*)")
 _CODE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})[^\n`]*\n.*?^[ \t]*(?P=fence)[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\((?P<to>[^)\s]+)[^)]*\)")
 
+_FACT = re.compile(r"\bf-?\d")
+_OURS: Mapping[str, tuple[str, ...]] = {
+    "audience": AUDIENCES,
+    "region": (*(region.value for region in Region), "new york", "illinois"),
+    "handout": ASKED,
+}
+"""What those keys say that many a site has, meaning something else."""
+
 _LONGEST = 5000
 """Characters of front matter; PyYAML's loader in C brings Python down where much more than these are nested."""
 
@@ -154,7 +162,7 @@ def _key_line(text: str, key: str) -> int:
 
 def _front_matter(meta: Mapping[Any, Any], text: str, path: str, keys: Keys) -> FrontMatter:
     """Every key is checked by the reader of that name in _READERS. A key without one is an error; by MkDocs' rules only
-    one that looks like ours misspelt.
+    one that looks like ours misspelt, and a key of ours that says nothing of ours is another's too.
     """
     values: dict[str, Any] = {}
     more: dict[Any, Any] = {}
@@ -165,6 +173,8 @@ def _front_matter(meta: Mapping[Any, Any], text: str, path: str, keys: Keys) -> 
                 raise PageError(path, f"unknown key '{key}'", f"Use one of: {', '.join(_READERS)}", line)
             if (meant := _misspelt(str(key))) and not _is_theirs(meant, value, meta):
                 raise PageError(path, f"unknown key '{key}'", f"Did you mean {meant}?", line)
+            more[key] = value
+        elif keys is Keys.MKDOCS and is_of_others(key, value):
             more[key] = value
         elif keys is Keys.OWN or value not in (None, ""):
             values[key] = _value(key, value, path, line, keys)
@@ -203,6 +213,20 @@ def _is_theirs(meant: str, value: object, meta: Mapping[Any, Any]) -> bool:
     too, or what the key says is no text, as with the ``tiles`` of a theme.
     """
     return meant in ("title", "description") and (meant in meta or not isinstance(value, str))
+
+
+def is_of_others(key: str, value: object) -> bool:
+    """Whether a key of ours can only be meant for somebody else, as ``audience: developer`` is: nothing that it says is
+    a word that we read there, or nearly one.
+    """
+    import difflib  # as above
+
+    said = [str(one).lower() for one in (value if isinstance(value, list | dict) else [value])]
+    if value in (None, "", "none"):
+        return False
+    if key == "facts":
+        return not any(map(_FACT.search, said))
+    return key in _OURS and not any(difflib.get_close_matches(one, _OURS[key], n=1) for one in said)
 
 
 def _of_name(path: str) -> str:

@@ -7,11 +7,12 @@ import datetime
 import re
 import time
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from pipeline import chinese, inspection, verify
+from pipeline import chinese, inspection, pages, verify
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
 from pipeline.checks.engine import Check, SourcePage, Translation, check_page, check_translation
 from pipeline.converter import Converter
@@ -55,8 +56,10 @@ def translation(source: str, target: str, code: str = "zh_Hans", comment: str = 
     )
 
 
-def page(body: str, facts: tuple[str, ...] = (), due: datetime.date | None = None) -> SourcePage:
-    meta = FrontMatter("T", "D", audience="survivors", facts=facts, legal_review_by=due)
+def page(
+    body: str, facts: tuple[str, ...] = (), due: datetime.date | None = None, more: Mapping[str, str] | None = None
+) -> SourcePage:
+    meta = FrontMatter("T", "D", audience="survivors", facts=facts, legal_review_by=due, more=more or {})
     here = Page("a/index", meta, body, 1, (), lambda: converter.units(body))
     anchors = {"a/index": frozenset({"one"}), "a/other": frozenset({"more"})}
 
@@ -85,6 +88,9 @@ def found(one: Check, text: str) -> bool:
         return bool(list(one.run(translation(source, target, code))))
     if text.startswith("legal_review_by: "):
         return bool(list(one.run(page("", due=datetime.date.fromisoformat(text.removeprefix("legal_review_by: "))))))
+    if text.startswith("region: "):
+        region = text.removeprefix("region: ")
+        return bool(list(one.run(page("", more={"region": region} if pages.is_of_others("region", region) else {}))))
     if text.startswith("facts: "):
         return bool(list(one.run(page("", (text.removeprefix("facts: "),)))))
     facts = ("F-001",) if one.id == "amounts-from-facts" else ()

@@ -13,7 +13,7 @@ from mkdocs.utils import meta as mkdocs_meta
 from pipeline import pages
 from pipeline.converter import Converter
 from pipeline.errors import PageError
-from pipeline.model import Keys, Message, Page
+from pipeline.model import FrontMatter, Keys, Message, Page
 from tests.conftest import PAGE, run
 
 converter = Converter()
@@ -173,6 +173,45 @@ def test_by_mkdocs_rules_a_key_of_ours_misspelt_is_an_error(wrong: str, meant: s
 def test_by_mkdocs_rules_a_key_like_ours_that_cannot_be_meant_is_theirs(said: str) -> None:
     page = of_mkdocs(f"---\n{said}\n---\n\nWords.\n")
     assert set(page.meta.more) == set(yaml.safe_load(said)) - {"title", "description"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "audience: developer",
+        "audience: [developers, operators]",
+        "audience: 18",
+        "region: eu-west-1",
+        "region: {lat: 1}",
+        "handout: slides.pdf",
+        "handout: true",
+        "facts: [Pandas eat bamboo]",
+        "facts: {energy: 2 kJ}",
+    ],
+)
+def test_by_mkdocs_rules_a_key_of_ours_with_words_of_others_is_theirs(said: str) -> None:
+    page = of_mkdocs(f"---\n{said}\n---\n\nWords.\n")
+    assert page.meta == FrontMatter("Who to call", more=yaml.safe_load(said))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "audience: survivor",
+        "audience: [survivors, partners]",
+        "region: nyc",
+        "region: [us, tx]",
+        "region: New York",
+        "handout: handuot",
+        "handout: {handout: two}",
+        "legal_review_by: never",
+        "title: [A]",
+        "facts: {F-001: read}",
+    ],
+)
+def test_by_mkdocs_rules_a_key_of_ours_with_words_that_are_nearly_ours_is_an_error(said: str) -> None:
+    with pytest.raises(PageError, match=f"who-to_call.md:2: '{said.partition(':')[0]}' is "):
+        of_mkdocs(f"---\n{said}\n---\n\nWords.\n")
 
 
 def test_every_key_that_mkdocs_and_material_document_is_handed_on() -> None:

@@ -10,6 +10,7 @@ SOURCE_CHECKS: tuple[Check, ...] = (
     source.printable_facts,
     source.facts_in_date,
     source.page_in_date,
+    source.keys_are_ours,
     source.moving_law_is_dated,
     source.law_rests_on_facts,
     source.amounts_from_facts,

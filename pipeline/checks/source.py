@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import reprlib
 from collections.abc import Iterator
 
 from pipeline import tokens
@@ -87,6 +88,22 @@ def page_in_date(subject: SourcePage) -> Iterator[Problem]:
         yield Problem(
             f"a lawyer was to read this page again by {last}", "Have it read, then bring legal_review_by up to date"
         )
+
+
+@check(Severity.WARNING)
+def keys_are_ours(subject: SourcePage) -> Iterator[Problem]:
+    """What a page says under ``audience``, ``region``, ``handout`` or ``facts`` is meant for kyr.
+
+    Why: by MkDocs' rules such a key may be a theme's; meant for kyr, it would hold back nothing.
+    Bad: region: texas
+    Good: region: ny
+    """
+    meta = subject.page.meta
+    for key in ("audience", "region", "handout", "facts"):
+        if key in meta.more:
+            said = reprlib.repr(meta.more[key])
+            fix = f"Leave it to the theme that reads it, or write what kyr reads under {key}"
+            yield Problem(f"'{key}' is {said}, which says nothing to kyr", fix)
 
 
 @check(Severity.ERROR)
