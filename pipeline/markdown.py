@@ -75,6 +75,8 @@ class Job:
 
 
 _EMPHASIS = frozenset("*_~^=")
+_BLANK = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+"""White space that no PO file can hold; word processors leave it behind, and no browser shows it."""
 _OPAQUE = frozenset({"code", "pre", "script", "style", "math", "svg"})
 
 _What = tuple[str, Part, int]
@@ -322,7 +324,7 @@ class UnitTreeprocessor(Treeprocessor):
 
     def _translated(self, raw: str, what: _What, pending: _Pending) -> str | Shown:
         line = self._line(raw)
-        text = prose.labelled(prose.fold(raw, self._keep_breaks), self.md.references)
+        text = prose.labelled(prose.fold(_BLANK.sub(" ", raw), self._keep_breaks), self.md.references)
         unit = self._unit(text, line, what, pending)
         if not self._job.translate:
             return raw

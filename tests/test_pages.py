@@ -236,9 +236,14 @@ def test_by_mkdocs_rules_a_page_about_git_shows_a_conflict_as_code() -> None:
 
 
 def test_a_control_character_in_words_is_named_with_its_line_and_one_in_code_is_left() -> None:
-    page = of_mkdocs("# Help\n\n    code \x1b\n\n- one\n- two\x0b and more\n", "content/a.md")
-    with pytest.raises(PageError, match=r"content/a\.md:6: control character U\+000B in a list item"):
+    page = of_mkdocs("# Help\n\n    code \x1b\n\n- one\n- two\x07 and more\n", "content/a.md")
+    with pytest.raises(PageError, match=r"content/a\.md:6: control character U\+0007 in a list item"):
         pages.messages(page.name, page.units)
+
+
+def test_a_control_character_that_is_white_space_is_a_space() -> None:
+    page = of_mkdocs("# Help\n\nOne\x0btwo,\x1fand `three\x0cfour`.\n", "content/a.md")
+    assert [one.source for one in pages.messages(page.name, page.units)] == ["Help", "One two, and `three four`."]
 
 
 def test_bytes_that_are_not_utf8_name_their_line() -> None:
