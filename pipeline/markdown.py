@@ -5,8 +5,9 @@ parsing and before inline parsing. There every block still holds its raw inline 
 out and translation swaps it, and nothing is ever written back as Markdown. Whatever Python-Markdown and its
 extensions understand, this understands.
 
-What is taken off a msgid: surrounding white space, soft line breaks (folded to one space), block attribute lists
-and ids, and the stash placeholders that stand for raw HTML. What is kept: hard breaks and every inline mark.
+What is taken off a msgid: surrounding white space, soft line breaks and wide spaces (folded to one space), block
+attribute lists and ids, and the stash placeholders that stand for raw HTML. What is kept: hard breaks and every inline
+mark.
 """
 
 from __future__ import annotations

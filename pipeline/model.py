@@ -79,7 +79,9 @@ class Unit:
     """One translatable block of a source page: a paragraph, a heading, a list item, a cell, a title."""
 
     text: str
-    """The msgid: inline Markdown, soft line breaks folded to one space, hard breaks (two spaces, newline) kept."""
+    """The msgid: inline Markdown, soft line breaks and wide spaces folded to one space, hard breaks (two spaces,
+    newline) kept.
+    """
     kind: str
     """What the block is, in words for a translator, which no code takes apart: ``paragraph``, ``heading 2``."""
     context: str | None = None

@@ -59,6 +59,13 @@ _SILENT_TAG = re.compile(
     r"<!--(?!\s*kyr:).*?-->|</?[a-zA-Z][\w-]*(?:\s(?![^<>]*\b(?:alt|aria-label|label|placeholder|title|value)=)[^<>]*)?/?>",
     re.DOTALL,
 )
+# spaces between words are one as soon as a line breaks there; not in code, a tag or a link's parentheses, nor behind a
+# backslash, nor where they keep a label from its text
+_SPACES = re.compile(
+    rf"""{_CODE}|\]\((?:[^()]|\([^()]*\))*\)|<[^<>]*>
+    |(?P<wide>(?:(?<=[^]\s\\])[ ]{{2,}}(?=\S)|(?<=\])[ ]{{2,}}(?=[^\s[({{:])))""",
+    re.DOTALL | re.VERBOSE,
+)
 # raw HTML within a paragraph, as in a list or a box, whose lines are kept; one that nobody closed ends at the next
 _VERBATIM = re.compile(
     rf"{_CODE}|(?P<kept><(?P<tag>pre|script|style|textarea)\b[^<>]*>(?:(?!<(?P=tag)\b).)*?</(?P=tag)\s*>)",
@@ -166,12 +173,13 @@ def trim(piece: str) -> tuple[str, str, str]:
 
 
 def fold(raw: str, keep_breaks: bool = False) -> str:
-    """The msgid of a block: soft line breaks as one space; a hard break (two spaces or a backslash) as it is.
+    """The msgid of a block: soft line breaks and several spaces as one space; a hard break (two spaces or a backslash)
+    as it is.
 
     With ``keep_breaks`` (nl2br) every line break is a hard one. In a link's address there is none: no browser reads it.
     The lines of ``<pre>`` and its like stay as they are.
     """
-    if "\n" not in raw:
+    if "\n" not in raw and "  " not in raw:
         return raw
     if "</" not in raw:
         return _folded(raw, keep_breaks)
@@ -186,6 +194,8 @@ def fold(raw: str, keep_breaks: bool = False) -> str:
 def _folded(raw: str, keep_breaks: bool) -> str:
     if "](" in raw:
         raw = _BROKEN_ADDRESS.sub(lambda match: match[0].lstrip().translate(_WITHOUT_SPACE), raw)
+    if "  " in raw:
+        raw = _SPACES.sub(lambda match: " " if match["wide"] else match[0], raw)
     if keep_breaks:
         return re.sub(r"[ \t]*\n[ \t]*", "\n", raw)
     if "}" in raw:
