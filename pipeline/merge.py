@@ -7,6 +7,8 @@ found so is always fuzzy and names the words it was made for.
 The very same words on another page are no such guess: their translation is offered too, and a translator decides
 whether it fits here.
 
+Words that only have other spaces between them are the same words: a sign-off does not know the difference either.
+
 No translation is ever lost: what leaves a page stays in its catalogue as an obsolete entry, also when a draft was
 taken from it, and comes back as it was when exactly its words come back.
 """
@@ -14,6 +16,7 @@ taken from it, and comes back as it was when exactly its words come back.
 from __future__ import annotations
 
 import bisect
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,7 +26,7 @@ from rapidfuzz import fuzz, process
 from pipeline.model import Catalog, Key, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
 CUTOFF = 60
 """The least likeness, 0 to 100, between new words and the old words of a draft offered for them."""
@@ -114,16 +117,31 @@ def _merge(
     for key in moved:
         if key not in known or not known[key].target:
             known[key] = _arrived(moved[key], known.get(key))
+    respaced = _respaced(old, wanted, known)
+    known |= {key: replace(message, source=key[1]) for key, message in respaced.items()}
     fresh = wanted.keys() - known.keys() - lent.keys()
     drafts = _drafts(tuple(wanted.values()), fresh, old.live, donors)
     live = [
         _kept(known[key], unit) if key in known else _drafted(unit, drafts.get(key)) for key, unit in wanted.items()
     ]
     live = [message if message.target else _borrowed(message, lent.get(message.key, "")) for message in live]
-    gone = [message for message in old.messages if message.key not in wanted]
+    kept = {*wanted, *(message.key for message in respaced.values())}
+    gone = [message for message in old.messages if message.key not in kept]
     obsolete = [message for message in gone if message.obsolete]
     retired = [_retired(message) for message in gone if message.target and not message.obsolete]
     return Catalog((*live, *obsolete, *retired), old.header, old.comment)
+
+
+def _respaced(old: Catalog, wanted: Collection[Key], known: Collection[Key]) -> dict[Key, Message]:
+    """New keys that differ from old ones only in the spaces between words, and the translated messages of those."""
+    new = {_evened(key): key for key in wanted if key not in known}
+    gone = [one for one in reversed(old.messages) if one.target and one.key not in wanted] if new else []
+    found = {_evened(one.key): one for one in gone}
+    return {key: found[even] for even, key in new.items() if even in found}
+
+
+def _evened(key: Key) -> Key:
+    return key[0], re.sub(" {2,}", " ", key[1])
 
 
 # ---- what becomes of one message ----

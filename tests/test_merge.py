@@ -50,6 +50,20 @@ def drafts(catalog: Catalog) -> dict[str, Key | None]:
 # ---- what stays ----
 
 
+def test_words_with_other_spaces_between_them_keep_their_translation() -> None:
+    old = Message("Stay calm.  Call  \nnow.", "冷静。  \n现在打。", extracted=("paragraph",), comment="mine")
+    other = Message("Stay calm. Call now.", "冷静，现在打。", obsolete=True)
+    unit = replace(old, source="Stay calm. Call  \nnow.", target="", comment="")
+    merged = merge(Catalog((old, other)), [unit])
+    assert merged.messages == (replace(old, source=unit.source), other)
+    assert merge(merged, [unit]) == merged
+    draft = replace(old, fuzzy=True, previous=(None, "Stay."))
+    assert merge(Catalog((draft,)), [unit]).messages == (replace(draft, source=unit.source),)
+    wider = replace(old, source="Stay   calm.  Call  \nnow.", target="别慌。  \n现在打。", obsolete=True, extracted=())
+    empty = replace(old, target="", comment="")
+    assert merge(Catalog((empty, old, wider)), [unit]).messages == (replace(old, source=unit.source), wider)
+
+
 def test_an_unchanged_sentence_keeps_everything_a_translator_gave_it_and_takes_the_pages_comments() -> None:
     old = Message(
         ONE,
