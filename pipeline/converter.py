@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import markdown
@@ -57,6 +59,29 @@ _INLINE_ONLY = frozenset(
 """Extensions that change nothing before inline parsing, where extraction ends."""
 
 
+class PageFolder:
+    """A path in the settings of an extension: the folder of the page that is being converted, MkDocs' ``!relative``."""
+
+    def __init__(self, root: Path) -> None:
+        """``root`` is where the paths of pages begin."""
+        self._root = root
+        self.folder = ""
+
+    def __fspath__(self) -> str:
+        return str(self._root / self.folder)
+
+    __str__ = __fspath__
+
+
+def _page_folders(setting: object) -> Iterator[PageFolder]:
+    """Those in a setting, or in any setting within it."""
+    if isinstance(setting, PageFolder):
+        yield setting
+    elif isinstance(setting, dict | list | tuple):
+        for one in setting.values() if isinstance(setting, dict) else setting:
+            yield from _page_folders(one)
+
+
 class Converter:
     """One Python-Markdown parser with one set of extensions, used for page after page."""
 
@@ -66,6 +91,7 @@ class Converter:
         self.extension = KyrExtension()
         self._extensions = extensions
         self._configs = {name: dict(value) for name, value in (CONFIGS if configs is None else configs).items()}
+        self._folders = list(_page_folders(self._configs))
 
     @cached_property
     def md(self) -> markdown.Markdown:
@@ -134,6 +160,7 @@ class Converter:
 
     def untouched(self, path: str, body: str) -> str:
         """The page's body as XHTML as it is without us. Raises PageError where one of its own extensions refuses it."""
+        self._go_to(path)
         try:
             return self._plain.reset().convert(body)
         except Exception as error:  # an extension is somebody else's code
@@ -141,14 +168,26 @@ class Converter:
             problem = f"its own Markdown extensions refuse it ({type(error).__name__}: {said})"
             raise PageError(path, problem, "Put that right, in the page or in the extension's settings") from error
 
+    def _go_to(self, path: str) -> None:
+        """Have an extension that reads beside a page, as snippets may, made anew for another folder."""
+        folder = posixpath.dirname(path)
+        if any(one.folder != folder for one in self._folders):
+            self._forget("md", "_blocks", "_plain")
+            for one in self._folders:
+                one.folder = folder
+
+    def _forget(self, *parsers: str) -> None:
+        for parser in parsers:
+            vars(self).pop(parser, None)
+
     @contextmanager
     def _at_work(self, job: Job) -> Iterator[None]:
         self.extension.job = job
+        self._go_to(job.path)
         try:
             yield
         except RecursionError as error:
-            for parser in ("md", "_blocks"):  # what it was in the middle of would stay in mind on the next page
-                vars(self).pop(parser, None)
+            self._forget("md", "_blocks")  # what it was in the middle of would stay in mind on the next page
             problem = "its blocks are nested too deeply"
             raise PageError(job.path, problem, "Put fewer lists, quotes or boxes inside each other") from error
         except KyrError:

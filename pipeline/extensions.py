@@ -21,7 +21,7 @@ import markdown
 import yaml
 
 from pipeline import files
-from pipeline.converter import CONFIGS, EXTENSIONS, Converter
+from pipeline.converter import CONFIGS, EXTENSIONS, Converter, PageFolder
 from pipeline.errors import ConfigError
 from pipeline.text import maths
 from pipeline.text.yaml import Loader, fault, refused
@@ -289,9 +289,11 @@ def _environment(loader: _Loader, node: yaml.Node) -> Any:
     return loader.construct_object(yaml.ScalarNode(tag, stated))
 
 
-def _relative(loader: _Loader, node: yaml.Node) -> str:
-    """``!relative $docs_dir/more``; without a name it is the folder of pages."""
+def _relative(loader: _Loader, node: yaml.Node) -> str | PageFolder:
+    """``!relative $docs_dir/more``; without a name it is the folder of the page."""
     prefix, _, more = str(node.value).partition("/")
+    if not prefix.startswith("$"):
+        return PageFolder(loader.place)
     return str(loader.place / ("" if prefix == "$config_dir" else loader.docs) / more)
 
 

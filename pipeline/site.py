@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from mkdocs.utils.templates import TemplateContext
 
 T = TypeVar("T")
+_Step = Callable[[], object]
 _STYLE = "assets/organization.css"
 # Which of a page's headings are in English that stands in.
 _HEADING_LANG = re.compile(r'<h[1-6](?=[^>]*\sid="([^"]*)")[^>]*\slang="([^"]*)"')
@@ -184,9 +185,9 @@ class LibraryPage(Page):
     """
 
     def __init__(
-        self, file: File, config: MkDocsConfig, page: Source, parser: markdown.Markdown, alone: Callable[[], object]
+        self, file: File, config: MkDocsConfig, page: Source, parser: Callable[[], markdown.Markdown], alone: _Step
     ) -> None:
-        """``alone`` converts the page without us: it raises KyrError where the page's own extensions refuse it."""
+        """``parser`` is asked at the page; ``alone`` converts it without us, as a KyrError where that fails."""
         super().__init__(None, file, config)
         self._page, self._parser, self._alone = page, parser, alone
 
@@ -197,21 +198,21 @@ class LibraryPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """The page's HTML, its headings, its anchors and whose anchors it links to."""
-        self._parser.reset()
+        parser = self._parser().reset()
         raw = mkdocs_pages._RawHTMLPreprocessor()
         anchors = mkdocs_pages._ExtractAnchorsTreeprocessor(self.file, files, config)
         links = mkdocs_pages._RelativePathTreeprocessor(self.file, files, config)
         title = mkdocs_pages._ExtractTitleTreeprocessor()
         for processor in (raw, anchors, links, title):  # each takes the place of the last page's
-            processor._register(self._parser)
+            processor._register(parser)
         try:
-            self.content = self._parser.convert(self.markdown or "")
+            self.content = parser.convert(self.markdown or "")
         except MkDocsException:
             raise
         except Exception:
             _plainly(self._alone)
             raise
-        self.toc = get_toc(getattr(self._parser, "toc_tokens", []))
+        self.toc = get_toc(getattr(parser, "toc_tokens", []))
         self.present_anchor_ids = anchors.present_anchor_ids | raw.present_anchor_ids
         self.links_to_anchors = links.links_to_anchors
         self._title_from_render = title.title
@@ -350,7 +351,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         for uri, path in self._own_files().items():
             if file := files.get_file_from_path(uri):
                 file.abs_src_path = str(path)
-        parser = self._parser(config)
+        parser = partial(self._parser, config)
         for file in files.documentation_pages():
             if page := self._project.pages.get(file.src_uri.removesuffix(".md")):
                 alone = partial(self._project.converter.untouched, page.name, page.body)
@@ -365,8 +366,10 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     on_files = CombinedEvent(_library, _sources)
 
     def _parser(self, config: MkDocsConfig) -> markdown.Markdown:
-        """One parser for every locale with the same settings: its extensions compile some hundred patterns."""
+        """One parser for every locale with the same settings; where those hold ``!relative``, one for every folder."""
         settings = repr((config.markdown_extensions, config.mdx_configs))
+        if config._current_page and "RelativeDirPlaceholder" in settings:
+            settings += posixpath.dirname(config._current_page.file.src_uri)
         if settings not in self._parsers:
             self._parsers[settings] = markdown.Markdown(
                 extensions=config.markdown_extensions, extension_configs=config.mdx_configs

@@ -242,6 +242,28 @@ def test_with_contacts_a_token_that_names_none_stops_the_site(braces: Path, tmp_
     assert "found.md:1: {{ one }} names nothing that can be printed" in result.stderr
 
 
+def test_a_snippet_is_looked_for_beside_the_page_that_asks_for_it(own: Path, tmp_path: Path) -> None:
+    root = tmp_path / "snippets"
+    shutil.copytree(own, root)
+    named = 'markdown_extensions:\n  - pymdownx.snippets: {base_path: [!relative ""], check_paths: true}\n'
+    for name in ("mkdocs.yml", "plain.yml"):
+        (root / name).write_text(f"{(root / name).read_text('utf-8')}{named}", "utf-8")
+    for folder, words in (("", "Far."), ("guide/", "Near.")):
+        (root / f"content/{folder}part.inc").write_text(f"{words}\n", "utf-8")
+        (root / f"content/{folder}asks.md").write_text('# Asks\n\n--8<-- "part.inc"\n', "utf-8")
+    assert kyr(root, "verify", "content").stdout.endswith("7 of 7 pages identical\n")
+    kyr(root, "update")
+    for folder, words in (("", "Far."), ("guide/", "Near.")):
+        assert words in (root / f"locales/templates/{folder}asks.pot").read_text("utf-8")
+    result = kyr(root, "build")
+    assert (result.returncode, result.stderr) == (0, "")
+    build(load_config(str(root / "plain.yml"), site_dir=str(root / "plain")))
+    for page, words in (("asks", "Far."), ("guide/asks", "Near.")):
+        english, stock = (root / f"{site}/{page}/index.html" for site in ("build/site", "plain"))
+        assert seen(english) == seen(stock)
+        assert f"<p>{words}</p>" in english.read_text("utf-8")
+
+
 def test_posts_are_not_lost_silently(own: Path, tmp_path: Path) -> None:
     shutil.copytree(own, tmp_path / "blog")
     settings = tmp_path / "blog" / "mkdocs.yml"
