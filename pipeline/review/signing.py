@@ -78,12 +78,11 @@ def plan(project: Project, answers: Answers, today: datetime.date, *, afresh: bo
     refusal = reviewer.refusal(answers.role, locale.code)
     if refusal:
         raise AnswersError(name, refusal, "Change roles in locales/reviewers.toml if they do; nothing was recorded")
-    if answers.date > today + datetime.timedelta(days=1):  # somewhere it is tomorrow already
+    is_future = answers.date > today + datetime.timedelta(days=1)  # somewhere it is tomorrow already
+    if is_future or answers.date < trust.EARLIEST:
+        when = "which is in the future" if is_future else "when there was nothing to review yet"
         fix = "Correct the clock and save the review again; nothing was recorded"
-        raise AnswersError(name, f"it is dated {answers.date}, which is in the future", fix)
-    if answers.date < trust.EARLIEST:
-        fix = "Correct the clock and save the review again; nothing was recorded"
-        raise AnswersError(name, f"it is dated {answers.date}, when there was nothing to review yet", fix)
+        raise AnswersError(name, f"it is dated {answers.date}, {when}", fix)
     return _Planner(project, locale, answers, afresh).plan()
 
 
