@@ -12,7 +12,7 @@ from pipeline.text.english import pattern
 _ALOUD = "Read both sentences aloud; say it, or say why not"
 _THAN = r"(?:more|less|fewer|later|longer|earlier) than"
 _DENIAL = pattern(
-    rf"(?<!\bor )not(?! until| {_THAN})|never|no(?!\. ?\d| matter| {_THAN})|cannot|\w+n['’]t|without(?! which)"
+    rf"(?<!\bor )(?<!\bthan )not(?! until| {_THAN})|never|no(?!\. ?\d| matter| {_THAN})|cannot|\w+n['’]t|without(?! which)"
     "|nobody|none|neither|nor|nothing(?! more than)"
 )
 _DENIES = re.compile(
