@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import join, normpath
 
-from pipeline import search
+from pipeline import interface, search
 from pipeline.edition import Edition
 from pipeline.interface import Words
 from pipeline.languages import Locale
@@ -70,17 +70,20 @@ def finding(edition: Edition, url: str, page_html: str) -> Finding:
     """A page that has been built, with its URL below the site's root."""
     page = edition.page
     title, description = edition.titles()
-    name = heading(page_html)[0] or title.text
+    name, lang = heading(page_html)
     sections = search.sections(page_html)
     advocates = page.meta.audience not in ("survivors", "everyone")
-    return Finding(search.Found(page.path, url, name, description.text, sections, advocates), page_html)
+    if not name:
+        name, lang = title.text, title.lang or ""
+    return Finding(search.Found(page.path, url, name, description.text, sections, advocates, bool(lang)), page_html)
 
 
 def scripts(locale: Locale, findings: Sequence[Finding], said: Sayings, words: Words) -> Iterator[tuple[str, str]]:
     """The files of a locale's search, as (path below assets/, text)."""
     pages = [one.page for one in findings]
     yield f"search/{locale.tag}-text.js", search.texts(pages, said.own, said.more)
-    yield f"search/{locale.tag}.js", search.index(pages, said.own, list(_start(findings)), words)
+    in_english = interface.stands_in(search.LABEL, words, locale)
+    yield f"search/{locale.tag}.js", search.index(pages, said.own, list(_start(findings)), words, in_english)
 
 
 def _start(findings: Sequence[Finding]) -> Iterator[tuple[str, str]]:

@@ -111,6 +111,8 @@ class Found:
     sections: tuple[Section, ...]
     """The first one is what stands under the page's own heading, or before any."""
     for_advocates: bool = False
+    in_english: bool = False
+    """Whether English stands in, as far as its heading tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +201,17 @@ def from_vocabulary(entries: Iterable[Entry]) -> Iterator[Saying]:
             yield Saying((entry.simplified, entry.traditional))
 
 
-def index(pages: Sequence[Found], sayings: Sequence[Saying], start: Sequence[tuple[str, str]], words: Interface) -> str:
+def index(
+    pages: Sequence[Found],
+    sayings: Sequence[Saying],
+    start: Sequence[tuple[str, str]],
+    words: Interface,
+    in_english: bool = False,
+) -> str:
     """The first script: ``kyrIndex`` with titles, headings, sayings in the pages' own script and their characters.
 
-    ``start`` are the links, (text, address), to show when nothing is found.
+    ``start`` are the links, (text, address), to show when nothing is found; ``in_english`` says that English stands in
+    for what the search says itself.
     """
     chinese = bool(_RUN.search("".join(page.title for page in pages)))
     own = [replace(one, words=_shortest(one, chinese)) for one in sayings if one.pages or one.no_meaning]
@@ -210,7 +219,8 @@ def index(pages: Sequence[Found], sayings: Sequence[Saying], start: Sequence[tup
     first = _comparable(_first(pages, same))
     table = {
         "say": {"label": words(LABEL), "hint": words(HINT), "found": words(FOUND)}
-        | {"nothing": words(NOTHING), "close": words(CLOSE)},
+        | {"nothing": words(NOTHING), "close": words(CLOSE)}
+        | ({"english": 1} if in_english else {}),
         "start": start,
         "safe": [at for path in SAFE for at, page in enumerate(pages) if page.path == path],
         "pages": [_entry(page) for page in pages],
@@ -257,7 +267,8 @@ def _is_early(word: str, chinese: bool) -> bool:
 
 
 def _entry(page: Found) -> list[object]:
-    share = _ADVOCATES if page.for_advocates else 1
+    """Address, title, share and headings; the share is below 0 where English stands in."""
+    share = (_ADVOCATES if page.for_advocates else 1) * (-1 if page.in_english else 1)
     return [page.url, page.title, share, *(section.heading for section in page.sections[1:])]
 
 

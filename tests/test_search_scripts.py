@@ -50,7 +50,9 @@ def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             Found(path, f"{path}/", title, "", (Section("", title, text),)) for path, (title, text) in pages.items()
         ]
         scripts = _made(folder / "assets" / "search")
-        (scripts / f"{tag}.js").write_text(search.index(found, [], [], lambda words: words), "utf-8")
+        if tag == "ar":  # hardly translated
+            found.append(Found("rent", "rent/", "Your rent", "", (Section("", "", "Ask."),), in_english=True))
+        (scripts / f"{tag}.js").write_text(search.index(found, [], [], str, in_english=tag == "ar"), "utf-8")
         (scripts / f"{tag}-text.js").write_text(search.texts(found, []), "utf-8")
         (_made(folder / tag) / "index.html").write_text(
             f'<!doctype html><html lang="{tag}"><meta charset="utf-8"><script src="../assets/search-open.js"></script>'
@@ -87,6 +89,17 @@ def test_a_word_is_found_as_its_readers_type_it(page: Page, tag: str, question: 
     page.locator("[data-kyr-search]").click()
     page.locator("#kyr-search-box").fill(question)
     until(page, FINDS, wanted)  # once the pages' text has come
+
+
+@pytest.mark.parametrize(("question", "lang"), [("rent", "en"), ("الاسره", None)])
+def test_a_page_in_english_is_read_aloud_as_english(page: Page, question: str, lang: str | None) -> None:
+    page.goto("ar/")
+    page.locator("[data-kyr-search]").click()
+    page.locator("#kyr-search-box").fill(question)
+    result = page.locator("#kyr-search-found > li").first
+    result.wait_for()
+    assert result.get_attribute("lang") == lang
+    assert page.locator("form[lang=en] #kyr-search-box").count() == 1
 
 
 def test_a_word_inside_a_line_without_spaces_is_marked(page: Page) -> None:

@@ -136,7 +136,7 @@ def test_english_that_stands_in_for_a_heading_is_marked_in_the_menu(project: Pat
     assert run(project, "extract").returncode == 0
     build(project, project=Project.find(project))
     menu = (project / "build" / "site" / "zh-Hans" / "index.html").read_text("utf-8").partition("kyr-pages")[2]
-    assert '<li><a href="other/" lang="en">The other page</a></li>' in menu
+    assert '<li><a href="other/" lang="en" dir="auto">The other page</a></li>' in menu
     menu = (project / "build" / "site" / "index.html").read_text("utf-8").partition("kyr-pages")[2]
     assert '<li><a href="other/">The other page</a></li>' in menu
 

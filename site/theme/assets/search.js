@@ -105,7 +105,10 @@
     index = window.kyrIndex;
     learn(index.han);
     pages = index.pages.map(([url, title, share, ...headings]) => ({
-      url, title, share,
+      url, title,
+      share: Math.abs(share),
+      // below 0: English stands in
+      own: share < 0 ? { lang: "en" } : {},
       name: norm(title, 5),
       sections: headings.map((heading) => ({ heading, normed: norm(heading, 3), text: "", body: " " })),
       description: "",
@@ -389,7 +392,7 @@
   const result = ({ page }, asked) => {
     const sections = sectionsOf(page, asked);
     const item = make(
-      "li", {},
+      "li", page.own,
       make("a", { href: new URL(page.url, root) }, ...marked(page.title, asked)),
       make("p", {}, ...marked(excerpt(page, asked, sections), asked)),
     );
@@ -434,11 +437,12 @@
     box = make("input", { type: "search", id: "kyr-search-box", autocomplete: "off", spellcheck: false, enterKeyHint: "search" });
     box.setAttribute("autocapitalize", "off");
     box.setAttribute("aria-controls", "kyr-search-found");
-    status = make("p", { id: "kyr-search-status" });
+    const own = index.say.english ? { lang: "en" } : {};
+    status = make("p", { id: "kyr-search-status", ...own });
     status.setAttribute("role", "status");
     list = make("ol", { id: "kyr-search-found", className: "kyr-found" });
     const shut = make("button", { type: "button" }, index.say.close);
-    const form = make("form", { role: "search" }, make("label", { htmlFor: "kyr-search-box" }, index.say.label), make("div", {}, box, shut));
+    const form = make("form", { role: "search", ...own }, make("label", { htmlFor: "kyr-search-box" }, index.say.label), make("div", {}, box, shut));
     const panel = make("div", { id: "kyr-search", className: "kyr-search" }, form, status, list);
     document.querySelector(".md-container").before(panel);
 
