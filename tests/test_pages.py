@@ -200,7 +200,7 @@ def test_by_mkdocs_rules_a_key_of_ours_with_words_of_others_is_theirs(said: str)
         "audience: survivor",
         "audience: [survivors, partners]",
         "region: nyc",
-        "region: [us, tx]",
+        "region: [us, xx]",
         "region: New York",
         "handout: handuot",
         "handout: {handout: two}",

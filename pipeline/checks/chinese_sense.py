@@ -12,8 +12,8 @@ from pipeline.text.english import pattern
 _ALOUD = "Read both sentences aloud; say it, or say why not"
 _THAN = r"(?:more|less|fewer|later|longer|earlier) than"
 _DENIAL = pattern(
-    rf"(?<!\bor )(?<!\bthan )not(?! until| {_THAN})|never|no(?!\. ?\d| matter| {_THAN})|cannot|\w+n['’]t|without(?! which)"
-    "|nobody|none|neither|nor|nothing(?! more than)"
+    rf"(?<!\bor )(?<!\bthan )not(?! until| {_THAN})|never|no(?!\. ?\d| matter| {_THAN})|cannot|\w+n['’]t"
+    "|without(?! which)|nobody|none|neither|nor|nothing(?! more than)"
 )
 _DENIES = re.compile(
     "[不没沒未无無非勿毋别別莫免否绝絕拒禁]|[难難]以|很[难難]|[违違犯]法|[违違]反|拖欠|保密|[来來]得及"
