@@ -9,7 +9,6 @@ number in vain; or the project shows approved words only and these are not.
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -93,7 +92,8 @@ class Selection:
         """
         if not self.filled or key in self.states:
             return key, {}
-        found = [(one, values) for one in self.targets if one[0] == key[0] and (values := _values(one[1], key[1]))]
+        braced = (one for one in self.targets if one[0] == key[0] and "{{" in one[1])
+        found = [(one, values) for one in braced if (values := _values(one[1], key[1]))]
         return found[0] if len(found) == 1 else (key, {})
 
     def reviewed(self, role: Role) -> datetime.date | None:
@@ -152,16 +152,24 @@ def misleads(source: str, target: str, mathematics: maths.Reads | None = None) -
 def _values(source: str, text: str) -> dict[str, str]:
     """What stands in a text for each pair of double braces of its source; nothing where it cannot be made of it.
 
-    What one pair stands for is the same everywhere, and on one line.
+    What one pair stands for is the same everywhere, and on one line. Words of the source have to tell which text is
+    meant: braces alone could stand for any.
     """
-    parts, at, names = [], 0, []
-    for token in prose.TOKEN.finditer(source):
-        parts += [re.escape(source[at : token.start()]), "([^\n]*?)"]
-        names.append(prose.evened(token[0]))
-        at = token.end()
-    match = re.fullmatch("".join([*parts, re.escape(source[at:])]), text) if names else None
-    values = dict(zip(names, match.groups(), strict=True)) if match else {}
-    return values if match and all(values[name] == one for name, one in zip(names, match.groups(), strict=True)) else {}
+    pairs = list(prose.TOKEN.finditer(source))
+    ends = [pair.start() for pair in pairs] + [len(source)]
+    said = [source[begin:end] for begin, end in zip([0, *(pair.end() for pair in pairs)], ends, strict=True)]
+    tells = all(said[1:-1]) and any(map(str.isalpha, "".join(said)))
+    if not tells or not text.startswith(said[0]) or not text.endswith(said[-1]):
+        return {}
+    values: dict[str, str] = {}
+    at = len(said[0])
+    for pair, after in zip(pairs, said[1:], strict=True):
+        end = len(text) - len(after) if pair is pairs[-1] else text.find(after, at)
+        name, value = prose.evened(pair[0]), text[at:end]
+        if end < at or "\n" in value or values.setdefault(name, value) != value:
+            return {}
+        at = end + len(after)
+    return values
 
 
 def _has_lost(source: str, target: str) -> bool:

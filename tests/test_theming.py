@@ -15,6 +15,10 @@ from mkdocs.config.config_options import PathSpec
 
 from pipeline import navigation
 from pipeline.errors import ConfigError
+from pipeline.languages import SOURCE, locale
+from pipeline.markdown import Shown
+from pipeline.model import Key, State, Unit
+from pipeline.publish import Selection
 from tests.conftest import ROOT, kyr
 
 SETTINGS = """site_name: Helpers
@@ -232,6 +236,26 @@ def test_a_translation_has_what_another_plugin_puts_for_braces(braces: Path) -> 
     french = (braces / "build/site/fr/guide/found/index.html").read_text("utf-8")
     assert "<p>Voici <code>kyr==2.*0</code>, version 2.*0.</p>" in french
     assert '<td lang="en">b</td>' in french
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "text", "shown"),
+    [
+        ("Version {{ v }} is out.", "Voici {{ v }}.", "Version 2 is out.", Shown("Voici 2.")),
+        ("{{ a }} to {{ b }}.", "{{ b }} ab {{ a }}.", "1 to 2.", Shown("2 ab 1.")),
+        ("{{ v }} is {{ v }}.", "{{ v }} = {{ v }}.", "1 is 2.", Shown("1 is 2.", "en")),
+        ("{{ a }} ({{ b }})", "{{ b }} ({{ a }})", "Read (this) (first)", Shown("Read (this) (first)", "en")),
+        ("{{ a }}{{ b }} is out.", "Voici {{ b }}{{ a }}.", "12 is out.", Shown("12 is out.", "en")),
+        ("{{ a }} and {{ a }} " * 40, "{{ a }} et {{ a }} " * 40, "1 and " * 3000, Shown("1 and " * 3000, "en")),
+    ],
+    ids=["one", "another order", "two values", "no words", "no words between", "many, in a long text"],
+)
+def test_the_words_beside_braces_tell_what_a_plugin_put_there(
+    source: str, target: str, text: str, shown: Shown
+) -> None:
+    states: dict[Key, State] = {(None, source): State.TRANSLATED}
+    selection = Selection(locale("fr"), SOURCE, {(None, source): target}, states, filled=True)
+    assert selection.translate(Unit(text, "paragraph")) == shown
 
 
 def test_with_contacts_a_token_that_names_none_stops_the_site(braces: Path, tmp_path: Path) -> None:
