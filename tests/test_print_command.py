@@ -100,7 +100,7 @@ def test_whoever_stops_it_need_not_wait_for_the_same_sheets_again(one_page: Path
 
 
 def test_where_no_sheet_is_wanted_none_is_said_to_be_as_it_should_be() -> None:
-    assert str(printing.Result(0, 0)) == "nothing to print: there is no such sheet"
+    assert str(printing.Result(0, 0)) == "nothing to print: no page asks for such a sheet"
 
 
 def test_a_language_without_a_font_keeps_no_other_from_being_printed_until_its_font_is_there(

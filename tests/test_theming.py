@@ -74,6 +74,7 @@ def site(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     catalogue.write_text(words, "utf-8")
     result = kyr(tmp_path, "build")
     assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "Site:     build/site/index.html\n"  # and not a word of handouts: nobody asked for any
     return tmp_path / "build" / "site"
 
 

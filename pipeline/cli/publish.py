@@ -51,7 +51,7 @@ def build(strict: bool, offline: bool, is_release: bool) -> None:
         _refuse_unready(project)
         _remove(project.build / "handouts")  # those of pages that are gone
     # first: pages link to their handouts, and to none that could not be printed, and say how large they are
-    complete = _print(project, Wish(release=is_release))
+    complete = _print(project, Wish(release=is_release), asked=False)
     if is_release and not complete:
         sys.exit(2)
     for warning in site.build(project.root, strict, project=project):
@@ -164,7 +164,7 @@ def handouts(
 
     own = organization.resolve() if organization else None
     project, wish = Project.find(), Wish(pages, locales, forms, region or "", paper, own, release)
-    complete = _print(project, wish)
+    complete = _print(project, wish, asked=True)
     _tell_where(project, wish)
     if not complete:
         sys.exit(2)
@@ -188,8 +188,11 @@ def _tell_list(project: Project) -> None:
         click.echo(f"Handouts: build/{printing.LIST}")
 
 
-def _print(project: Project, wish: Wish) -> bool:
-    """Print, and name every sheet that could not be; whether there was none."""
+def _print(project: Project, wish: Wish, *, asked: bool) -> bool:
+    """Print, and name every sheet that could not be; whether there was none.
+
+    Of a site that has no handouts nothing is said, unless somebody ``asked`` for them.
+    """
     from pipeline.print import printing
 
     with ExitStack() as stack:
@@ -198,7 +201,8 @@ def _print(project: Project, wish: Wish) -> bool:
         err.print(f"warning: nothing is printed in {language}", markup=False, soft_wrap=True)
     for error in result.errors:
         err.print(f"error: {error}", markup=False, soft_wrap=True)
-    click.echo(str(result))
+    if result.wanted or asked:
+        click.echo(str(result))
     return not result.errors
 
 

@@ -181,7 +181,7 @@ class Result:
 
     def __str__(self) -> str:
         if not self.wanted:
-            return "nothing to print: there is no such sheet"
+            return "nothing to print: no page asks for such a sheet"
         if not self.printed and not self.errors:
             are = "sheet is as it should be" if self.wanted == 1 else "sheets are as they should be"
             return f"nothing to print: {self.wanted} {are}"
