@@ -229,7 +229,7 @@ def updating(folder: Path) -> list[Row]:
             try:
                 read = po.parse((folder / f"{name}.po").read_bytes(), name)
             except CatalogError as error:
-                return f"what it wrote is no PO file: {error.message}"
+                return f"what it wrote is not a PO file: {error.message}"
             found = update.score(made, read)
             return f"{found.right} of {found.edited} suggestions right, {found.wrong} wrong"
 
@@ -257,7 +257,7 @@ def conversion(folder: Path) -> list[Row]:
     def differing() -> str:
         ours, theirs = ((folder / name).read_text("utf-8").split("\n") for name in ("kyr.txt", "opencc.txt"))
         other = sum(one != two for one, two in zip(ours, theirs, strict=True))
-        return f"{len(text):,} characters; {other:,} of {len(ours):,} lines are not as ours"
+        return f"{len(text):,} characters; {other:,} of {len(ours):,} lines differ from ours"
 
     return rows(
         Tool("kyr (glossary, phrases, second opinion)", __version__, fresh((OURS, "-c", CONVERT), folder)),
@@ -375,12 +375,12 @@ anew each time.
 
 def head() -> Iterator[str]:
     """How to read docs/benchmarks.md."""
-    yield "# What it costs, beside its peers\n"
+    yield "# What kyr costs, compared with similar tools\n"
     yield f"Written by `make bench` (benchmarks/). One machine: {machine()}. CPU is the processor time of the whole"
-    yield "process, its start included; the ratio is kyr's to the peer's: less than 1 means that kyr needs less."
+    yield "process, including its start. The ratio is kyr's time to the other tool's: below 1, kyr needs less."
     yield f"The tools of a task took turns, {ROUNDS} times each, and the lowest figure counts. Other work on the"
-    yield "machine may have lengthened every row by some tenths."
-    yield "No peak shows below that of the measuring process, some 35 MB."
+    yield "machine may have lengthened every row by a few tenths."
+    yield "No peak can show below that of the measuring process, about 35 MB."
 
 
 def table(title: str, found: Sequence[Row]) -> Iterator[str]:
