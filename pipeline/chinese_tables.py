@@ -156,14 +156,14 @@ def parse_vocabulary(text: str, path: str) -> tuple[Entry, ...]:
         (sentence, nearest), (not_sentence, not_nearest) = sides
         if not_nearest and not nearest:
             message = f"-…{not_nearest[0]} has no …x beside it that could be the nearest"
-            raise RegistryError(path, message, "Add the words that speak for the row, or take it out", line)
+            raise RegistryError(path, message, "Add the words that decide for the row, or remove the row", line)
         words = (row["simplified"], row["traditional"])
         entry = Entry(*words, after, not_after, before, not_before, sentence, not_sentence, nearest, not_nearest)
         if not entry.conditional:
             first = seen.setdefault(entry.simplified, line)
             if first != line:
-                message = f"'{entry.simplified}' is here already, on line {first}"
-                raise RegistryError(path, message, "Keep one of the two, or say where each holds", line)
+                message = f"'{entry.simplified}' is already here, on line {first}"
+                raise RegistryError(path, message, "Keep one of the two, or say where each applies", line)
         entries.append(entry)
     return tuple(entries)
 
@@ -175,13 +175,13 @@ _DASHES = "–—―−‐‑－"
 def _refuse_lookalikes(row: Mapping[str, str], path: str, line: int) -> None:
     """What would be read as words that no text has, so that the row never holds, or always."""
     if any("|" in row[column] for column in ("simplified", "traditional", *_WHERE)):
-        fix = "Write one row for each word, and a space between what may stand beside it"
-        raise RegistryError(path, "the sign | separates nothing here", fix, line)
+        fix = "Write one row for each word, with a space between the words that may be next to it"
+        raise RegistryError(path, "the sign | does not separate anything here", fix, line)
     for column, item in ((where, item) for where in _WHERE for item in row[where].split()):
         if item[0] in _DASHES and len(item) > 1:
-            raise RegistryError(path, f"'{item}' begins with a dash, which is no hyphen", f"Write -{item[1:]}", line)
+            raise RegistryError(path, f"'{item}' begins with a dash, which is not a hyphen", f"Write -{item[1:]}", line)
         if item == "-" or (column == "sentence" and item in {"…", "-…"}):
-            raise RegistryError(path, f"'{item}' has no words behind it", "Write them without a space between", line)
+            raise RegistryError(path, f"'{item}' has no words after it", "Write them without a space in between", line)
         if item.lstrip("-").startswith("..."):
             raise RegistryError(path, f"'{item}' begins with three full stops", "Write … for them", line)
 
@@ -209,17 +209,17 @@ def parse_verdicts(text: str, path: str) -> tuple[Verdict, ...]:
     verdicts: dict[tuple[str, str, str], Verdict] = {}
     for line, row in rows(text, path, ("character", "left", "right", "verdict")):
         if len(forms.get(row["character"], ())) < 2:
-            message = f"'{row['character']}' is no character with several forms"
+            message = f"'{row['character']}' is not a character with several forms"
             raise RegistryError(path, message, "Take the row out, or correct the character", line)
         if len(row["verdict"]) != 1:
             raise RegistryError(path, "a verdict is one character", "Write the form it has here", line)
         one = Verdict(row["character"], row["left"], row["right"], row["verdict"])
         known = forms[one.character]
         if one.verdict not in known and one.character not in opencc_table("TSCharacters").get(one.verdict, ()):
-            message = f"'{one.verdict}' is no form of '{one.character}'"
+            message = f"'{one.verdict}' is not a form of '{one.character}'"
             raise RegistryError(path, message, f"Write one of: {', '.join(known)}", line)
         if verdicts.setdefault((one.character, one.left, one.right), one) != one:
-            message = f"another row has another form for {one.left}{one.character}{one.right}"
+            message = f"another row gives a different form for {one.left}{one.character}{one.right}"
             raise RegistryError(path, message, "Keep the right one of the two", line)
     return tuple(verdicts.values())
 

@@ -52,10 +52,10 @@ def rows(text: str, path: str, columns: Sequence[str]) -> Iterator[tuple[int, di
             continue
         if len(cells) > len(header):
             message = f"{len(cells)} cells under {len(header)} columns"
-            raise RegistryError(path, message, "Take the extra tabs out", number)
+            raise RegistryError(path, message, "Remove the extra tabs", number)
         yield number, dict(zip_longest(header, cells, fillvalue=""))
     if text.strip() and not header:
-        raise RegistryError(path, "there is no header in it", f"Begin it with a line of {', '.join(columns)}")
+        raise RegistryError(path, "there is no header in it", f"Begin it with a header line: {', '.join(columns)}")
 
 
 def _refuse_harmed(cells: Sequence[str], path: str, line: int) -> None:
@@ -65,7 +65,9 @@ def _refuse_harmed(cells: Sequence[str], path: str, line: int) -> None:
     if bad := UNSEEN.search("\t".join(cells)):
         raise RegistryError(path, f"the character U+{ord(bad[0]):04X}, which cannot be seen", "Delete it", line)
     if any("｜" in cell for cell in cells):
-        raise RegistryError(path, "the wide sign ｜ separates nothing", "Write the narrow one: one | other", line)
+        raise RegistryError(
+            path, "the wide sign ｜ does not separate anything", "Write the narrow one: one | other", line
+        )
 
 
 def _refuse_header(header: Sequence[str], columns: Sequence[str], path: str, line: int) -> None:
@@ -288,7 +290,7 @@ def parse(text: str, path: str) -> Glossary:
         for english in term.english:
             first = seen.setdefault(english, line)
             if first != line:
-                message = f"'{english}' is here already, on line {first}"
+                message = f"'{english}' is already here, on line {first}"
                 raise RegistryError(path, message, "Put everything about a term into one row", line)
         terms.append(term)
     return Glossary(tuple(terms))
@@ -303,13 +305,13 @@ def _term(row: Mapping[str, str], path: str, line: int) -> Term:
         message = "a row needs its English, without brackets"
         raise RegistryError(path, message, "Write the term alone; remarks belong in the note", line)
     if any(text.startswith("-") for text in english):
-        raise RegistryError(path, "a term begins with a hyphen", "Write the whole word, as it stands in a text", line)
+        raise RegistryError(path, "a term begins with a hyphen", "Write the whole word, as it appears in a text", line)
     columns = {column: _LOCALES.get(column, column) for column in row if column not in _OTHER}
     renderings = {code: _alternatives(row, column, path, line) for column, code in columns.items()}
     exceptions = _alternatives(row, "exceptions", path, line)
     wrong = _alternatives(row, "do_not_use", path, line)
     if wide := next((item for item in (*wrong, *exceptions) if item.startswith("！") or "／" in item), ""):
-        message = f"'{wide}' has a wide ！ or ／, which marks nothing"
+        message = f"'{wide}' has a wide ！ or ／, which has no meaning here"
         raise RegistryError(path, message, "Write the narrow one: ! before it, / between the scripts", line)
     return Term(
         english=english,
@@ -329,7 +331,7 @@ def _alternatives(row: Mapping[str, str], column: str, path: str, line: int) -> 
         message = f"{column} has an empty alternative"
         raise RegistryError(path, message, "Write alternatives as: one | other", line)
     if any(item.count("（") != item.count("）") for item in items):
-        raise RegistryError(path, f"{column} has a bracket without partner", "Close every （ with ）", line)
+        raise RegistryError(path, f"{column} has a bracket without its partner", "Close every （ with ）", line)
     return items
 
 

@@ -130,14 +130,14 @@ def locale(code: str) -> Locale:
             return row
     try:
         if not _CODE.fullmatch(code):
-            raise ValueError("write a language, then perhaps _Script and _REGION")
+            raise ValueError("write a language, then optionally _Script and _REGION")
         known = babel.Locale.parse(code)
         if known.script and known.script not in babel.Locale("en").scripts:
             raise ValueError(f"'{known.script}' is not a script")
         if str(known) != code:  # Babel puts the usual script or region in the place of one that it does not know
             raise ValueError(f"it is called {_shortest(known)}")
     except (ValueError, babel.UnknownLocaleError) as error:
-        raise ValueError(f"'{code}' is no locale ({error})") from error
+        raise ValueError(f"'{code}' is not a locale ({error})") from error
     return _from_babel(code, known)
 
 

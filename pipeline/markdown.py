@@ -137,7 +137,7 @@ class _Pending:
         if name not in {"note", "context", "ignore", "region"}:
             return f"unknown directive kyr:{name}"
         if not value:
-            return f"kyr:{name} says nothing"
+            return f"kyr:{name} needs words after it"
         if name == "region":  # `regional` has dealt with it
             unknown = set(value.split()) - regional.KNOWN
             return f"kyr:region does not know '{min(unknown)}'" if unknown else None

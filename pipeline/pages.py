@@ -53,7 +53,7 @@ class _Loader(Loader):
         seen: set[str] = set()
         for key, _ in node.value:
             if str(key.value) in seen & _READERS.keys():
-                raise refused(key, f"'{key.value}' stands twice")
+                raise refused(key, f"'{key.value}' is there twice")
             seen.add(str(key.value))
         found: dict[object, object] = super().construct_mapping(node, deep)
         return found
@@ -128,7 +128,7 @@ def _parts(text: str, path: str, keys: Keys) -> tuple[Mapping[str, Any], str, in
         meta = yaml.load(match["yaml"], _Loader) or {}
     except yaml.MarkedYAMLError as error:
         problem, line = fault(error)
-        fix = "Correct that line; a value that holds : or # stands in quotes"
+        fix = "Correct that line; put a value that has : or # in it in quotes"
         raise PageError(path, f"the front matter is broken: {problem}", fix, (line or 1) + 1) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, match.start("yaml") + error.position) + 1

@@ -72,7 +72,7 @@ def _date(table: Table, key: str) -> datetime.date | None:
     if value is None:
         return None
     if type(value) is not datetime.date or not 2000 <= value.year < 2100:
-        raise table.error(key, f"'{key}' is not a date of our time", f"Write {key} = 2026-11-21, without quotes")
+        raise table.error(key, f"'{key}' is not a date from 2000 to 2099", f"Write {key} = 2026-11-21, without quotes")
     return value
 
 
@@ -121,7 +121,7 @@ def _dated(fact: Fact, table: Table) -> None:
     if not printable(fact):
         for key in ("seen", "ends", "check_by"):
             if key in table.values:
-                fix = 'Take the line out, or, if somebody has read it, set status = "read"'
+                fix = 'Take the line out or, if somebody has read the source, set status = "read"'
                 raise table.error(key, f"'{key}' contradicts status = '{fact.status.value}'", fix)
         return
     for key in ("citation", "as_of", "confidence"):

@@ -618,14 +618,14 @@ def test_deriving_is_stable_complete_and_loses_no_edit(hans: Catalog, hant: Cata
     ("rows", "complaint"),
     [
         ("合同", "needs both scripts"),
-        ("合同\t合約\n合同\t契約", "here already, on line 2"),
+        ("合同\t合約\n合同\t契約", "already here, on line 2"),
         ("干\t乾\t\t\t-…活", "-…活 has no …x"),
-        ("干 | 乾\t乾", "the sign | separates nothing"),
-        ("干\t乾\t饼 | 衣", "the sign | separates nothing"),
+        ("干 | 乾\t乾", "the sign | does not separate anything"),
+        ("干\t乾\t饼 | 衣", "the sign | does not separate anything"),
         ("干\t乾\t–饼", "'–饼' begins with a dash"),
         ("干\t乾\t\t衣 －活", "'－活' begins with a dash"),
-        ("干\t乾\t- 饼", "'-' has no words behind it"),
-        ("干\t乾\t\t\t… 饼", "'…' has no words behind it"),
+        ("干\t乾\t- 饼", "'-' has no words after it"),
+        ("干\t乾\t\t\t… 饼", "'…' has no words after it"),
         ("干\t乾\t\t\t-...饼 …衣", "'-...饼' begins with three full stops"),
     ],
 )
@@ -642,8 +642,8 @@ def test_a_broken_vocabulary_names_file_line_and_fix(rows: str, complaint: str) 
     [
         ("您\t\t\t您", "several forms"),
         ("干\t\t\t幹活", "one character"),
-        ("干\t\t\t狗", "no form of '干'"),
-        ("干\t\t\t幹\n干\t\t\t乾", "another row has another form"),
+        ("干\t\t\t狗", "not a form of '干'"),
+        ("干\t\t\t幹\n干\t\t\t乾", "another row gives a different form"),
     ],
 )
 def test_a_broken_verdict_names_file_line_and_fix(row: str, complaint: str) -> None:

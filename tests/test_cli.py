@@ -193,7 +193,7 @@ def test_a_wrong_token_that_stands_in_no_unit_is_named_too(project: Path, block:
         ),
         ("content/contacts.toml", 'phone = "1-', 'phone = "9-', "content/contacts.toml:3: "),
         ("content/facts.toml", 'status = "read"', 'status = "sure"', "content/facts.toml:7: "),
-        ("pyproject.toml", '"zh_Hant"', '"zh_Haha"', "pyproject.toml:2: [tool.kyr] 'zh_Haha' is no locale"),
+        ("pyproject.toml", '"zh_Hant"', '"zh_Haha"', "pyproject.toml:2: [tool.kyr] 'zh_Haha' is not a locale"),
         (
             "pyproject.toml",
             "[tool.kyr]",

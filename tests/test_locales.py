@@ -101,7 +101,7 @@ def test_a_locale_may_be_written_as_in_html(project: Path, code: str) -> None:
 @pytest.mark.parametrize("code", ["xx", "spanish", "es_XX", "../es", "es_Latn", "", "zh_TW", "en"])
 def test_a_code_nobody_knows_changes_nothing_and_is_explained(project: Path, code: str) -> None:
     before = (project / "pyproject.toml").read_bytes()
-    with pytest.raises(ConfigError, match=r"Use a name like|Name another|is no locale"):
+    with pytest.raises(ConfigError, match=r"Use a name like|Name another|is not a locale"):
         add(project, code)
     assert (project / "pyproject.toml").read_bytes() == before
     assert not (project / "locales" / "es").exists()
@@ -164,7 +164,7 @@ def test_the_commands_say_what_they_did_and_what_is_wrong(project: Path) -> None
     assert "Its translations stay in locales/es/" in removed.stdout
     wrong = run(project, "add-locale", "xx")
     assert wrong.returncode == 2
-    assert wrong.stderr == "error: xx: 'xx' is no locale (unknown locale 'xx'). Use a name like es, ko or zh_Hans"
+    assert wrong.stderr == "error: xx: 'xx' is not a locale (unknown locale 'xx'). Use a name like es, ko or zh_Hans"
 
 
 def test_removing_loses_no_translation_and_adding_again_finds_it(project: Path) -> None:
@@ -208,7 +208,7 @@ def test_a_locales_script_direction_and_font_are_known() -> None:
 
 @pytest.mark.parametrize("code", ["zh_Foo", "e", "en_Latn_US", "prs", "ES", "es-MX"])
 def test_a_name_babel_would_read_as_another_is_refused(code: str) -> None:
-    with pytest.raises(ValueError, match="is no locale"):
+    with pytest.raises(ValueError, match="is not a locale"):
         locale(code)
 
 

@@ -272,8 +272,8 @@ def test_the_line_of_each_unit_is_where_it_begins() -> None:
     ("body", "says"),
     [
         ("Text.\n\n<!-- kyr:skipp -->\nMore.", "p.md:3: unknown directive kyr:skipp. Write kyr:skip"),
-        ("<!-- kyr:note -->\nText.", "p.md:1: kyr:note says nothing. "),
-        ("- <!-- kyr:context --> Text.", "p.md:1: kyr:context says nothing. "),
+        ("<!-- kyr:note -->\nText.", "p.md:1: kyr:note needs words after it. "),
+        ("- <!-- kyr:context --> Text.", "p.md:1: kyr:context needs words after it. "),
     ],
 )
 def test_a_broken_directive_names_file_line_and_fix(body: str, says: str) -> None:

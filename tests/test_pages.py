@@ -90,7 +90,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
         (
             "title: Who to call",
             "title: A\ntitle: B",
-            "content/a.md:3: the front matter is broken: 'title' stands twice. ",
+            "content/a.md:3: the front matter is broken: 'title' is there twice. ",
         ),
         ("Who to call", "Who\0", "content/a.md:2: the front matter is broken: control characters are not allowed"),
     ],

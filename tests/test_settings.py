@@ -64,7 +64,7 @@ def refused(root: Path, shared: str = SHARED, own: str = "") -> str:
     [
         ("locales = [", "local = [", "5: [tool.kyr] unknown key 'local'. Did you mean locales?"),
         ("[tool.kyr.publish]", "[tool.kyr.zzz]", "14: [tool.kyr] unknown key 'zzz'. Use one of: locales, "),
-        ('"zh_Hant"', '"zh_Haha"', "5: [tool.kyr] 'zh_Haha' is no locale (it is called zh_Hans)"),
+        ('"zh_Hant"', '"zh_Haha"', "5: [tool.kyr] 'zh_Haha' is not a locale (it is called zh_Hans)"),
         ('"zh_Hant"', '"en"', "5: [tool.kyr] 'en': the pages are written in English, and it is always there"),
         ('"zh_Hant"', '"zh_Hans"', "5: [tool.kyr] 'zh_Hans': it is in the list already. Take it out of the list"),
         ('"https://example.org/"', '"example.org"', "12: [tool.kyr.organization] 'url': 'example.org' is not the"),

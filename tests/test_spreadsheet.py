@@ -377,7 +377,7 @@ LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&
         (grown("xl/threadedComments/threadedComment1.xml", b"<x/>"), "comments or pictures"),
         (grown("xl/media/image1.png", b"\x89PNG"), "comments or pictures"),
         (grown("xl/drawings/drawing1.xml", b"<wsDr><twoCellAnchor/></wsDr>"), "text boxes or drawings"),
-        (lambda parts: parts.pop("[Content_Types].xml"), "no .xlsx file, but another kind of archive"),
+        (lambda parts: parts.pop("[Content_Types].xml"), "not an .xlsx file, but another kind of archive"),
     ],
 )
 def test_a_hostile_or_damaged_archive_is_refused_unread(translated: Project, change: Any, reason: str) -> None:

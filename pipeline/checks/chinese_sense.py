@@ -81,7 +81,7 @@ def lost_turns(source: str, target: str) -> Iterator[Problem]:
         yield Problem(f"nothing in Chinese says '{match[0]}'", _ALOUD)
     twice = _TWICE.search(source)
     if twice and denied == 1 and not _MUST.search(target):
-        yield Problem(f"'{twice[0]}' denies twice, the Chinese once", "Read both sentences aloud; say both")
+        yield Problem(f"'{twice[0]}' denies twice, but the Chinese only once", "Read both sentences aloud; say both")
 
 
 def _denied(target: str) -> int:

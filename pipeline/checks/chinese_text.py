@@ -113,7 +113,7 @@ def _misplaced(mark: str, open_marks: list[str]) -> Iterator[Problem]:
         yield Problem(f"'{mark}' inside '{mark}'", f"Write {_INNER[mark]} {_PAIRS[_INNER[mark]]} inside")
     for outer, inner in _INNER.items():
         if mark == inner and around != outer:
-            yield Problem(f"'{inner}' outside of '{outer}'", f"Write {outer} {_PAIRS[outer]}")
+            yield Problem(f"'{inner}' outside '{outer}'", f"Write {outer} {_PAIRS[outer]}")
 
 
 @check(Severity.WARNING)
@@ -142,7 +142,7 @@ def no_doubled_words(subject: Translation) -> Iterator[Problem]:
     """
     if _is_chinese(subject):
         for match in _DOUBLED.finditer(subject.target):
-            yield Problem(f"'{match[1]}' stands twice", "Delete one")
+            yield Problem(f"'{match[1]}' is there twice", "Delete one")
 
 
 @check(Severity.WARNING)

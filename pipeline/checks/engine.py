@@ -186,7 +186,7 @@ def _silence(
         names = ", ".join(known)
         yield Finding("silence", Severity.WARNING, *where, f"there is no rule {rule} to silence", f"Rules are: {names}")
     elif known[rule].is_firm:
-        fix = "Remove the comment, and mend what the rule finds; ask the author where the English is wrong"
+        fix = "Remove the comment, and correct what the rule finds; ask the author if the English is wrong"
         yield Finding("silence", Severity.ERROR, *where, f"{rule} cannot be silenced", fix)
     elif not reason:
         fix = f"Write why: kyr-ignore {rule}: the reason"

@@ -75,7 +75,9 @@ def _turned_round(source: str, target: str, wording: Wording) -> Iterator[Proble
         if not (turned := wording.opposites.get(key)) or not (wrong := compiled(turned.wrong).search(target)):
             continue
         if not compiled(turned.right).search(target) and not pattern(english.OPPOSITES[key].beside).search(source):
-            told = f"'{said}' has become" if key != "affirmed" else "the English denies nothing, the translation says"
+            told = (
+                f"'{said}' has become" if key != "affirmed" else "the English denies nothing, but the translation says"
+            )
             yield Problem(f"{told} '{wrong[0]}'", _ALOUD)
 
 

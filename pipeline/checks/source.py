@@ -86,7 +86,8 @@ def page_in_date(subject: SourcePage) -> Iterator[Problem]:
     last = subject.page.meta.legal_review_by
     if last and last < subject.today:
         yield Problem(
-            f"a lawyer was to read this page again by {last}", "Have it read, then bring legal_review_by up to date"
+            f"a lawyer should have read this page again by {last}",
+            "Have it read, then bring legal_review_by up to date",
         )
 
 
@@ -103,7 +104,7 @@ def keys_are_ours(subject: SourcePage) -> Iterator[Problem]:
         if key in meta.more:
             said = reprlib.repr(meta.more[key])
             fix = f"Leave it to the theme that reads it, or write what kyr reads under {key}"
-            yield Problem(f"'{key}' is {said}, which says nothing to kyr", fix)
+            yield Problem(f"'{key}' is {said}, which means nothing to kyr", fix)
 
 
 @check(Severity.ERROR)
@@ -133,7 +134,7 @@ def law_rests_on_facts(subject: SourcePage) -> Iterator[Problem]:
     if subject.keeps_facts and not subject.page.meta.facts:
         for unit in subject.page.units:
             if match := _LAW.search(markup.words(unit.text)):
-                yield Problem(f"'{match[0]}' speaks of law, and the page names no facts", "Name them in facts:", unit)
+                yield Problem(f"'{match[0]}' is about law, and the page names no facts", "Name them in facts:", unit)
 
 
 @check(Severity.ERROR)
@@ -161,9 +162,7 @@ def no_typed_numbers(subject: SourcePage) -> Iterator[Problem]:
     """
     for unit in subject.page.units:
         for match in _PHONE.finditer(markup.words(unit.text)):
-            yield Problem(
-                f"the number {match[0]} is typed", "Put it into content/contacts.toml and use its token", unit
-            )
+            yield Problem(f"the number {match[0]} is typed", "Put it in content/contacts.toml and use its token", unit)
 
 
 @check(Severity.ERROR)
@@ -230,7 +229,7 @@ def words_to_translate(subject: SourcePage) -> Iterator[Problem]:
     Good: <div markdown>Call a lawyer.</div>
     """
     for words in subject.uncovered:
-        fix = "Write <div markdown>, or say it in Markdown; <!-- kyr:skip --> before it keeps it English on purpose"
+        fix = "Write <div markdown>, or use Markdown; <!-- kyr:skip --> before it keeps it in English on purpose"
         yield Problem(f"no translator will see '{words[:60]}'", fix)
 
 
@@ -247,7 +246,7 @@ def short_sentences(subject: SourcePage) -> Iterator[Problem]:
             words = re.findall(r"[\w'’-]*[A-Za-z][\w'’-]*", sentence)
             if len(words) > LONGEST_SENTENCE:
                 start = " ".join(words[:6])
-                yield Problem(f"a sentence of {len(words)} words: {start} …", "Make two of it", unit)
+                yield Problem(f"a sentence of {len(words)} words: {start} …", "Split it in two", unit)
 
 
 @check(Severity.ERROR)

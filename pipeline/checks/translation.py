@@ -107,7 +107,7 @@ def links_kept(subject: Translation) -> Iterator[Problem]:
         if not one.startswith(("the token", "the code")):
             yield Problem(f"the translation lacks {one}", "Copy it from the English and translate only the words")
     if _NO_WORDS.search(subject.target) and not _NO_WORDS.search(subject.source):
-        yield Problem("a link or picture has no words", "Put the words that say where it leads into the brackets")
+        yield Problem("a link or picture has no words", "Put words that say where it leads in the brackets")
 
 
 @check(Severity.WARNING)
@@ -122,7 +122,9 @@ def order_kept(subject: Translation) -> Iterator[Problem]:
     for what, found in (("tokens", tokens.in_order), ("links", markup.destinations)):
         before, after = found(subject.source), found(subject.target)
         if before != after and sorted(before) == sorted(after):
-            yield Problem(f"the {what} stand in another order: {', '.join(after)}", "See that each has its own words")
+            yield Problem(
+                f"the {what} are in a different order: {', '.join(after)}", "Make sure each is beside its own words"
+            )
 
 
 @check(Severity.ERROR, is_firm=True)
@@ -150,7 +152,7 @@ def emphasis_kept(subject: Translation) -> Iterator[Problem]:
     Good: **Never** sign. -> **切勿**签字。
     """
     for kind in sorted(markup.formats(subject.source) - markup.formats(subject.target)):
-        yield Problem(f"the English has {kind}, the translation has none", "Mark the same words")
+        yield Problem(f"the English has {kind}, but the translation has none", "Mark the same words")
     for one in markup.lost(subject.source, subject.target):
         if one.startswith("the code"):
             yield Problem(
@@ -168,7 +170,7 @@ def no_stray_marks(subject: Translation) -> Iterator[Problem]:
     Good: Sign nothing. -> 什么都不要签。
     """
     for sign in markup.stray(subject.source, subject.target):
-        yield Problem(f"readers would see the sign {sign}", "Take it out, or give it the partner it lacks")
+        yield Problem(f"readers would see the sign {sign}", "Take it out, or add its missing partner")
 
 
 @check(Severity.ERROR)
@@ -186,7 +188,7 @@ def forms_kept(subject: Translation) -> Iterator[Problem]:
         yield Problem(f"'{form}' is not in the English", "Compare form numbers and citations")
     for part, letter in _LETTERED.findall(subject.source):
         if not re.search(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", subject.target):
-            yield Problem(f"the {letter} of '{part}' is missing", f"Write {letter}, as the paper has it")
+            yield Problem(f"the {letter} of '{part}' is missing", f"Write {letter}, as it is on the paper")
 
 
 @check(Severity.ERROR)
@@ -261,7 +263,7 @@ def right_script(subject: Translation) -> Iterator[Problem]:
     for char in dict.fromkeys(_PASSING.findall(_written_out(subject.target))):
         if char not in subject.source:
             name = unicodedata.name(char, "a character").lower()
-            yield Problem(f"{char} only looks like another character: it is {name}", "Type the word around it anew")
+            yield Problem(f"{char} only looks like another character: it is {name}", "Retype the word it is in")
 
 
 @check(Severity.ERROR)
@@ -301,9 +303,9 @@ def no_invisible_characters(subject: Translation) -> Iterator[Problem]:
     source, target = _written_out(subject.source), _written_out(subject.target)
     allowed = set(source) | (_TURNING if subject.locale.direction == "rtl" else set())
     for char in sorted(filter(_cannot_be_seen, set(unseen.NEEDED.sub("", target)) - allowed)):
-        yield Problem(f"an invisible character, U+{ord(char):04X}", "Delete it and type the words around it anew")
+        yield Problem(f"an invisible character, U+{ord(char):04X}", "Delete it and retype the words around it")
     if _PILED.search(target) and not _PILED.search(source):
-        yield Problem("signs over or through other characters", "Delete them and type the words anew")
+        yield Problem("signs over or through other characters", "Delete them and retype the words")
 
 
 def _written_out(text: str) -> str:
@@ -340,7 +342,7 @@ def translated_at_all(subject: Translation) -> Iterator[Problem]:
     if subject.target == subject.source and _RUNNING_WORDS.search(markup.words(subject.source)):
         yield Problem("the translation is the English", "Translate it, or empty it so that it counts as missing")
     elif left := _left_in_english(subject):
-        yield Problem(f"English is left: {' '.join(left)}", "Translate it, or explain it in brackets after it")
+        yield Problem(f"English words are left: {' '.join(left)}", "Translate it, or explain it in brackets after it")
 
 
 @check(Severity.ERROR)

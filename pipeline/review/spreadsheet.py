@@ -335,7 +335,7 @@ def _record(data: bytes) -> dict[str, Any]:
         changed += different
     if changed:
         places = ", ".join(changed[:10]) + (" and others" if len(changed) > 10 else "")
-        raise RefusedError(f"locked words were changed in {places}; a wording belongs into '{_SUGGESTION}'")
+        raise RefusedError(f"locked words were changed in {places}; a suggested wording goes in '{_SUGGESTION}'")
     return {"format": answers.FORMAT, "version": answers.VERSION, **head, "answers": rows}
 
 

@@ -76,7 +76,7 @@ def added(source: str, target: str, mathematics: maths.Reads | None = None) -> t
     found = brought_maths + [str(mark) for mark in brought if not _allowed(mark, granted)]
     if _nested(given) and not _nested(brought):
         found.append("tags in the wrong order")
-    because = f" (the English holds {unsure}, so it grants nothing)" if unsure else ""
+    because = f" (the English holds {unsure}, so nothing is allowed)" if unsure else ""
     return tuple(dict.fromkeys(phrase + because for phrase in found))
 
 

@@ -62,7 +62,7 @@ def xml_text(data: bytes) -> str:
     if declared and declared[1].lower() not in {"utf-8", "us-ascii", "ascii"}:
         raise RefusedError(f"it says it is {declared[1][:20]}, not UTF-8")
     if "\0" in text:
-        raise RefusedError("it holds a NUL character")
+        raise RefusedError("it contains a NUL character")
     if "<!" in _HARMLESS.sub("", text):
         raise RefusedError("it has a document type or defines entities, which could make a small file endless")
     return text
@@ -78,15 +78,15 @@ def look_through_workbook(data: bytes) -> None:
     # zipfile has many names for a damaged archive; an encrypted one, or one packed by a method that it does not know,
     # is a RuntimeError
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, zlib.error):
-        raise RefusedError("it is no .xlsx file, or a damaged or encrypted one") from None
+        raise RefusedError("it is not an .xlsx file, or a damaged or encrypted one") from None
 
 
 _REFUSED = (
-    (re.compile(r"vbaproject|macrosheets/|activex/|embeddings/|ctrlprops/"), "it holds macros or other programs"),
+    (re.compile(r"vbaproject|macrosheets/|activex/|embeddings/|ctrlprops/"), "it contains macros or other programs"),
     (re.compile(r"externallink|connections\.xml|querytables/|richdata/|webextensions/"), "it is linked to other files"),
     (
         re.compile(r"/(?:threaded)?comments?[/.\d]|/media/"),
-        "it has comments or pictures, which would be lost; they belong into the yellow cells",
+        "it has comments or pictures, which would be lost; write in the yellow cells instead",
     ),
 )
 """By the name of a part in lower case."""
@@ -104,9 +104,9 @@ def _look_at(archive: zipfile.ZipFile) -> None:
         raise RefusedError(f"unpacked, it would have more than {MAX_UNPACKED // 2**20} MB or {MAX_PARTS:,} parts")
     names = [part.filename.replace("\\", "/").casefold() for part in parts]
     if "[content_types].xml" not in names:
-        raise RefusedError("it is no .xlsx file, but another kind of archive")
+        raise RefusedError("it is not an .xlsx file, but another kind of archive")
     if len(set(names)) < len(names):
-        raise RefusedError("it holds one part twice")
+        raise RefusedError("it contains the same part twice")
     for name in names:
         for pattern, reason in _REFUSED:
             if pattern.search(name):
@@ -125,7 +125,7 @@ def _tags(name: str, data: bytes) -> int:
         return 0
     text = xml_text(data)
     if _DRAWING.search(name) and "Anchor" in text:  # Google Sheets writes an empty drawing for every sheet
-        raise RefusedError("it has text boxes or drawings, which would be lost; they belong into the yellow cells")
+        raise RefusedError("it has text boxes or drawings, which would be lost; write in the yellow cells instead")
     if _WORDS.search(name) and _STRUCK.search(text):
         raise RefusedError(STRUCK)
     if merged := _MERGED.search(text):

@@ -164,8 +164,8 @@ def _either(table: Table, key: str) -> str:
             fix = "Correct it: the signs ( ) [ ] { } ? * + . | \\ mean something here"
             raise table.error(key, f"'{shown(word)}' {wrong}", fix)
         if re.fullmatch(word, ""):
-            fix = "Take out a | at the edge, or whatever may stand for nothing"
-            raise table.error(key, f"'{shown(word)}' is found in every text", fix)
+            fix = "Take out a | at either end, or whatever can match nothing"
+            raise table.error(key, f"'{shown(word)}' matches every text", fix)
     return whole
 
 
@@ -179,9 +179,9 @@ def _wrong(pattern: str) -> str:
     try:
         found = re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        return f"is no pattern: {error}"
+        return f"is not a valid pattern: {error}"
     if found.groups:
-        return "keeps what stands in brackets: write (?: for ("
+        return "captures what is in brackets: write (?: instead of ("
     return "" if found.flags == re.UNICODE else "has a switch such as (?i)"
 
 
@@ -215,8 +215,8 @@ def _values(table: Table) -> Values:
     found: dict[str, Decimal] = {}
     for key, word, value in _pairs(table):
         if found.setdefault(word, value) != value:
-            wrong = f"'{shown(word)}' stands under {found[word]} and {value}"
-            raise table.error(key, wrong, "Leave it in one place; a word with several meanings belongs into 'others'")
+            wrong = f"'{shown(word)}' is listed under both {found[word]} and {value}"
+            raise table.error(key, wrong, "Keep it in one place; a word with several meanings belongs in 'others'")
     return found
 
 
@@ -238,5 +238,7 @@ def _pairs(table: Table) -> Iterator[tuple[str, str, Decimal]]:
 
 def _number(table: Table, key: str) -> Decimal:
     if not _NUMBER.fullmatch(key):
-        raise table.error(key, f"'{shown(key)}' is no number", 'Begin the line with digits: 5 = "...", "0.5" = "..."')
+        raise table.error(
+            key, f"'{shown(key)}' is not a number", 'Begin the line with digits: 5 = "...", "0.5" = "..."'
+        )
     return Decimal(key)
