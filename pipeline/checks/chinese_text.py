@@ -55,7 +55,7 @@ def _words(target: str) -> str:
 
 @check(Severity.ERROR)
 def full_width_punctuation(subject: Translation) -> Iterator[Problem]:
-    """Between Chinese characters stands full-width punctuation.
+    """Punctuation between Chinese characters is full-width.
 
     Why: half-width marks look like a machine's work and crowd the characters.
     Bad: Stop, please. -> 请停下,谢谢。
@@ -134,7 +134,7 @@ def ellipsis_and_dash(subject: Translation) -> Iterator[Problem]:
 
 @check(Severity.WARNING)
 def no_doubled_words(subject: Translation) -> Iterator[Problem]:
-    """No particle or mark stands twice by mistake.
+    """No particle or mark is written twice by mistake.
 
     Why: it is what is left of a sentence that was changed in a hurry.
     Bad: your papers -> 您的的证件
@@ -159,7 +159,7 @@ def no_stray_spaces(subject: Translation) -> Iterator[Problem]:
 
 @check(Severity.ERROR)
 def bold_edges(subject: Translation) -> Iterator[Problem]:
-    """Bold ends before full-width punctuation and begins after an opening one.
+    """Bold ends before full-width punctuation and begins after an opening mark.
 
     Why: the page shows the signs themselves: ** does not close between ： and a character, here as in CommonMark; nor
     does _ beside any character.
@@ -215,7 +215,7 @@ def words_of_the_region(subject: Translation) -> Iterator[Problem]:
 def length_in_proportion(subject: Translation) -> Iterator[Problem]:
     """A translation is neither far shorter nor far longer than its English.
 
-    Why: half a sentence or somebody's note to themselves has been left in.
+    Why: words have been lost, or somebody's note to themselves has been left in.
     Bad: You may ask for a lawyer before you answer any question. -> 可以。
     Good: You may ask for a lawyer before you answer any question. -> 回答任何问题之前，您可以要求找律师。
     """

@@ -28,7 +28,7 @@ _STRESSED = frozenset(
 
 @check(Severity.WARNING)
 def names_kept(subject: Translation) -> Iterator[Problem]:
-    """A state, an office, a person, a visa, a paper or a direction has not become another of its kind.
+    """A state, office, person, visa, paper or direction has not become a different one.
 
     Why: the law of another state, or the wrong office, sends a reader where nobody can help, or where it is dangerous.
     Bad: In Illinois, ask a judge. -> 在加州，请找法官。

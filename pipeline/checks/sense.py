@@ -57,7 +57,7 @@ def _lost_turns(source: str, target: str, wording: Wording) -> Iterator[Problem]
 def opposites_kept(subject: Translation) -> Iterator[Problem]:
     """What English says has not become its opposite: may and must, before and after, free, safe, a.m., Monday, dollars.
 
-    Why: whoever comes on Tuesday at two in the night, or thinks that they must, has been sent away by a word.
+    Why: one wrong word turns away somebody who comes on the wrong day or at two in the morning, or thinks they must.
     Bad: You may bring a friend. -> 您必须带一位朋友。
     Good: You may bring a friend. -> 您可以带一位朋友。
     """

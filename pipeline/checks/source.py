@@ -77,9 +77,10 @@ def facts_in_date(subject: SourcePage) -> Iterator[Problem]:
 
 @check(Severity.WARNING)
 def page_in_date(subject: SourcePage) -> Iterator[Problem]:
-    """A lawyer has read the page again by the day it names for that.
+    """A lawyer has read the page again by the day that its front matter names.
 
-    Why: what a page leaves out may have become law meanwhile, and no fact of it would tell. A release refuses it.
+    Why: what a page leaves out may have become law meanwhile, and none of its facts would show that. A release
+    refuses it.
     Bad: legal_review_by: 2026-01-01
     Good: legal_review_by: 2027-01-01
     """
@@ -109,7 +110,7 @@ def keys_are_ours(subject: SourcePage) -> Iterator[Problem]:
 
 @check(Severity.ERROR)
 def moving_law_is_dated(subject: SourcePage) -> Iterator[Problem]:
-    """A fact whose law is moving shows the day it was checked beside its sentence.
+    """A fact about law that is changing shows the day it was checked beside its sentence.
 
     Why: a reader in a year's time must be able to see that the sentence is old.
     Bad: facts: F-997
@@ -127,7 +128,7 @@ def moving_law_is_dated(subject: SourcePage) -> Iterator[Problem]:
 def law_rests_on_facts(subject: SourcePage) -> Iterator[Problem]:
     """A page that speaks of the law names the facts it rests on.
 
-    Why: nobody can keep right what nobody knows the source of.
+    Why: nobody can keep a statement correct without knowing its source.
     Bad: It is a crime to take a passport.
     Good: Ask for help.
     """
@@ -156,7 +157,7 @@ def amounts_from_facts(subject: SourcePage) -> Iterator[Problem]:
 def no_typed_numbers(subject: SourcePage) -> Iterator[Problem]:
     """Phone numbers are never typed on a page.
 
-    Why: a number that stands in one place can be checked in one place.
+    Why: a number that is written in one place can be checked in one place.
     Bad: Call 1-888-373-7888.
     Good: Call {{ nht.phone }}.
     """
@@ -184,7 +185,7 @@ def headings_in_steps(subject: SourcePage) -> Iterator[Problem]:
 
 @check(Severity.ERROR)
 def links_lead_somewhere(subject: SourcePage) -> Iterator[Problem]:
-    """Every link to a page of ours leads to a page and a heading that are there.
+    """Every link within the site leads to a page and a heading that exist.
 
     Why: somebody who has one chance to look must not land on an error.
     Bad: See [the list](gone.md).
@@ -210,7 +211,7 @@ def links_lead_somewhere(subject: SourcePage) -> Iterator[Problem]:
 def kind_words(subject: SourcePage) -> Iterator[Problem]:
     """No words that accuse or belittle the people the page is for.
 
-    Why: who is called illegal stops reading.
+    Why: a person who is called illegal stops reading.
     Bad: An illegal alien has rights.
     Good: An undocumented person has rights.
     """
@@ -253,7 +254,7 @@ def short_sentences(subject: SourcePage) -> Iterator[Problem]:
 def plain_enough(subject: SourcePage) -> Iterator[Problem]:
     """A page for survivors can be read with eight years of schooling.
 
-    Why: who has to read a sentence twice at a bad moment does not read it.
+    Why: somebody who has to read a sentence twice at a bad moment gives up on it.
     Bad: Notwithstanding considerations regarding jurisdictional admissibility, individuals experiencing exploitation may simultaneously petition multiple authorities.
     Good: You can ask more than one office for help.
     """  # noqa: E501 - the example has to be hard

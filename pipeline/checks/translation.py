@@ -112,10 +112,10 @@ def links_kept(subject: Translation) -> Iterator[Problem]:
 
 @check(Severity.WARNING)
 def order_kept(subject: Translation) -> Iterator[Problem]:
-    """Contacts, dates and links stand in the order in which the English has them.
+    """Contacts, dates and links are in the same order as in the English.
 
-    Why: where two numbers have changed places, each reaches the wrong people, and all of them are there. Another
-    language may need another order; then somebody has to look.
+    Why: where two numbers have changed places, none is missing, and each reaches the wrong people. Another language
+    may need a different order; then somebody has to look.
     Bad: At work call {{ a.phone }}, at home {{ b.phone }}. -> 在工作中请拨打{{ b.phone }}，在家里请拨打{{ a.phone }}。
     Good: At work call {{ a.phone }}, at home {{ b.phone }}. -> 在工作中请拨打{{ a.phone }}，在家里请拨打{{ b.phone }}。
     """
@@ -131,7 +131,7 @@ def order_kept(subject: Translation) -> Iterator[Problem]:
 def no_typed_contacts(subject: Translation) -> Iterator[Problem]:
     """A translation types no telephone number and no web address that its English lacks, in whatever digits or letters.
 
-    Why: nobody has checked it, and nobody will when it changes. Titles, code and tags are looked at too. Such a message
+    Why: nobody has checked it, and nobody will when it changes. Titles, code and tags are checked too. Such a message
     is not shown.
     Bad: Call {{ nht.phone }}. -> 请拨打{{ nht.phone }}，或一八零零五五五零一九九。
     Good: Call {{ nht.phone }}. -> 请拨打{{ nht.phone }}。
@@ -162,7 +162,7 @@ def emphasis_kept(subject: Translation) -> Iterator[Problem]:
 
 @check(Severity.WARNING)
 def no_stray_marks(subject: Translation) -> Iterator[Problem]:
-    """A translation has no sign of markup that the page would show as it stands.
+    """A translation has no sign of markup that the page would show as a plain character.
 
     Why: two asterisks without their partner, or a hyphen for a list where there is none, look like a mistake, and a
     reader who doubts the page doubts what it says.
@@ -333,7 +333,7 @@ def words_there(subject: Translation) -> Iterator[Problem]:
 
 @check(Severity.WARNING)
 def translated_at_all(subject: Translation) -> Iterator[Problem]:
-    """A translation is not the English over again, nor has it words of it left.
+    """A translation is not a copy of the English, nor does it leave English words in.
 
     Why: a copied sentence counts as translated and helps nobody.
     Bad: You may ask for a lawyer. -> You may ask for a lawyer.
