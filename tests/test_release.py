@@ -148,7 +148,7 @@ def test_a_page_that_a_lawyer_was_to_read_again_keeps_a_release_back(approved: P
     page.write_text(page.read_text("utf-8").replace("facts:", "legal_review_by: 2027-01-20\nfacts:", 1), "utf-8")
     assert reasons(approved, datetime.date(2027, 1, 20)) == []
     assert reasons(approved, datetime.date(2027, 1, 21)) == [
-        "content/index.md: a lawyer was to read it again by 2027-01-20"
+        "content/index.md: a lawyer should have read it again by 2027-01-20"
     ]
 
 

@@ -63,7 +63,7 @@ def blockers(project: Project, today: datetime.date) -> Iterator[Blocker]:
     yield from _facts(project, today)
     for page in project.pages.values():
         if page.meta.legal_review_by and page.meta.legal_review_by < today:
-            yield Blocker(Kind.PAGE, page.name, f"a lawyer was to read it again by {page.meta.legal_review_by}")
+            yield Blocker(Kind.PAGE, page.name, f"a lawyer should have read it again by {page.meta.legal_review_by}")
     for finding in inspection.inspect(project):
         if finding.severity is Severity.ERROR:
             yield Blocker(Kind.CHECK, position(finding.path, finding.line), f"{finding.rule}: {finding.message}")
