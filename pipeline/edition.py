@@ -120,6 +120,8 @@ class Publisher:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._words = cache(self._interface)
+        self.words_in_html = cache(lambda locale: interface.in_html(self.words(locale), locale))
+        """The interface's words in a locale as HTML, English that stands in marked."""
 
     def words(self, locale: Locale) -> Words:
         """The interface's words in a locale; English where a translation is missing, fuzzy, unsafe or cut short."""

@@ -39,7 +39,6 @@ from pipeline import facts, finding, interface, navigation, organization, themin
 from pipeline.edition import Edition, Publisher
 from pipeline.errors import KyrError
 from pipeline.extensions import BUILTIN
-from pipeline.interface import Words
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job, KyrExtension
 from pipeline.model import Keys
@@ -431,11 +430,11 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if heading and self._is_own:
             page.title = heading  # for the menu: only <title>, which stays in a history, says less
         locale = self._locale(config)
-        body = theming.with_filling(theming.with_runs(_DIRECTIVES.sub("", html)), self._in_html(locale))
+        body = theming.with_filling(theming.with_runs(_DIRECTIVES.sub("", html)), self._publisher.words_in_html(locale))
         if "kyr" not in page.meta:
             return body if locale == SOURCE else theming.in_english(body)
         if not self._in_own_look(config) and locale != SOURCE:  # its templates know nothing of reviews
-            body = theming.noticed(body, page.meta["kyr"].notices(self._in_html(locale)))
+            body = theming.noticed(body, page.meta["kyr"].notices(self._publisher.words_in_html(locale)))
         return _plainly(
             lambda: self._captioner.embed(body, locale, page.url, lambda uri: get_relative_url(uri, page.url))
         )
@@ -446,7 +445,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         locale = self._locale(config)
         self._static = self._static or config.theme.static_templates
         config.theme.static_templates = {name for name in self._static if self._is_time(name, config)}
-        env.globals["_"] = self._in_html(locale)
+        env.globals["_"] = self._publisher.words_in_html(locale)
         env.globals["kyr_date"] = lambda day: tokens.date(day, locale)
         env.globals["kyr_in"] = theming.in_language
         env.globals["kyr_fill"] = interface.fill
@@ -456,7 +455,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         env.globals["kyr_theme_word"] = theming.material_words(env, config.theme["language"])
         env.globals["kyr_page"] = cache(lambda path: _address(files, path))
         env.globals["kyr_everywhere"] = [
-            (language, self._in_html(self._project.locale(language.tag))) for language in self._languages(config, "")
+            (language, self._publisher.words_in_html(self._project.locale(language.tag)))
+            for language in self._languages(config, "")
         ]
         return env
 
@@ -469,7 +469,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if edition:
             self._findings.append(finding.finding(edition, page.url, page.content or ""))
             context["kyr"] = {  # type: ignore[typeddict-unknown-key] # ours, for site/theme
-                "notices": edition.notices(self._in_html(edition.locale)),
+                "notices": edition.notices(self._publisher.words_in_html(edition.locale)),
                 "held_back": edition.held_back,
                 "only_english": edition.selection.only_english,
                 "checked": edition.checked,
@@ -534,9 +534,6 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         i18n = config.plugins.get("i18n")
         tag = getattr(i18n, "current_language", None) or SOURCE.tag
         return _plainly(lambda: self._project.locale(tag))
-
-    def _in_html(self, locale: Locale) -> Words:
-        return interface.in_html(self._publisher.words(locale), locale)
 
     def _in_own_look(self, config: MkDocsConfig) -> bool:
         """Whether the site has the library's templates, and not those of somebody's own site."""

@@ -107,7 +107,7 @@ class Captioner:
 
     def _transcript(self, path: str, locale: Locale) -> str:
         edition = self._publisher.edition(locale, path)
-        summary = interface.in_html(edition.words, locale)(interface.TRANSCRIPT)
+        summary = self._publisher.words_in_html(locale)(interface.TRANSCRIPT)
         paragraphs = "".join(_paragraph(edition, unit) for unit in edition.page.units[len(edition.page.titles) :])
         return f'<details class="kyr-transcript"><summary>{summary}</summary>{paragraphs}</details>'
 
