@@ -13,8 +13,8 @@ from pipeline.checks.engine import Problem, Translation, check
 from pipeline.chinese_tables import HAN
 from pipeline.languages import Locale
 from pipeline.model import Severity
-from pipeline.text import counting, markup, numerals, prose, typed, unseen
-from pipeline.text.wording import Wording
+from pipeline.text import counting, english, markup, numerals, prose, typed, unseen
+from pipeline.text.wording import Wording, compiled
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
 _LETTERED = re.compile(r"\b((?:Supplement|Schedule|Exhibit|Appendix|Part) ([A-Z]))\b")
@@ -33,16 +33,6 @@ _LOWER_CASE = re.compile(rf"(?<![{_LATIN}@./’'-])[a-z]{{3,}}(?![{_LATIN}@/’'
 _NAMED_BY_TAGS = re.compile(r">([^<>]+)</")  # <command>apt</command>: a name that stays as it is
 _AT_HOME = frozenset({"app", "apps", "email", "cookie", "cookies"})
 """English words that Chinese writes as they are."""
-_NOTE = re.compile(
-    "[译譯]者?[注註按][：:]|[译譯]者[注註按]|[译譯]文?如下|翻[译譯](?:如下|[结結]果|[版文]本)|以[下上](?:是|[为為])?[^，。]{0,8}(?:翻[译譯]|[译譯]文)|机[器翻][翻译譯]|機[器翻][翻譯]"
-    "|作[为為]一?[个個款]?(?:AI|人工智[能慧]|[语語大]言?模型)|[语語]言模型|抱歉，我(?:[无無]法|不能)|(?:待|未|需)翻?[译譯](?=[）)\\]】]|$)|原文(?:有[误誤]|如此|不[详詳清])"
-    r"|\b(?:[Aa]s an AI|[Ll]anguage model|[Tt]ranslat(?:ion|e|ed)(?: this| below| into [A-Z]\w+)?:"
-    r"|[Tt]ranslator['’]s note|TODO:|FIXME|ChatGPT|DeepL|Google Translate)"
-    r"|\b(?:[Nn]otas? del traductor|N\. ?del ?T\.|(?:[Cc]omo|[Ss]oy un) modelo de lenguaje"
-    r"|[Aa]quí (?:está|tiene) la traducción|[Tt]raducción:)"
-    r"|(?<=[。，：（【])\s?TODO|역주|옮긴이 주|언어 모델|다음은 번역|번역:|번역 결과|ملاحظة المترجم|نموذج لغوي"
-)
-"""What people and programs say about a translation while they make it."""
 _ON_TRANSLATING = re.compile(r"translat|interpret|machine|\bAI\b|artificial|original|draft|language", re.IGNORECASE)
 _INVISIBLE = frozenset("\u00a0\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # beside the categories below
 _UNSEEN = frozenset({"Cf", "Cn", "Co", "Zs"})  # format, unassigned, private use, spaces
@@ -354,7 +344,9 @@ def no_notes_on_translating(subject: Translation) -> Iterator[Problem]:
     Good: You have rights. -> 您有权利。
     """
     target = markup.words(subject.target)
-    if (note := _NOTE.search(target)) and not _ON_TRANSLATING.search(subject.source) and note[0] not in subject.source:
+    own = compiled(subject.wording.notes).search(target) if subject.wording.notes else None
+    note = own or english.NOTES.search(target)
+    if note and not _ON_TRANSLATING.search(subject.source) and note[0] not in subject.source:
         yield Problem(
             f"'{note[0]}' is about the translation", "Take it out; a comment in the catalogue is the place for it"
         )

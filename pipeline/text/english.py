@@ -49,6 +49,16 @@ class Index:
         return self._compiled[key]
 
 
+NOTES = re.compile(
+    r"\b(?:[Aa]s an AI|[Ll]anguage model|[Tt]ranslat(?:ion|e|ed)(?: this| below| into [A-Z]\w+)?:"
+    r"|[Tt]ranslator['’]s note|(?<![a-z\u00e0-\u017f] )TODO:|FIXME|ChatGPT|DeepL|Google Translate)"
+)
+"""What people and programs write about a translation while they make it, in whichever language that is.
+
+TODO and FIXME are what they mark a draft with. Capital letters count, and what stands before: todo is also a word of
+Spanish, and an author may stress it.
+"""
+
 UNITS = ("minute", "hour", "day", "week", "month", "year", "percent", "dollar", "foreign", "cent")
 """What is counted, as `numerals.Quantity` names it; foreign is other people's money."""
 

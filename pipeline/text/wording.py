@@ -67,6 +67,8 @@ class Wording:
     """What denies and limits."""
     opposites: Mapping[str, Turned] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    notes: str = ""
+    """What people and programs write about a translation while they make it, beside `english.NOTES`."""
 
 
 NONE = Wording()
@@ -89,7 +91,7 @@ def parse(text: str, path: str) -> Wording:
     whole = toml.read(text, path, RegistryError)
     whole.only(_TABLES)
     writing = whole.inner("writing")
-    writing.only(("spaces", "before"))
+    writing.only(("spaces", "before", "notes"))
     is_spaced = writing.values.get("spaces", True)
     if not isinstance(is_spaced, bool):
         raise writing.error("spaces", "'spaces' is neither true nor false", "Write spaces = false, or take it out")
@@ -108,6 +110,7 @@ def parse(text: str, path: str) -> Wording:
         own(_patterns(turns, english.TURNS), before["turns"]),
         {key: _turned(table, before["opposites"], is_spaced) for key, table in _opposites(whole).items()},
         own(_patterns(names, english.NAMES), before["names"]),
+        _either(writing, "notes") if "notes" in writing.values else "",
     )
 
 
