@@ -55,7 +55,7 @@ def _seen_tomorrow(project: Project) -> Iterator[Finding]:
                 own = project.local / "content" / file
                 is_own = files.exists(own) and f"[{one.id}]" in files.read_text(own, project.name(own))
                 path = project.name(own if is_own else project.content / file)
-                wrong = f"{one.id} was seen on {one.seen}, a day that is yet to come"
+                wrong = f"{one.id} was seen on {one.seen}, which is in the future"
                 yield Finding(
                     "facts", Severity.ERROR, path, one.line, wrong, "Write the day on which its source was opened"
                 )

@@ -260,7 +260,7 @@ def test_what_somebody_will_have_opened_is_named_with_its_line(
     for one in found:
         assert one.path == f"content/{file}"
         assert text.splitlines()[(one.line or 0) - 1].startswith("[")
-        assert one.message.endswith(f"was seen on {day}, a day that is yet to come")
+        assert one.message.endswith(f"was seen on {day}, which is in the future")
 
 
 @pytest.mark.parametrize(
