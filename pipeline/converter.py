@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,29 @@ def _page_folders(setting: object) -> Iterator[PageFolder]:
             yield from _page_folders(one)
 
 
+def _without_colours(md: markdown.Markdown) -> None:
+    """Keep pymdownx.highlight and codehilite from reading code as Pygments does: half of the time, on some pages.
+
+    A block's title stays what it is: where it is made from the name Pygments has for the language, Pygments is asked.
+    """
+    for extension in md.registeredExtensions:
+        if hasattr(extension, "get_pymdownx_highlighter"):
+            extension.get_pymdownx_highlighter = partial(_plain_highlighter, extension.get_pymdownx_highlighter())
+        elif "use_pygments" in extension.config:
+            extension.setConfig("use_pygments", False)
+    if "hilite" in md.treeprocessors:  # codehilite has given it a copy of its settings
+        md.treeprocessors["hilite"].config["use_pygments"] = False  # type: ignore[attr-defined]
+
+
+def _plain_highlighter(highlighter: Any) -> Any:
+    class Plain(highlighter):  # type: ignore[misc] # known when the extension is
+        def get_lexer(self, src: str, language: str, inline: bool, stripnl: bool) -> tuple[Any, str]:
+            lexer, name = super().get_lexer(src, language if self.auto_title else "text", inline, stripnl)
+            return lexer, name if self.auto_title else language or name
+
+    return Plain
+
+
 class Converter:
     """One Python-Markdown parser with one set of extensions, used for page after page."""
 
@@ -104,8 +127,10 @@ class Converter:
 
     @cached_property
     def _blocks(self) -> markdown.Markdown:
-        """A parser for extraction: every extension takes some milliseconds to make."""
-        return self._parser([*(name for name in self._extensions if name not in _INLINE_ONLY), self.extension])
+        """A parser for extraction: every extension takes some milliseconds to make, and no unit shows code."""
+        md = self._parser([*(name for name in self._extensions if name not in _INLINE_ONLY), self.extension])
+        _without_colours(md)
+        return md
 
     def _parser(self, extensions: Sequence[str | KyrExtension]) -> markdown.Markdown:
         return markdown.Markdown(extensions=extensions, extension_configs=self._configs, output_format="xhtml")

@@ -397,3 +397,29 @@ def test_what_a_unit_is_needs_no_reading_of_its_words_for_people() -> None:
 def test_a_paragraph_of_a_law_is_no_copyright() -> None:
     law = "22 U.S.C. 7105(c)(3)(A) and 8 U.S.C. 1255(r)"
     assert html(law) == f"<p>{law}</p>"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("pymdownx.highlight", "pymdownx.superfences"), ("fenced_code", "codehilite"), ("codehilite",)],
+    ids="+".join,
+)
+def test_code_is_not_coloured_for_extraction(names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        pytest.fail("the code was read")
+
+    body = '# Code\n\n```{.python title="Made of words"}\nimport os\n```\n\n    :::python\n    import os\n\nThe end.\n'
+    configs = {"pymdownx.highlight": {"pygments_lang_class": True}} if "pymdownx.highlight" in names else {}
+    coloured = Converter(names, configs)
+    vars(coloured)["_blocks"] = coloured.md
+    expected = coloured.units(body)
+    monkeypatch.setattr("pygments.lexers.PythonLexer.get_tokens_unprocessed", refuse)
+    with pytest.raises(pytest.fail.Exception):
+        coloured.units(body)
+    assert Converter(names, configs).units(body) == expected
+
+
+def test_titles_that_code_gets_from_the_name_of_its_language_are_extracted() -> None:
+    configs = {"pymdownx.highlight": {"auto_title": True}}
+    found = Converter(("pymdownx.highlight", "pymdownx.superfences"), configs).units("```pycon\n>>> 1\n```\n")
+    assert [unit.text for unit in found] == ["Python Console Session"]
