@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import TracebackType
 
 
 @dataclass(eq=False)
@@ -17,15 +18,45 @@ class KyrError(Exception):
 
     ``path`` is relative to the project's root where that is possible; ``line`` counts from 1,
     and is None where no single line is at fault; ``fix`` is an instruction, not a diagnosis.
+    ``others`` are further ones that the same work met.
     """
 
     path: str
     message: str
     fix: str
     line: int | None = None
+    others: tuple[KyrError, ...] = ()
 
     def __str__(self) -> str:
         return f"{position(self.path, self.line)}: {self.message}. {self.fix}"
+
+
+class Gathered:
+    """Errors of many files, met one by one and told together: nobody has to run a command once for each of them.
+
+    What is done ``with`` it ends at its first error, and what comes after goes on.
+    """
+
+    def __init__(self) -> None:
+        self._met: dict[str, KyrError] = {}
+
+    def __enter__(self) -> None:
+        """Begin with one file."""
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: TracebackType | None) -> bool:
+        """Keep an error that a person has to put right; let any other go its way."""
+        if not isinstance(error, KyrError):
+            return False
+        for one in (error, *error.others):  # a table that all pages need is wrong once
+            self._met.setdefault(str(one), one)
+        return True
+
+    def tell(self) -> None:
+        """Raise the first error, with the others; none where all went well."""
+        if self._met:
+            first, *rest = self._met.values()
+            first.others = tuple(rest)
+            raise first
 
 
 def position(path: str, line: int | None) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pipeline import facts, files, finding, mislaid, tokens, verify
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
 from pipeline.checks.engine import Check, SourcePage, check_page, check_translation
-from pipeline.errors import KyrError
+from pipeline.errors import Gathered, KyrError
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job
-from pipeline.model import Finding, Keys, Page, Severity
+from pipeline.model import Catalog, Finding, Keys, Page, Severity
 from pipeline.project import Project
 from pipeline.review import remarks
 
@@ -28,19 +28,20 @@ def explain(rule: str) -> str:
 def inspect(project: Project) -> Iterator[Finding]:
     """Findings in the order of reading: settings, pages, then each locale's catalogues, then the review logs.
 
-    Raises KyrError for a file that cannot be read, whether anything asks for it today or not: reviewers.toml counts
-    from the first signature on, and the words of the search from the next build.
+    Raises KyrError for every page and catalogue that cannot be read, and for any other file of the project, whether
+    anything asks for it today or not: reviewers.toml counts from the first signature on, and the words of the search
+    from the next build.
     """
+    written, catalogs = _everything(project)
     _ = project.reviewers, finding.sayings(project), [project.wording(one) for one in project.config.locales]
     for wrong in (*project.absent(), *project.unread_words()):
         yield Finding("settings", Severity.ERROR, wrong.path, wrong.line, wrong.message, wrong.fix)
     for wrong in mislaid.unread(project):
         yield Finding("settings", Severity.WARNING, wrong.path, wrong.line, wrong.message, wrong.fix)
     yield from _seen_tomorrow(project)
-    yield from _pages(project)
-    for locale in project.config.locales:
-        for name in project.catalog_names(locale):
-            yield from _catalog(project, locale, name)
+    yield from _pages(project, written)
+    for (locale, name), catalog in catalogs.items():
+        yield from _catalog(project, locale, name, catalog)
     for locale in project.config.everywhere:
         for error in project.ledger(locale)[1]:
             yield Finding("review-log", Severity.ERROR, error.path, error.line, error.message, error.fix)
@@ -61,8 +62,23 @@ def _seen_tomorrow(project: Project) -> Iterator[Finding]:
                 )
 
 
-def _pages(project: Project) -> Iterator[Finding]:
-    written = {path: _written(project, page) for path, page in project.pages.items()}
+def _everything(project: Project) -> tuple[dict[str, str], dict[tuple[Locale, str], Catalog]]:
+    """The XHTML of every page, and every catalogue. Raises KyrError for all of them that cannot be read."""
+    gathered = Gathered()
+    written: dict[str, str] = {}
+    catalogs: dict[tuple[Locale, str], Catalog] = {}
+    for path in project.page_files:
+        with gathered:
+            written[path] = _written(project, project.page(path))
+    for locale in project.config.locales:
+        for name in project.catalog_names(locale):
+            with gathered:
+                catalogs[locale, name] = project.catalog(locale, name)
+    gathered.tell()
+    return written, catalogs
+
+
+def _pages(project: Project, written: Mapping[str, str]) -> Iterator[Finding]:
     anchors = {path: frozenset(re.findall(r'\sid="([^"]+)"', html)) for path, html in written.items()}
 
     def token_problem(text: str) -> str | None:
@@ -113,10 +129,10 @@ def _written(project: Project, page: Page) -> str:
 
 
 def _catalog(
-    project: Project, locale: Locale, name: str, checks: tuple[Check, ...] = TRANSLATION_CHECKS
+    project: Project, locale: Locale, name: str, catalog: Catalog, checks: tuple[Check, ...] = TRANSLATION_CHECKS
 ) -> Iterator[Finding]:
     subject = remarks.subjects(project, locale, name)
-    for message in project.catalog(locale, name).live:
+    for message in catalog.live:
         if message.target and not message.fuzzy:
             yield from check_translation(checks, subject(message))
 
@@ -126,4 +142,5 @@ def glossary_findings(project: Project) -> Iterator[Finding]:
     rules = tuple(one for one in TRANSLATION_CHECKS if one.id in {"glossary-terms-used", "no-forbidden-terms"})
     for locale in project.config.locales:
         for name in project.catalog_names(locale):
-            yield from (one for one in _catalog(project, locale, name, rules) if one.rule != "silence")
+            found = _catalog(project, locale, name, project.catalog(locale, name), rules)
+            yield from (one for one in found if one.rule != "silence")

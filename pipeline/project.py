@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline import catalog as po
 from pipeline import content, extensions, facts, files, glossary, languages, mislaid, place, registry, settings
 from pipeline.converter import Converter
-from pipeline.errors import CatalogError, ConfigError, KyrError, ReviewLogError, WriteError, nearest
+from pipeline.errors import CatalogError, ConfigError, Gathered, KyrError, ReviewLogError, WriteError, nearest
 from pipeline.languages import SOURCE, Locale
 from pipeline.memory import Memory
 from pipeline.model import Catalog, FrontMatter, Keys, Page, SignOff, Unit, digest
@@ -191,8 +191,13 @@ class Project(Place):
 
     @cached_property
     def pages(self) -> Mapping[str, Page]:
-        """Every page by path, sorted."""
-        return {path: self._page(file) for path, file in self.page_files.items()}
+        """Every page by path, sorted. Raises KyrError for all that cannot be read."""
+        found, gathered = {}, Gathered()
+        for path, file in self.page_files.items():
+            with gathered:
+                found[path] = self._page(file)
+        gathered.tell()
+        return found
 
     @cached_property
     def interface(self) -> Page:

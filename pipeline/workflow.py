@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline import __version__, extracted, facts, files, glossary, pages, tokens
 from pipeline import catalog as po
-from pipeline.errors import KyrError
+from pipeline.errors import Gathered, KyrError
 from pipeline.languages import SOURCE, Locale, locale
-from pipeline.model import Catalog, Message
+from pipeline.model import Catalog, Message, Page
 from pipeline.project import INTERFACE, Project
 
 DRAFT = "Draft translation. A certified translator has not reviewed it yet."
@@ -52,28 +52,32 @@ def _describer(project: Project, target: Locale | None) -> pages.Describe:
     return lambda text: (line for term in terms.terms_in(text) if (line := glossary.describe(term, code)))
 
 
-def references(project: Project, pages: Iterable[str]) -> None:
-    """Raise RegistryError for the first token or fact that one of the pages names and must not print."""
-    for page in map(project.page, pages):
-        for unit in (*page.units, *project.converter.loose(page)):
-            if not _BRACES.isdisjoint(unit.text):
-                tokens.expand(unit.text, project.registry, SOURCE, "plain", path=page.name, line=unit.line)
-        facts.must_be_printable(project.registry, page)
+def references(project: Project, page: Page) -> None:
+    """Raise RegistryError for the first token or fact that a page names and must not print."""
+    for unit in (*page.units, *project.converter.loose(page)):
+        if not _BRACES.isdisjoint(unit.text):
+            tokens.expand(unit.text, project.registry, SOURCE, "plain", path=page.name, line=unit.line)
+    facts.must_be_printable(project.registry, page)
 
 
 def extract(project: Project, record: extracted.Record | None = None) -> Iterator[str]:
     """Write the templates; yields the name of each file that changed. A page that is gone loses its template.
 
-    Only pages are parsed that have changed since the last time, which the record remembers.
+    Only pages are parsed that have changed since the last time, which the record remembers. Raises KyrError for every
+    page that cannot be read or must not be printed, before anything is written.
     """
     is_fresh, record = project.is_fresh, record or extracted.Record(project)
     if record.holds:
         return
     paths = {name: project.template_path(name) for name in (*project.page_files, INTERFACE)}
     stale = [name for name, path in paths.items() if not record.keeps(path, project.page_files.get(name))]
-    changed = [name for name in stale if name != INTERFACE]
-    references(project, changed)
-    made = {paths[name]: po.render(po.template(_messages(project, name), name)) for name in stale}
+    made, gathered = {}, Gathered()
+    for name in stale:
+        with gathered:
+            if name != INTERFACE:
+                references(project, project.page(name))
+            made[paths[name]] = po.render(po.template(_messages(project, name), name))
+    gathered.tell()
     for path, data in made.items():
         if files.replace(path, data, project.name(path)):
             yield project.name(path)
@@ -83,7 +87,7 @@ def extract(project: Project, record: extracted.Record | None = None) -> Iterato
         yield project.name(path)
     # pages that were read before leave no record; nor does an extension that may change unseen
     if is_fresh and project.markdown.usual:
-        record.write((project.page_files[name] for name in changed), made, gone)
+        record.write((project.page_files[name] for name in stale if name != INTERFACE), made, gone)
 
 
 def update(project: Project) -> Iterator[str]:
@@ -108,8 +112,11 @@ def _merge(project: Project, target: Locale, found: Mapping[str, tuple[Message, 
 
     old: dict[str, Catalog] = {}
     read: dict[str, bytes | None] = {}
+    gathered = Gathered()
     for name in dict.fromkeys((*found, *project.catalog_names(target))):
-        old[name], read[name] = project.read_catalog(target, name)
+        with gathered:
+            old[name], read[name] = project.read_catalog(target, name)
+    gathered.tell()
     for name, merged in merge.merge_all(old, found).items():
         if not merged.header:
             merged = Catalog(merged.messages, _header(project, target), merged.comment or DRAFT)
@@ -131,15 +138,17 @@ def _derive(project: Project, origin: Locale, target: Locale) -> Iterator[str]:
         return
     from pipeline import derived
 
-    converter = project.chinese
+    converter, gathered = project.chinese, Gathered()
     for name in project.catalog_names(origin):
-        old, data = project.read_catalog(target, name)
-        made = derived.derive(project.catalog(origin, name), old if data else None, converter)
-        if not data:
-            made = Catalog(made.messages, _header(project, target), DRAFT)
-        path = project.catalog_path(target, name)
-        if project.write_catalog(path, made, data):
-            yield project.name(path)
+        with gathered:
+            old, data = project.read_catalog(target, name)
+            made = derived.derive(project.catalog(origin, name), old if data else None, converter)
+            if not data:
+                made = Catalog(made.messages, _header(project, target), DRAFT)
+            path = project.catalog_path(target, name)
+            if project.write_catalog(path, made, data):
+                yield project.name(path)
+    gathered.tell()
 
 
 def _accent(project: Project, target: Locale) -> Iterator[str]:

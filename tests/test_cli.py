@@ -241,6 +241,25 @@ def test_every_command_names_the_page_that_an_extension_refuses(project: Path, c
     assert "content/index.md: its own Markdown extensions refuse it (SnippetMissingError: " in result.stderr
 
 
+@pytest.mark.parametrize("command", ["update", "check"])
+def test_every_file_that_cannot_be_read_is_named_at_once(project: Path, command: str) -> None:
+    run(project, "update")
+    page, front = project / "content" / "index.md", "---\ntitle: One\ndescription: One.\n---\n"
+    page.with_name("a.md").write_text(front.replace("One.", "["), "utf-8")
+    page.with_name("b.md").write_text(front + "# One\n\n<!-- kyr:skipp -->\n", "utf-8")
+    wanted = {"content/a.md:4:", "content/b.md:7:"}
+    if command == "check":  # which reads the catalogues too
+        (project / HANS).write_bytes((project / HANS).read_bytes() + b"\n<<<<<<< HEAD\n")
+        (project / HANT).write_bytes(b"\xff")
+        lines = (project / HANS).read_text("utf-8").count("\n")
+        wanted |= {f"{HANS}:{lines}:", f"{HANT}:1:"}
+    before = snapshot(project)
+    said = run(project, command)
+    assert said.returncode == 2
+    assert sorted(re.findall(r"error: (\S+)", said.stderr)) == sorted(wanted)
+    assert snapshot(project) == before
+
+
 @pytest.mark.parametrize("command", ["extract", "update", "check", "status", "build", "handouts index"])
 def test_every_command_names_the_line_of_a_broken_directive(project: Path, command: str) -> None:
     page = project / "content" / "index.md"

@@ -85,7 +85,7 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], bool]:
 
     def asked(root: Path) -> bool:
         with monkeypatch.context() as patched:
-            patched.setattr(workflow, "references", refuse)
+            patched.setattr(extracted.Record, "keeps", refuse)
             try:
                 assert extract(root) == []
             except (RanError, KyrError):
@@ -203,8 +203,8 @@ def test_a_template_saved_during_an_extraction_is_not_taken_for_ours(
     real, other = workflow.references, done / "locales" / "templates" / "other.pot"
     right = other.read_bytes()
 
-    def saved_meanwhile(project: Project, names: list[str]) -> None:
-        real(project, names)
+    def saved_meanwhile(project: Project, read: Page) -> None:
+        real(project, read)
         other.write_bytes(b"not ours\n")
 
     with (done / PAGE).open("a", encoding="utf-8") as page:
@@ -274,8 +274,8 @@ def test_a_page_saved_during_an_extraction_is_extracted_by_the_next(
     real, page = workflow.references, done / PAGE
     page.write_text(page.read_text("utf-8") + "\nFirst edit.\n", "utf-8")
 
-    def saved_meanwhile(project: Project, names: list[str]) -> None:
-        real(project, names)
+    def saved_meanwhile(project: Project, read: Page) -> None:
+        real(project, read)
         page.write_text(page.read_text("utf-8") + "\nSecond edit.\n", "utf-8")
 
     with monkeypatch.context() as patched:

@@ -107,11 +107,12 @@ def _on_one_line(text: str) -> str:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Every error a user can meet becomes one line and exit code 2; Ctrl-C says that nothing was lost."""
+    """Each error a user can meet becomes one line, and exit code 2; Ctrl-C says that nothing was lost."""
     try:
         yield
     except KyrError as error:
-        err.print(f"error: {_on_one_line(str(error))}", markup=False, soft_wrap=True)
+        for one in (error, *error.others):
+            err.print(f"error: {_on_one_line(str(one))}", markup=False, soft_wrap=True)
         sys.exit(2)
     except (KeyboardInterrupt, click.Abort):  # the second is what click makes of Ctrl-C and Ctrl-D at a question
         err.print("stopped; every file is either unchanged or completely written", markup=False)
