@@ -15,7 +15,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from pipeline import derived, facts, fingerprint, inspection, languages
+from pipeline import derived, facts, fingerprint, languages
 from pipeline.edition import Publisher
 from pipeline.errors import KyrError, position
 from pipeline.languages import Locale
@@ -57,6 +57,8 @@ def blockers(project: Project, today: datetime.date) -> Iterator[Blocker]:
 
     ``today`` is the day by the clock, not the build's: a fact does not hold longer because nobody has committed since.
     """
+    from pipeline import inspection  # with every rule, none of which an ordinary build needs
+
     if project.config.show is not Show.APPROVED:
         wrong = f'show is "{project.config.show.value}"; a release shows approved words only'
         yield Blocker(Kind.SETTING, "pyproject.toml [tool.kyr.publish]", wrong)
