@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from itertools import accumulate, chain
 
 from pipeline.chinese_given import IN_NAMES
-from pipeline.chinese_names import given_form, surname, unsure_name
+from pipeline.chinese_names import given_form, likelier_a_name, surname, unsure_name
 from pipeline.chinese_report import Decision, Reading, Readings, doubted
 from pipeline.chinese_tables import HAN, SURNAMES, Entry, Kind, Verdict, opencc_table
 from pipeline.chinese_words import Words
@@ -330,9 +330,14 @@ class Converter:
             named = Reading(SURNAMES[char], Kind.NAME, "surname")
             return doubted(named) if char == "后" and work.text[:offset].endswith(("，", "；")) else named
         reading = self._readings.read(run, offset - start)
-        if reading.kind is Kind.DEFAULT and SURNAMES.get(char, reading.chosen) != reading.chosen:
-            return doubted(reading) if unsure_name(work.masked, offset, self._words) else reading
-        return reading
+        position = offset - start
+        loose = reading.kind is Kind.PHRASE and (position, position + 1) in self._words.divide(run)
+        if not (loose or reading.kind is Kind.DEFAULT) or SURNAMES.get(char, reading.chosen) == reading.chosen:
+            return reading
+        if not unsure_name(work.masked, offset, self._words, ends=loose):
+            return reading
+        likelier = likelier_a_name(work.masked, offset, self._words)
+        return doubted(replace(reading, chosen=SURNAMES[char]) if likelier else reading)
 
     def _judged(self, text: str, offset: int) -> Reading | None:
         for verdict in self._verdicts.get(text[offset], ()):

@@ -28,7 +28,7 @@ _TITLE = (
     "|阿姨|叔叔|伯伯|伯母|奶奶|爷爷|大姐|大哥|大嫂|大妈|大爷|同学|同事"
 )
 _TITLED = re.compile(_TITLE)
-_ENDS_A_TITLE = re.compile(f"(?:{_TITLE}|学生)$")
+_ENDS_A_TITLE = re.compile(f"(?:{_TITLE}|学生|[房股]东|[交写寄汇转留借嫁送还付]给)$")
 _ADDRESSED = re.compile(f"{_ADDRESS}|[姐哥嫂](?![{HAN}])")
 _FAMILY = re.compile("(?<!百)姓(?:氏?[：:][ 　]?)?$")
 """What asks for a family name on a form, or tells it (姓余, 姓：余)."""
@@ -53,7 +53,7 @@ _CALLED = re.compile("(?:叫|叫做|名字是|姓名是)$")
 _INTRODUCED = re.compile("(?:原告|被告|证人|申请人|当事人|受害[人者]|丈夫|妻子|房东|雇主|同事|朋友|律师|法官|医生)$")
 _ROLE = re.compile(
     "(?:[人者]|叫|叫做|名字是|姓名是|原告|被告|户主|[丈前]夫|[妻嫂儿孩]子|前妻|[父母]亲|[爸妈哥弟姐妹姑舅姨婆公爷奶叔伯]|女儿|[男女]友"
-    f"|室友|邻居|房东|雇主|老公|老板娘|员工|工友|老乡|同事|朋友|中介|{_TITLE})$"
+    f"|室友|邻居|楼[上下]|隔壁|对门|房东|雇主|老公|老板娘|员工|工友|老乡|同事|朋友|中介|{_TITLE})$"
 )
 """Who somebody is: a name may follow, but also 于 (证人于法庭上) and 余 (每人余十元)."""
 _LABELLED = re.compile(
@@ -84,6 +84,10 @@ _MAY_BE_GIVEN = re.compile(f"[^\\W{NEVER_GIVEN}]{{2}}")
 _NOT_GIVEN = re.compile(f"[{NEVER_GIVEN}]|[^{HAN}]")
 _SOME_LIKE_GIVEN = re.compile(f"[{HAN}]?[{LIKE_GIVEN}{SOMETIMES_GIVEN}]")
 _BOTH_GIVEN = re.compile(f"[{LIKE_GIVEN}{SOMETIMES_GIVEN}]{{2}}")
+_HOW_GIVEN = re.compile(f"[{LIKE_GIVEN}]|[{SOMETIMES_GIVEN}][{LIKE_GIVEN}]")
+_COUNTS_OR_DATES = re.compile("[一二三四五六七八九十][元天年日]|清晨|国庆")
+_MUCH = 20
+"""Words this much commoner than the limit for names are hardly names where a person is expected either (大家)."""
 _OF_A_PLACE = re.compile(
     "[节日月年县市省州区路街镇村乡期时间中内外前后里边之初酒饭餐山河湖海江岛港湾桥寺庙宫馆店厂场校学院社司楼厦园城堡池塔陵站台]|以[前后来内外上下]"
 )
@@ -93,7 +97,8 @@ _OF_A_BUSINESS = re.compile(
 )
 """After what a business, a building or a street is called (于金龙超市)."""
 _TO_A_PERSON = re.compile(
-    "(?:[给除打骂救娶借欠抓雇帮见找]了|[给逼骂救求请找问嫁娶像比连是说]|除了|认识|告诉|看[见到]|见到|听[见说]|知道|联[系络]|相信|怀疑|威胁|找到"
+    "(?:[给除打骂救娶借欠抓雇帮见找]了|[给逼骂救求请找问嫁娶像比连是说把据雇]|除了|认识|告诉|看[见到]|见到|听[见说]|知道|联[系络]|相信|怀疑|威胁|找到"
+    "|传唤|逮捕|拘[捕留]|询问|质问|审问|讯问|采访|介绍|聘请|委托|授权|感谢|抓[到住]"
     "|救出|带走|打死|包括|没有|代表|起诉|指控|控告|其中|只有|以及|还有|[和与跟同及或替对向、])$"
 )
 """What is done to a person, and what joins two: a name is likely next, and 于 hardly the preposition."""
@@ -104,12 +109,21 @@ _SOMEBODY_DOES = re.compile(
 """Where the one who acts is often named; but 于 the preposition comes after all of these too."""
 _GOES_ON = re.compile(
     f"(?![{HAN}])|[的和与跟及或同等说问告签认报逃哭打做住走去来到从向对是在有把被给让叫拿借欠帮收雇偷搬写主进摄替]"
-    f"|[没不也都就才又还再已曾正要想会能可应必敢肯先自因虽却仍只便总将昨今每很为以则各]|{_TITLE}|于(?=[0-9])|以[前后来]"
+    f"|[没不也都就才又还再已曾正要想会能可应必敢肯先自因虽却仍只便总将昨今每很为以则各]|{_TITLE}|于(?=[0-9一二三四五六七八九十去今当次同上凌])|以[前后来]"
+    "|[骂喊吼踢抢追跑躲骗威恐吓哄跪讲起承否指供]|带[走去来回]|出(?![生版土现发台口产售租厂])"
 )
 """How a sentence goes on after a person's name."""
+_DESCRIBED = re.compile(
+    f"([{HAN}]{{1,2}})[，、（(] ?(?:[男女](?![{HAN}])|汉族|现年|(?:年[约满]?)?[0-9一二三四五六七八九十]{{1,3}}岁)"
+)
+"""How a statement goes on after the name of the one it is about: 于水仙，女，四十二岁."""
 _JOINED_NAME = re.compile(f"[和与跟、][{FAMILY_NAMES}{''.join(SURNAMES)}][{LIKE_GIVEN}]")
 _VERBS = frozenset("涂游")
 """Family names that are verbs too: what is painted or toured may be like a name in one character (涂金粉)."""
+_HARDLY_ALONE = frozenset("余钟")
+"""Family names that are seldom words of one character before a noun: where in doubt, they are names."""
+_NO_PREPOSITION = re.compile("(?:[据跟找给叫骂抓把]|认识|传唤|告诉|还有)$")
+"""After these 于 is no preposition."""
 _SELDOM_NAMES = frozenset("干松幸占丑咸党斗")
 """Family names so rare beside the words they are (干保洁, 松紧) that only a title shows them."""
 _DONE_TO_PEOPLE = frozenset("夸种")
@@ -151,7 +165,7 @@ def surname(text: str, position: int, words: Words) -> bool:
     before, char = text[max(0, position - 4) : position], text[position]
     if _FAMILY.search(before):
         return True
-    if _is_labelled(text, position, words):
+    if _is_labelled(text, position, words) or _is_described(text, position, before, words):
         return True
     if char in _DONE_TO_PEOPLE:
         return _is_nobodys_verb(text, position, before, words)
@@ -274,15 +288,22 @@ def is_addressed(text: str, position: int) -> bool:
     return text[position] in FAMILY_NAMES and _TITLED.match(text, position + 1) is not None
 
 
-def unsure_name(text: str, position: int, words: Words) -> bool:
-    """Might text[position] be a family name that `surname` misses? What follows may be a given name, or is no word."""
+def unsure_name(text: str, position: int, words: Words, *, ends: bool) -> bool:
+    """Might text[position] be a family name that `surname` misses? What follows may be a given name, or is no word.
+
+    ``ends`` says that the character may end a phrase (给于): then only a given name where a person is expected counts.
+    """
     before, begin = text[max(0, position - 4) : position], position + 1
     given = text[begin : begin + 2]
     if text[position] in _DONE_TO_PEOPLE and _TITLED.match(text, begin) and _may_be_named(before):
         return True
-    if text[position] == "后":
-        return _may_be_named(before) and _does_as_hou(text, begin)
-    if not _TWO.match(given) or _ends_a_word(before + text[position], words):
+    if text[position] == "后" and _may_be_named(before) and _does_as_hou(text, begin):
+        return True
+    if _ends_a_word(before + text[position], words):
+        return False
+    if _may_be_somebody(text, position, before, words):
+        return True
+    if ends or text[position] == "后" or not _TWO.match(given):
         return False
     unknown = not any(word in words for word in (text[position : begin + 1], given, text[begin : begin + 3]))
     if unknown and _may_be_named(before):
@@ -293,6 +314,15 @@ def unsure_name(text: str, position: int, words: Words) -> bool:
     if not _MAY_BE_GIVEN.match(given) or (unknown, bool(expected), bool(_how_given(given))).count(True) < 2:
         return False
     return {position, position + 3} <= _borders(text, position, words)
+
+
+def likelier_a_name(text: str, position: int, words: Words) -> bool:
+    """Where `unsure_name` doubts: is it rather a family name than the word?"""
+    if not _HOW_GIVEN.match(text, position + 1) or words.is_common(text[position + 1 : position + 3], _MUCH):
+        return False
+    if text[position] == "于":
+        return _NO_PREPOSITION.search(text, max(0, position - 2), position) is not None
+    return text[position] in _HARDLY_ALONE
 
 
 def _ends_a_word(ending: str, words: Words) -> bool:
@@ -323,6 +353,15 @@ def _is_labelled(text: str, position: int, words: Words) -> bool:
     if not _begins_a_word(text, position, words):
         return True
     return len(name[0]) == 2 and bool(_BOTH_GIVEN.match(name[0])) and text[position] + name[0] not in words
+
+
+def _is_described(text: str, position: int, before: str, words: Words) -> bool:
+    """Does a name stand where a statement says of whom it is, with sex or age (原告于水仙，女)?"""
+    found = _DESCRIBED.match(text, position + 1) if _may_be_named(before) else None
+    if not found or _ends_a_word(before + text[position], words):
+        return False
+    given = found[1]
+    return not (_NOT_GIVEN.search(given) or words.is_common(given, _MUCH)) and text[position] + given not in words
 
 
 def _is_nobodys_verb(text: str, position: int, before: str, words: Words) -> bool:
@@ -368,7 +407,9 @@ def _is_full_name(text: str, position: int, before: str, words: Words) -> bool:
     if char == "于" and before[-1:] in _TAKES_YU:
         return False
     borders = _borders(text, position, words)
-    if position not in borders or (char == "于" and words.is_common(text[position : position + 2])):
+    if not (position in borders or _ENDS_A_TITLE.search(before)) or (
+        char == "于" and words.is_common(text[position : position + 2])
+    ):
         return False
     if _has_one_character(text, position, before, borders):
         return True
@@ -400,11 +441,14 @@ def _has_given(text: str, position: int, before: str, borders: frozenset[int], w
         return False
     like, common = _how_given(given), words.is_common(given)
     expected = _JOINED_NAME.match(text, end) or _TO_A_PERSON.search(before) or _ROLE.search(before)
+    if given[0] == given[1] and _BOTH_GIVEN.match(given) and position + 1 in borders:
+        return True
     if text[position] != "游" or not common:
         expected = expected or _SOMEBODY_DOES.search(before) or _CLAUSE.search(before)
     if like and not common and position + 1 in borders:
         return text[position] not in _VERBS or bool(expected or _BOTH_GIVEN.match(given))
-    return bool(expected and _GOES_ON.match(text, end) and like > common)
+    likely = like > common or (like and _BOTH_GIVEN.match(given) and not words.is_common(given, _MUCH))
+    return bool(expected and likely and _GOES_ON.match(text, end))
 
 
 def _has_given_after_yu(text: str, position: int, before: str, borders: frozenset[int], words: Words) -> bool:
@@ -418,11 +462,37 @@ def _has_given_after_yu(text: str, position: int, before: str, borders: frozense
     cut = _ends_a_word(before + "于", words)
     if given not in words and (like == 2 or (like and goes_on and both and not cut)):
         return True
+    if given[0] == given[1] and both:
+        return True
     if cut:
         return False
     if goes_on and both and _JOINED_NAME.match(text, end):
         return True
-    return bool(like and goes_on and _TO_A_PERSON.search(before) and not words.is_common(given))
+    if not (like and goes_on) or words.is_common(given):
+        return False
+    return bool(_TO_A_PERSON.search(before) or (both and _ROLE.search(before) and not words.is_place(given)))
+
+
+def _may_be_somebody(text: str, position: int, before: str, words: Words) -> bool:
+    """Do characters of given names follow where a person is expected, word or not (医生于和平, 证人钟维说)?"""
+    if not (_may_be_named(before) or _TO_A_PERSON.search(before) or _SOMEBODY_DOES.search(before)):
+        return False
+    if text[position] == "后" and text[position : position + 2] in words:
+        return False
+    borders = _borders(text, position, words)
+    for end in (position + 3, position + 2):
+        given = text[position + 1 : end]
+        if _looks_given(given, words) and {position, end} <= borders and _GOES_ON.match(text, end):
+            at_a_place = _OF_A_PLACE.match(text, end) or (text[position] == "于" and words.is_place(given))
+            return not at_a_place
+    return False
+
+
+def _looks_given(given: str, words: Words) -> bool:
+    """Is it made of characters of given names, and no very common word?"""
+    if len(given) == 1:
+        return given in LIKE_GIVEN
+    return bool(_BOTH_GIVEN.match(given)) and not (_COUNTS_OR_DATES.match(given) or words.is_common(given, _MUCH))
 
 
 def _how_given(name: str) -> int:

@@ -38,6 +38,8 @@ class _WordList:
     """The logarithm of all counts together: what a character costs that no word has."""
     people: frozenset[str]
     """Words that are the names of people whose family name is one of `SURNAMES`."""
+    places: frozenset[str]
+    """Words that are the names of places."""
 
 
 @cache
@@ -50,6 +52,7 @@ def _word_list() -> _WordList:
         people=frozenset(
             word for word, tag in zip(words, tags, strict=True) if tag[:2] == "nr" and word[0] in SURNAMES
         ),
+        places=frozenset(word for word, tag in zip(words, tags, strict=True) if tag == "ns"),
     )
 
 
@@ -68,9 +71,13 @@ class Words:
         """Is this somebody's name, of those jieba's list has?"""
         return word in _word_list().people
 
-    def is_common(self, word: str) -> bool:
-        """Is it so common a word that it is hardly a name?"""
-        return self._counts.get(word, 0) > _COMMON
+    def is_place(self, word: str) -> bool:
+        """Is this the name of a place, of those jieba's list has?"""
+        return word in _word_list().places
+
+    def is_common(self, word: str, times: int = 1) -> bool:
+        """Is it so common a word that it is hardly a name, or ``times`` as common?"""
+        return self._counts.get(word, 0) > _COMMON * times
 
     def __contains__(self, word: str) -> bool:
         return word in self._counts

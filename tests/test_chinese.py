@@ -443,6 +443,28 @@ def test_what_a_person_or_their_work_is_said_to_be_troubles_nobody(text: str) ->
     assert uncertain(REAL.explain(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "char"),
+    [
+        ("我不认识于远航。", "于"),
+        ("老板娘于水仙收走了手机", "于"),
+        ("医生于宝珠给我看了病", "于"),
+        ("信是写给于银花的", "于"),
+        ("法院传唤后敏到庭", "后"),
+        ("昨天钟远航来过店里", "钟"),
+    ],
+)
+def test_a_word_that_may_be_a_given_name_where_a_person_is_expected_is_for_a_person(text: str, char: str) -> None:
+    assert decision(text, char).doubt > 0
+
+
+def test_in_doubt_a_family_name_that_is_hardly_a_word_is_written_as_a_name() -> None:
+    assert REAL.convert("据余海燕说，电话是钟金花接的，我不认识于金花。") == (
+        "據余海燕說，電話是鍾金花接的，我不認識于金花。"
+    )
+    assert REAL.convert("钟大家都看得见，老板余怒未消。") == "鐘大家都看得見，老闆餘怒未消。"
+
+
 def test_rivals_that_the_word_borders_do_not_settle_are_the_most_doubtful() -> None:
     bare = Converter({})
     settled, open_question = decision("软体制成", "制", bare), decision("书记官准用之", "准", bare)
