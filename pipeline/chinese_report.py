@@ -227,9 +227,21 @@ _PLACE = re.compile(
     f"里(?![有没是的都只还也面边头外间屋])[{HAN}]{{1,3}}?(?:街|路|公园|大道|镇|市|州|县|村|区|桥|湾|站)"
 )
 """A place that begins with the sound 里 (里戈公园, 里文顿街)."""
+_SYLLABLES = (
+    "埃奥巴贝比彼波伯茨达德迪蒂丹顿恩尔菲弗夫戈格哈赫亨基加卡凯坎克科库拉兰莱雷利卢鲁罗洛玛曼梅蒙密缪莫姆默纳尼诺欧帕佩皮普乔"
+    "萨桑塞瑟森什斯索塔泰特廷托瓦威维沃希休亚伊约泽扎詹兹"
+)
+_FOREIGN = re.compile(
+    f"(?:(?<=[{_SYLLABLES}]伯)里"
+    f"|(?<=[{_SYLLABLES}])里(?=[埃缪茨缅奥尔蒂][{_SYLLABLES}]|[姆兹]|恩(?![爱怨情人惠]))"
+    f"|(?<![^了识{_TOWARDS}])里(?=[{_SYLLABLES}]{{2}}))"
+)
+"""A name from another language: 里 within it (乔里埃特), at its end (沃特伯里), or first after a verb (到了里维尔)."""
 
 
 def _is_place(run: str, position: int) -> bool:
-    """Does a place begin at run[position], where 里 has nothing to be inside of?"""
-    bare = run[position] == "里" and (not position or run[position - 1] in _TOWARDS)
-    return bare and _PLACE.match(run, position) is not None
+    """Does a place begin at run[position], or a foreign name go on, where 里 has nothing to be inside of?"""
+    if run[position] != "里":
+        return False
+    bare = not position or run[position - 1] in _TOWARDS
+    return (bare and _PLACE.match(run, position) is not None) or _FOREIGN.match(run, position) is not None
