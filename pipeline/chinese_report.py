@@ -9,6 +9,7 @@ default 18 %.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,12 @@ _PREDICATES = frozenset("干")
 """Characters that say of a person one thing and of a thing another: 活没干, 伞没干."""
 
 _ENDS_A_CLAUSE = "了呢吗吧就透"
+
+_LONG = 3
+"""A phrase of so many characters stands by itself: no shorter one within it counts against it (心脏病, 一干二净)."""
+
+_SURELY = math.log(1000)
+"""The odds, as a logarithm, from which the words around leave no doubt which of two overlapping words is meant."""
 
 _DOUBT = {Kind.MULTIPLE: 0.3, Kind.RIVAL: 0.2, Kind.RISKY: 0.1}
 
@@ -160,19 +167,20 @@ class Readings:
             return self._default(run, position, covering)
         words = self.words.divide(run)
         begin, end, form = max(whole, key=lambda one: (one[1] - one[0], one[:2] in words))
-        rivals = tuple(dict.fromkeys(f"{run[a:b]}→{other}" for a, b, other in covering if other != form))
+        long = end - begin >= _LONG
+        against = [one for one in covering if one[2] != form and not (long and begin <= one[0] and one[1] <= end)]
+        rivals = tuple(dict.fromkeys(f"{run[a:b]}→{other}" for a, b, other in against))
         others = tuple(f"{run[begin:end]}→{value}" for value in self._values(run, begin, end, position) - {form})
         if others:
             return Reading(form, Kind.MULTIPLE, run[begin:end], others + rivals, _DOUBT[Kind.MULTIPLE])
         settled = len({other for _, _, other in whole}) == 1
-        against = (run[a:b] for a, b, other in covering if other != form)
-        if settled and (begin, end) in words and not any(one in self.words for one in against):
+        if settled and (begin, end) in words and not any(self._may_be(run, one[:2], (begin, end)) for one in against):
             # no word stands against a word: 不会|干预 is no 会干, and 双边|关系 no loose 系
             return Reading(form, Kind.PHRASE, run[begin:end])
         if rivals:
             return Reading(form, Kind.RIVAL, run[begin:end], rivals, _DOUBT[Kind.RIVAL] + (0.0 if settled else 0.3))
         default = self.defaults[run[position]]
-        if form != default and self._is_loose(run, position, begin, end):
+        if form != default and not long and self._is_loose(run, position, begin, end):
             return Reading(form, Kind.RIVAL, run[begin:end], (f"{run[position]}→{default}",), _DOUBT[Kind.RIVAL])
         return Reading(form, Kind.PHRASE, run[begin:end])
 
@@ -184,6 +192,10 @@ class Readings:
         if run[position] in _PREDICATES and ends and end - begin == 2 and phrase not in self.words:
             return Reading(form, Kind.RISKY, phrase, others, _DOUBT[Kind.RISKY])
         return Reading(form, Kind.PHRASE, phrase)
+
+    def _may_be(self, run: str, rival: tuple[int, int], word: tuple[int, int]) -> bool:
+        """Is a rival of a word a word itself, and not much less likely (头|发白) than the other (批准|时间)?"""
+        return run[slice(*rival)] in self.words and self.words.cost(run, rival) - self.words.cost(run, word) < _SURELY
 
     def _is_loose(self, run: str, position: int, begin: int, end: int) -> bool:
         """Could the words have been divided otherwise, so that run[begin:end] is no phrase (里|面包|着, 看|表|下面)?"""
@@ -215,9 +227,13 @@ class Readings:
         """No phrase decides: the default, marked risky where a careful reader would stop."""
         char = run[position]
         form = self.defaults[char]
-        rivals = tuple(dict.fromkeys(f"{run[a:b]}→{other}" for a, b, other in cut if other != form))
-        if rivals:
-            return Reading(form, Kind.RIVAL, "", rivals, _DOUBT[Kind.RIVAL] + 0.3)
+        against = [one for one in cut if one[2] != form]
+        rivals = tuple(dict.fromkeys(f"{run[a:b]}→{other}" for a, b, other in against))
+        if against:
+            word = next(pair for pair in self.words.divide(run) if pair[0] <= position < pair[1])
+            near = any(self.words.cost(run, one[:2]) - self.words.cost(run, word) < _SURELY for one in against)
+            if near or (char == "里" and _AFTER_A_SYLLABLE.search(run, 0, position)):
+                return Reading(form, Kind.RIVAL, "", rivals, _DOUBT[Kind.RIVAL] + 0.3)
         if char in RISKY and (position, position + 1) in self.words.divide(run):
             return Reading(form, Kind.RISKY, doubt=_DOUBT[Kind.RISKY])
         return Reading(form, Kind.DEFAULT)
@@ -227,6 +243,8 @@ _PLACE = re.compile(
     f"里(?![有没是的都只还也面边头外间屋])[{HAN}]{{1,3}}?(?:街|路|公园|大道|镇|市|州|县|村|区|桥|湾|站)"
 )
 """A place that begins with the sound 里 (里戈公园, 里文顿街)."""
+
+
 _SYLLABLES = (
     "埃奥巴贝比彼波伯茨达德迪蒂丹顿恩尔菲弗夫戈格哈赫亨基加卡凯坎克科库拉兰莱雷利卢鲁罗洛玛曼梅蒙密缪莫姆默纳尼诺欧帕佩皮普乔"
     "萨桑塞瑟森什斯索塔泰特廷托瓦威维沃希休亚伊约泽扎詹兹"
@@ -237,6 +255,8 @@ _FOREIGN = re.compile(
     f"|(?<![^了识{_TOWARDS}])里(?=[{_SYLLABLES}]{{2}}))"
 )
 """A name from another language: 里 within it (乔里埃特), at its end (沃特伯里), or first after a verb (到了里维尔)."""
+_AFTER_A_SYLLABLE = re.compile(f"[{_SYLLABLES}]$")
+"""Before 里 that no list of words need know (波特里小学)."""
 
 
 def _is_place(run: str, position: int) -> bool:

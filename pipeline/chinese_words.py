@@ -100,6 +100,14 @@ class Words:
             begin = step[begin]
         return tuple(words)
 
+    def cost(self, run: str, word: tuple[int, int]) -> float:
+        """Minus the logarithm of how likely the run is with a word at these offsets."""
+        count_of, unknown = self._counts.get, _word_list().unknown
+        begin, end = word
+        before, after = run[:begin], run[end:]
+        parts = [run[begin:end], *(part[a:b] for part in (before, after) for a, b in self.divide(part))]
+        return sum(unknown - math.log(count_of(part, 1)) for part in parts)
+
     def leaves_whole(self, run: str, begin: int, end: int) -> bool:
         """Is run[begin:end] a word here, cutting through no other, by all that is known of words?"""
         return not (self.cuts(run, begin, end) or self.leans_over(run, begin, end))

@@ -357,9 +357,10 @@ def test_every_one_to_many_character_is_explained_once_and_in_order() -> None:
         ("家庭法院", "家", Kind.GLOSSARY, "家"),
         ("余律师", "余", Kind.NAME, "余"),
         ("头发", "发", Kind.PHRASE, "髮"),
-        ("展示了如何填表", "了", Kind.RIVAL, "了"),
+        ("女员工头发白了", "发", Kind.RIVAL, "髮"),
+        ("展示了如何填表", "了", Kind.DEFAULT, "了"),
         ("不要干了", "干", Kind.MULTIPLE, "幹"),
-        ("不干净地干", "干", Kind.RIVAL, "乾"),
+        ("不干净地干", "干", Kind.PHRASE, "乾"),
         ("他发", "发", Kind.RISKY, "發"),
         ("这个", "个", Kind.PHRASE, "個"),
         ("个", "个", Kind.DEFAULT, "個"),
@@ -371,9 +372,9 @@ def test_the_report_says_who_decided(text: str, char: str, kind: Kind, chosen: s
 
 
 def test_a_rival_phrase_is_shown_with_the_form_it_would_give_and_the_words() -> None:
-    found = decision("展示了如何填表", "了")
-    assert "了如→瞭" in found.rivals
-    assert found.words == "展示/了/如何/填表"
+    found = decision("女员工头发白了", "发")
+    assert "发白→發" in found.rivals
+    assert found.words == "女/员工/头发/白/了"
 
 
 def test_a_rendering_of_another_length_is_one_decision_with_the_whole_rendering() -> None:
@@ -441,6 +442,25 @@ def test_an_ordinary_preposition_or_phrase_troubles_nobody(text: str) -> None:
 @pytest.mark.parametrize("text", ["我们都没干", "活已经干了", "他夸我", "他夸老师好"])
 def test_what_a_person_or_their_work_is_said_to_be_troubles_nobody(text: str) -> None:
     assert uncertain(REAL.explain(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("我妈有心脏病", "他撇得一干二净", "千钧一发之际", "天干地支", "八字胡", "解铃还须系铃人", "卷款潜逃"),
+        *("限制出境的决定", "没有批准保释", "坐在柜台后面", "校舍去年翻修", "为了解决问题", "必须发给您一份"),
+        *("山谷里飘着雾", "展示了如下证据", "工友于工地受伤", "请别着急", "展示了如何填表"),
+    ],
+)
+def test_a_long_phrase_and_a_far_likelier_word_trouble_nobody(text: str) -> None:
+    assert uncertain(REAL.explain(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "char"), [("波特里小学", "里"), ("河里鱼很多，照片被发给了同事", "发"), ("女员工头发白了", "发")]
+)
+def test_what_the_words_around_leave_open_is_still_for_a_person(text: str, char: str) -> None:
+    assert decision(text, char).doubt > 0
 
 
 @pytest.mark.parametrize(
