@@ -306,12 +306,14 @@ def unsure_name(text: str, position: int, words: Words, *, ends: bool) -> bool:
     if ends or text[position] == "后" or not _TWO.match(given):
         return False
     unknown = not any(word in words for word in (text[position : begin + 1], given, text[begin : begin + 3]))
+    if not _MAY_BE_GIVEN.match(given):
+        return False
     if unknown and _may_be_named(before):
         return True
     expected = _TO_A_PERSON.search(before)
     if unknown or text[position] != "于":
         expected = expected or _SOMEBODY_DOES.search(before) or _CLAUSE.search(before)
-    if not _MAY_BE_GIVEN.match(given) or (unknown, bool(expected), bool(_how_given(given))).count(True) < 2:
+    if (unknown, bool(expected), bool(_how_given(given))).count(True) < 2:
         return False
     return {position, position + 3} <= _borders(text, position, words)
 

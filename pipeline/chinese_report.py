@@ -40,7 +40,7 @@ _ENDS_A_CLAUSE = "了呢吗吧就透"
 _LONG = 3
 """A phrase of so many characters stands by itself: no shorter one within it counts against it (心脏病, 一干二净)."""
 
-_SURELY = math.log(1000)
+_SURELY = math.log(300)
 """The odds, as a logarithm, from which the words around leave no doubt which of two overlapping words is meant."""
 
 _DOUBT = {Kind.MULTIPLE: 0.3, Kind.RIVAL: 0.2, Kind.RISKY: 0.1}
