@@ -422,18 +422,24 @@ def _variants(rare: bool = False) -> Mapping[str, str]:
 
 
 def _characters(*shown: _Shown, rare: bool = False) -> str:
-    """The table ``jia家'傢价'價bao保报'報``: sounds, their characters, and after ' the forms folded into one.
+    """The table ``Jia家'傢价'價jie介Kai开'開``: sounds, their characters, and after ' the forms folded into one.
 
-    ``shown`` is in Simplified characters. Sounds are loose: zh, ch and sh as z, c and s, the final ng as n after a
-    vowel, ü as u.
+    A capital is the first letter of the sounds behind it too. ``shown`` is in Simplified characters. Sounds are loose:
+    zh, ch and sh as z, c and s, the final ng as n after a vowel, ü as u. How a character sounds in some words only (给
+    in 供给) stands before how it sounds in others: the browser takes the last for what is written, and any of them for
+    what is typed.
     """
-    sounds: dict[str, list[str]] = {}
+    sounds: dict[tuple[bool, str], list[str]] = {}
     for sounded in frozenset(_common() if rare else ()).union(*(text.sounded for text in shown)):
-        sounds.setdefault(sounded[1:], []).append(sounded[0])
+        commonest = _alone[sounded[0]] == sounded
+        sounds.setdefault((commonest, sounded[1:]), []).append(sounded[0])
     forms = _variants(rare)
     rows = []
-    for sound, chars in sorted(sounds.items()):
-        rows.append(sound + "".join("'".join((char, *forms.get(char, ""))) for char in sorted(chars)))
+    first = ""
+    for (_, sound), chars in sorted(sounds.items()):
+        rows.append(sound[1:] if sound[0] == first else sound.capitalize())
+        rows += ("'".join((char, *forms.get(char, ""))) for char in sorted(chars))
+        first = sound[0]
     return "".join(rows)
 
 

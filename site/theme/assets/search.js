@@ -85,10 +85,13 @@
   const hits = new Map();
 
   const learn = (table) => {
-    for (const [, sound, chars] of table.matchAll(/([a-z]+)([^a-z]+)/g)) {
+    let first = "";
+    for (const [, capital, letters, chars] of table.matchAll(/([A-Z]?)([a-z]*)([^A-Za-z]+)/g)) {
       let base = "";
       const known = sounds.get(sound) ?? new Set();
       for (const [, variant, char] of chars.matchAll(/('?)(.)/gu)) {
+      first = capital.toLowerCase() || first;
+      const sound = first + letters;
         if (variant) fold.set(char, base);
         else known.add((base = char)), heardAs.set(char, sound);
       }
