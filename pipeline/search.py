@@ -135,10 +135,10 @@ def sections(page_html: str) -> tuple[Section, ...]:
     """A page's HTML as plain text under its headings; only headings with an id begin a section."""
     parts = _HEADING.split(_SILENT.sub("", page_html))
     found = [
-        Section(html.unescape(parts[at]), plain(parts[at + 1]), plain(parts[at + 2]))
+        Section(html.unescape(parts[at]), plain(parts[at + 1]), _lines(parts[at + 2]))
         for at in range(1, len(parts) - 2, 3)
     ]
-    before = plain(parts[0])
+    before = _lines(parts[0])
     if not found or before:
         found.insert(0, Section("", "", before))
     return tuple(found)
@@ -147,6 +147,12 @@ def sections(page_html: str) -> tuple[Section, ...]:
 def plain(fragment: str) -> str:
     """A piece of HTML as its words. Blocks are apart, inline marks are not: 签<b>证</b> is one word."""
     return " ".join(html.unescape(_TAG.sub(" ", _INLINE.sub("", fragment))).split())
+
+
+def _lines(fragment: str) -> str:
+    """The words of each block on a line: an excerpt must not begin with one hotline and end before the next."""
+    blocks = _TAG.split(_INLINE.sub("", fragment))
+    return "\n".join(filter(None, (" ".join(html.unescape(block).split()) for block in blocks)))
 
 
 def parse_sayings(text: str, path: str, pages: Iterable[str]) -> tuple[Saying, ...]:

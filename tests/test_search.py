@@ -57,7 +57,7 @@ def test_a_page_is_cut_at_its_headings_into_plain_words() -> None:
         '<h1 id="a">签<b>证</b><a class="headerlink" href="#a">¶</a></h1><p>One&nbsp;&amp; two</p><p>three</p>'
         '<!-- not this --><script>nor this</script><h2 class="x" id="b">Next</h2><ul><li>four</li><li>five</li></ul>'
     )
-    assert search.sections(page_html) == (Section("a", "签证", "One & two three"), Section("b", "Next", "four five"))
+    assert search.sections(page_html) == (Section("a", "签证", "One & two\nthree"), Section("b", "Next", "four\nfive"))
 
 
 @pytest.mark.parametrize(
@@ -649,6 +649,15 @@ def test_what_is_begun_is_heard_as_what_it_becomes(
 )
 def test_an_excerpt_begins_with_a_sentence_in_every_script(
     page: Page, opened: Callable[[str], Locator], text: str, shown: str
+def test_an_excerpt_begins_with_the_hotline_that_was_asked_for_and_has_its_whole_number(
+    page: Page, opened: Callable[[str], Locator]
+) -> None:
+    opened("zh-Hans/").fill("我老公昨晚又喝酒打我了我不敢报警怎么办")
+    texts_there(page)
+    now = page.locator("#kyr-search-found > li", has=page.locator("a[href$='zh-Hans/help/now/']"))
+    expect(now.locator("p").first).to_have_text(re.compile(r"^被伴侣或家人虐待.*1-800-799-7233…$"))
+
+
 ) -> None:
     script = search.texts([page_of("a", "A", Section("", "A", text))], [])
     page.route("**/search/en-text.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))

@@ -1,9 +1,9 @@
 /* What is meant by a word that no page has: Chinese typed as it sounds or by its first letters, a character that only
-   sounds alike, two words written as one, a slip of the finger. It comes after the first results, and works upon what
-   search.js has learned. */
+   sounds alike, two words written as one, a slip of the finger. And what to show of a page's text. It comes after the
+   first results, and works upon what search.js has learned. */
 "use strict";
 (() => {
-  const { HAN, plain, stem, sounds, heardAs, words, stems, pairs, sayings, texts, together } = window.kyrSearch.known;
+  const { HAN, places, plain, stem, sounds, heardAs, words, stems, pairs, sayings, texts, together } = window.kyrSearch.known;
 
   /** How many slips (a letter wrong, missing, too many or in its neighbour's place) make one word the other. */
   const slips = (one, other) => {
@@ -441,6 +441,30 @@
         (all, before, part, at, whole) => before + understood(part, at + all.length === whole.length),
       ),
     /** The sayings that may be meant by what is left of a question. */
+  /** Not so far as to end within a word; but a telephone number is shown whole. */
+  const upTo = (length, text) => {
+    const begin = text.slice(0, length);
+    if (/\d[\d-]*$/.test(begin)) return begin + /^[\d-]*/.exec(text.slice(length))[0];
+    return begin.replace(/\s*\w+$|\s+(?:(?!\p{sc=Han})[\p{L}\p{M}])+$/u, "");
+  };
+  /** The sentence with the most of what was asked for, and what follows; else what the page says of itself. */
+  const excerpt = (page, asked, sections) => {
+    const length = HAN.test(page.title) ? 70 : 160;
+    const texts = [page.description, ...sections.map(({ section }) => section.text), page.text ?? ""];
+    let best = { score: 0.5, text: page.description };
+    texts.forEach((text, place) => {
+      for (const { index: at, 0: sentence } of text.matchAll(/.+?(?:[。！？!?।॥؟۔።။]+|\.(?=\s)|$)/gmu)) {
+        const held = asked.filter((one) => places(sentence, [one]).length);
+        const score = held.reduce((sum, one) => sum + one.rare, 0) + (place ? 0 : 0.5);
+        if (score <= best.score) continue;
+        const rest = text.slice(at).trim();
+        best = { score, text: rest.length > length ? `${upTo(length, rest)}…` : rest };
+      }
+    });
+    return best.text;
+  };
+
     sayings: (rest) => (rest.match(/\p{sc=Han}{2,}/gu) ?? []).flatMap(meansOf),
   };
 })();
+    excerpt,

@@ -3,7 +3,7 @@
    The index of a language comes in two scripts: first what stands out (titles, headings, and the words people say
    instead of ours), then the text of all pages, which sharpens the order and fills in the excerpts. pipeline/search.py
    writes both. search-guess.js, which comes after the first result too, knows what is meant by a word typed as it
-   sounds, shortened or misspelled. */
+   sounds, shortened or misspelled, and what to show of a page's text. */
 "use strict";
 (() => {
   const HAN = /\p{sc=Han}/u;
@@ -373,23 +373,6 @@
     }
     return [...parts, text.slice(done)];
   };
-  /** The sentence with the most of what was asked for, and what follows; else what the page says of itself. */
-  const excerpt = (page, asked, sections) => {
-    const length = HAN.test(page.title) ? 70 : 160;
-    const texts = [page.description, ...sections.map(({ section }) => section.text), page.text ?? ""];
-    let best = { score: 0.5, text: page.description };
-    texts.forEach((text, place) => {
-      for (const { index: at, 0: sentence } of text.matchAll(/.+?(?:[。！？!?।॥؟۔။።]+|\.(?=\s)|$)/gu)) {
-        const held = asked.filter((one) => places(sentence, [one]).length);
-        const score = held.reduce((sum, one) => sum + one.rare, 0) + (place ? 0 : 0.5);
-        if (score <= best.score) continue;
-        const rest = text.slice(at).trim();
-        best = { score, text: rest.length > length ? `${rest.slice(0, length).replace(/\s*\w+$|\s+(?:(?!\p{sc=Han})[\p{L}\p{M}])+$/u, "")}…` : rest };
-      }
-    });
-    return best.text;
-  };
-
   let root, box, status, list, opener;
 
   const result = ({ page }, asked) => {
@@ -397,7 +380,7 @@
     const item = make(
       "li", page.own,
       make("a", { href: new URL(page.url, root) }, ...marked(page.title, asked)),
-      make("p", {}, ...marked(excerpt(page, asked, sections), asked)),
+      make("p", {}, ...marked(guess?.excerpt(page, asked, sections) ?? page.description, asked)),
     );
     if (sections.length) {
       const links = sections.map(({ section }) => {
@@ -485,7 +468,7 @@
   window.kyrSearch = {
     find,
     /** What search-guess.js needs to know. */
-    known: { HAN, plain, stem, sounds, heardAs, words, stems, pairs, sayings: () => same, texts: () => pages.flatMap(({ text, sections }) => [text, ...sections.map((section) => section.text)]), together: (all) => known(` ${all.map(stem).join(" ")} `) },
+    known: { HAN, places, plain, stem, sounds, heardAs, words, stems, pairs, sayings: () => same, texts: () => pages.flatMap(({ text, sections }) => [text, ...sections.map((section) => section.text)]), together: (all) => known(` ${all.map(stem).join(" ")} `) },
     open(link, site, load, language) {
       [opener, root] = [link, site];
       if (!box) {
