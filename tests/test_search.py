@@ -389,6 +389,13 @@ def test_another_way_to_say_it_finds_the_same_page(
         ("zh-Hant", "佢成日話要打去移民局", "immigration/confidentiality"),
         # who asks at work is a helper, whoever's boss it is
         ("zh-Hans", "我在诊所上班怀疑一个病人被老板管着", "partners/indicators"),
+        # words that say nothing end where they end: 社工, 会不会 is no 工会
+        ("zh-Hant", "社工會不會告訴警察", "immigration/confidentiality"),
+        # whom he strikes, whoever it is; but 打字 is no blow
+        ("zh-Hans", "老娘被儿媳妇打", "domestic-violence/what-is-domestic-violence"),
+        # what is asked about a proof that the law does not want, and about one that may be a crime
+        ("zh-Hant", "沒有警察報告可以申請嗎", "immigration/vawa"),
+        ("en", "can i record him", "domestic-violence/orders-of-protection-illinois"),
         # in one piece, though nothing of ours has these words side by side
         ("en", "bosstookmypassport", "work/passport-and-debt"),
         ("zh-Hant", "freelawyernyc", "help/lawyer"),
@@ -400,6 +407,8 @@ def test_another_way_to_say_it_finds_the_same_page(
         ("en", "no warent", "immigration/your-rights-with-ice"),
         # on an English page, the English word that is near before what it sounds like (男的, 地查得)
         ("en", "nanni", "work/service-jobs"),
+        # a vowel as she hears it
+        ("en", "loyer", "help/lawyer"),
         ("en", "medicade", "immigration/public-benefits"),
         # a slip in a saying, a part of which says something else (庇护, 被扣) or stands in every text (民局)
         ("zh-Hans", "庇护锁", "help/now"),
@@ -453,6 +462,7 @@ def test_what_is_said_for_a_word_makes_no_saying_with_what_stands_beside_it(
         ("zh-Hans", "在我饭里下毒"),
         ("zh-Hant", "被打昏過去了"),  # 被打 is as long, and shares a character with 打昏
         ("en", "he squeezed my neck i cant breathe"),
+        ("zh-Hans", "老公拿刀 我躲在朋友家"),  # of 老公 and of 躲, who is asked about each time
     ],
 )
 def test_a_life_in_danger_comes_before_what_else_is_asked(
@@ -506,6 +516,20 @@ def test_a_short_word_is_no_slip_of_one_with_another_first_letter(
     assert answers("en", ["drop"]) == [[]]
 
 
+@pytest.mark.parametrize(
+    ("tag", "question"),
+    [("zh-Hans", "种番茄"), ("zh-Hans", "高考分数线"), ("zh-Hant", "周杰倫演唱會"), ("zh-Hant", "八達通")],
+)
+def test_one_character_of_a_strange_word_finds_nothing(
+    answers: Callable[[str, list[str]], list[list[str]]], tag: str, question: str
+) -> None:
+    assert answers(tag, [question]) == [[]]
+
+
+def test_a_piece_of_a_word_finds_nothing(answers: Callable[[str, list[str]], list[list[str]]]) -> None:
+    assert answers("en", ["loye"]) == [[]]  # employer
+
+
 def test_a_number_is_no_part_of_a_longer_one(answers: Callable[[str, list[str]], list[list[str]]]) -> None:
     written, digits = answers("zh-Hans", ["二十七岁", "27岁"])  # 十七岁 would be a minor
     assert written == digits
@@ -514,6 +538,13 @@ def test_a_number_is_no_part_of_a_longer_one(answers: Callable[[str, list[str]],
 def test_a_word_of_our_pages_is_no_slip_of_another(answers: Callable[[str, list[str]], list[list[str]]]) -> None:
     # 会说 is no 会所, which sounds the same
     assert answers("zh-Hans", ["我只会说温州话"])[0][0] == "zh-Hans/help/interpreter/"
+
+
+def test_a_word_of_our_pages_by_itself_is_no_slip_either(page: Page, opened: Callable[[str], Locator]) -> None:
+    opened("zh-Hans/").fill("a")
+    texts_there(page)
+    page.wait_for_timeout(100)
+    assert page.evaluate("kyrGuess.sayings('通知')") == []  # 同志
 
 
 @pytest.mark.parametrize(
@@ -618,6 +649,15 @@ def test_an_excerpt_ends_behind_a_word_and_marks_none_that_says_nothing(
             assert cut
 
 
+def test_an_excerpt_begins_with_the_hotline_that_was_asked_for_and_has_its_whole_number(
+    page: Page, opened: Callable[[str], Locator]
+) -> None:
+    opened("zh-Hans/").fill("我老公昨晚又喝酒打我了我不敢报警怎么办")
+    texts_there(page)
+    now = page.locator("#kyr-search-found > li", has=page.locator("a[href$='zh-Hans/help/now/']"))
+    expect(now.locator("p").first).to_have_text(re.compile(r"^被伴侣或家人虐待.*1-800-799-7233…$"))
+
+
 TYPED = ["wozhangfudawo", "wo zhang fu da wo", "baojing", "jiatingbaoli", "laobankoulewodehuzhao", "zhaolvshi"]
 TYPED += ["qianzheng", "shoujidingwei", "meiyouhuzhao"]
 
@@ -649,15 +689,6 @@ def test_what_is_begun_is_heard_as_what_it_becomes(
 )
 def test_an_excerpt_begins_with_a_sentence_in_every_script(
     page: Page, opened: Callable[[str], Locator], text: str, shown: str
-def test_an_excerpt_begins_with_the_hotline_that_was_asked_for_and_has_its_whole_number(
-    page: Page, opened: Callable[[str], Locator]
-) -> None:
-    opened("zh-Hans/").fill("我老公昨晚又喝酒打我了我不敢报警怎么办")
-    texts_there(page)
-    now = page.locator("#kyr-search-found > li", has=page.locator("a[href$='zh-Hans/help/now/']"))
-    expect(now.locator("p").first).to_have_text(re.compile(r"^被伴侣或家人虐待.*1-800-799-7233…$"))
-
-
 ) -> None:
     script = search.texts([page_of("a", "A", Section("", "A", text))], [])
     page.route("**/search/en-text.js", lambda route: route.fulfill(body=script, content_type="text/javascript"))

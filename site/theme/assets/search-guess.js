@@ -23,6 +23,13 @@
   };
   /** Who writes one letter for two, or two for one, has the word in mind: scamed, controll. */
   const single = (word) => word.replace(/(.)\1/g, "$1");
+  /** Are two words one but for how a vowel of theirs is spelled? So is loyer, who hears it, and lawyer. */
+  const rhymes = (one, other) => {
+    let [begin, end] = [0, 0];
+    while (one[begin] === other[begin] && begin < one.length) begin++;
+    while (one.at(-1 - end) === other.at(-1 - end) && end < Math.min(one.length, other.length) - begin) end++;
+    return begin > 0 && end > 1 && [one, other].every((word) => /^[aeiouwy]{1,2}$/.test(word.slice(begin, word.length - end)));
+  };
   const allowed = ({ length }) => (length > 7 ? 2 : length > 3 ? 1 : 0);
   /** The word of ours with the fewest slips, its ending set aside; of several the one that stands out most. */
   const nearest = (word) => {
@@ -37,6 +44,7 @@
       let wrong = slips(...(bare.length > 5 || bare === single(one) ? [bare, single(one)] : [word, one]));
       // benifit for benefits, medicade for medicaid; but docked is no doctor
       if (wrong > few && wrong < most + 2) wrong = slips(root, stem(one));
+      if (wrong > few && rhymes(word, one)) wrong = few;
       if (wrong > few) continue;
       // another first letter makes another word of a short one: drop is no grope
       if (one[0] !== word[0] && root.length < 6 && !(one[0] === word[1] && one[1] === word[0])) continue;
@@ -345,7 +353,7 @@
       else if (ENDINGS.includes(char) || sound(char) !== sound(say[place])) return false;
     }
     if (right < least) return false;
-    if (right === say.length || run.length === say.length) return true;
+    if (right === say.length || (run.length === say.length && !pairs.has(run))) return true;
     // 会说 stands on our pages and is no 会所
     if (say.length < 3 && pairs.has(run[at] + run[at + 1])) return false;
     const end = at + say.length - 1;
@@ -433,14 +441,6 @@
     text.replace(new RegExp(`[${DIGITS}]{3,}`, "g"), digits)
       .replace(/(^|[^百千万])([二三四五六七八九])十([一二三四五六七八九]?)/g, (_, before, tens, ones) => before + digits(tens + (ones || "零")));
 
-  window.kyrGuess = {
-    /** A question in words that we know. */
-    question: (text) =>
-      toneless(numbered(plain(text))).replace(/\p{sc=Han}{3,}/gu, righted).replace(
-        /(^|[^\da-z-])([a-z]+(?: +[a-z]+)*)/g,
-        (all, before, part, at, whole) => before + understood(part, at + all.length === whole.length),
-      ),
-    /** The sayings that may be meant by what is left of a question. */
   /** Not so far as to end within a word; but a telephone number is shown whole. */
   const upTo = (length, text) => {
     const begin = text.slice(0, length);
@@ -464,7 +464,15 @@
     return best.text;
   };
 
+  window.kyrGuess = {
+    /** A question in words that we know. */
+    question: (text) =>
+      toneless(numbered(plain(text))).replace(/\p{sc=Han}{3,}/gu, righted).replace(
+        /(^|[^\da-z-])([a-z]+(?: +[a-z]+)*)/g,
+        (all, before, part, at, whole) => before + understood(part, at + all.length === whole.length),
+      ),
+    /** The sayings that may be meant by what is left of a question. */
     sayings: (rest) => (rest.match(/\p{sc=Han}{2,}/gu) ?? []).flatMap(meansOf),
+    excerpt,
   };
 })();
-    excerpt,

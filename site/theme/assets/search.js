@@ -20,6 +20,8 @@
   const BETWEEN = /[的了吗呢吧啊呀嘛哦么在是就也都很太还又再和跟与及被把给让叫对从向着过得地到住个这那哪些谁要想会能该吃本咩]+/u;
   /** Characters that say too little by themselves. */
   const SMALL = /[我他人不来去有没一大小上下家]/u;
+  /** A page that fits no better has but characters of some words of the question. */
+  const TORN = 7;
   /** What may stand inside a saying and changes nothing: 打了我, 打过我两次; and whom it is done to: 扣住我的护照.
       不还给我 would be 不给我, and that any 不让我. */
   const SLACK =
@@ -88,10 +90,10 @@
     let first = "";
     for (const [, capital, letters, chars] of table.matchAll(/([A-Z]?)([a-z]*)([^A-Za-z]+)/g)) {
       let base = "";
-      const known = sounds.get(sound) ?? new Set();
-      for (const [, variant, char] of chars.matchAll(/('?)(.)/gu)) {
       first = capital.toLowerCase() || first;
       const sound = first + letters;
+      const known = sounds.get(sound) ?? new Set();
+      for (const [, variant, char] of chars.matchAll(/('?)(.)/gu)) {
         if (variant) fold.set(char, base);
         else known.add((base = char)), heardAs.set(char, sound);
       }
@@ -138,7 +140,7 @@
         return { say, text, row, first, place, lean, leaner: reduced(say, WHOSE) };
       }),
     );
-    same.sort((one, other) => !one.first - !other.first || other.say.length - one.say.length);
+    same.sort((one, other) => other.say.length - one.say.length || !one.first - !other.first);
     begins.clear();
     same.forEach((entry, order) => {
       entry.order = order;
@@ -218,7 +220,7 @@
   const terms = (asked, said) => {
     const found = [];
     const whole = asked.trim();
-    if (whole.length > 2 && !same.some(({ say, first }) => first?.length && say.trim() === whole)) found.push(term(0.7, [whole]));
+    if (whole.length > 2 && !same.some(({ say, first }) => first?.length && say.trim() === whole)) found.push(term(0.7, [HAN.test(whole[0]) ? whole : ` ${whole}`]));
     const rows = new Set();
     let understood = false;
     const mean = ({ say, row, first }, weight) => {
@@ -298,6 +300,9 @@
     // who asks as a helper does wants the pages for helpers
     const helps = asked.some(({ first }) => first.some((at) => pages[at < 0 ? ~at : at].share < 1));
     for (const one of found) one.score *= (0.3 + (0.7 * one.cover) / whole) * (helps ? 1 : one.page.share);
+    // a life in danger comes first, whatever else was told
+    const most = Math.max(...found.map(({ score }) => score));
+    for (const { first, weight } of asked) if (weight > 1 && new Set(first).size < first.length) found[first[0]].score += most;
     found.sort((one, other) => other.score - one.score);
     const least = found[0].score * 0.02;
     const best = found.filter((one) => one.score > least).slice(0, SHOWN);
@@ -305,7 +310,9 @@
   };
   /** With pages that help anyone: after the best two if it is unclear what was meant, else at the end. */
   const landed = (best, found, asked) => {
-    if (!best.length && !asked.understood) return best;
+    // 种番茄 has a character of 三种 and nothing else of ours
+    const torn = asked.every(({ ways, rare }) => !rare || ways[0].length < 2) && asked.length > 1 && best[0]?.score < TORN;
+    if ((torn || !best.length) && !asked.understood) return [];
     const safe = index.safe.map((at) => found.find((one) => one.page === pages[at]));
     const clear = asked.some((one) => one.first[0] >= 0);
     const missing = safe.filter((one) => !best.slice(0, clear ? SHOWN : 4).includes(one));
