@@ -445,7 +445,7 @@
   const upTo = (length, text) => {
     const begin = text.slice(0, length);
     if (/\d[\d-]*$/.test(begin)) return begin + /^[\d-]*/.exec(text.slice(length))[0];
-    return begin.replace(/\s*\w+$|\s+(?:(?!\p{sc=Han})[\p{L}\p{M}])+$/u, "");
+    return begin.replace(/\s*\w+$|\s+(?:(?!\p{sc=Han})[\p{L}\p{M}])+$/u, "").replace(/[\s(（]+$/, "");
   };
   /** The sentence with the most of what was asked for, and what follows; else what the page says of itself. */
   const excerpt = (page, asked, sections) => {
