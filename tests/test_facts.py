@@ -585,7 +585,7 @@ def researched_ids() -> list[str]:
 
 ADDED = {"F-036a", "F-082a", "F-090a", "F-096a", "F-110a", "F-113a", "F-116a", "F-134a", "F-142a", "F-142b"}
 ADDED |= {"F-139", "F-139a", "F-139b", "F-141a", "F-167", "F-168", "F-169", "F-170", "F-171", "F-172"}
-ADDED |= {"F-183b", "F-206", "F-220"}
+ADDED |= {"F-183b", "F-206", "F-220", "F-221"}
 ADDED |= {"F-113b", "F-113c", "F-113d", "F-116b", "F-116c", "F-119a", "F-131a", "F-136a", "F-137a"}
 ADDED |= {"F-139c", "F-183c", "F-183d", "F-186a"}
 ADDED |= {"F-025a", "F-031a", "F-031b", "F-038b", "F-155a", "F-173", "F-174", "F-175", "F-176", "F-177"}
@@ -594,8 +594,8 @@ ADDED |= {"F-061a", "F-178", "F-179"}
 820 ILCS 105/12, 115/11; 720 ILCS 5/12-3.4; what is said of 740 ILCS 174, of interpreters in Illinois courts, of the
 suit against HB 1312, and of both address programs; P.A. 102-853; 750 ILCS 60/201, 60/203; what is said of
 720 ILCS 5/14, 8 CFR 204.2 and 8 CFR 214.205; three pieces of practice advice; the Policy Manual on travel; EOIR on
-appeals; DHS on Continued Presence; what is said of dismissals, of check-ins, of judges and T status, and of two
-lawsuits; Payton; 29 U.S.C. 255;
+appeals; DHS on Continued Presence; SAMHSA on 988; what is said of dismissals, of check-ins, of judges and T status,
+and of two lawsuits; Payton; 29 U.S.C. 255;
 8 U.S.C. 1101(a)(15), (48), 1154, 1158, 1182(a)(6) and (9), 1184(o), (p), 1227, 1229a, 1231, 1253, 1305."""
 
 
@@ -606,7 +606,7 @@ def test_every_researched_fact_is_there() -> None:
 
 def test_every_researched_contact_is_there() -> None:
     assert len(CONTACTS.split()) == 35
-    assert set(real().contacts) == {*CONTACTS.split(), "nyc311", "idol"}
+    assert set(real().contacts) == {*CONTACTS.split(), "nyc311", "idol", "lifeline"}
 
 
 UNREAD = """
@@ -684,6 +684,8 @@ def test_each_number_belongs_to_one_contact_and_each_name_comes_once() -> None:
         ("otip", "202-205-4582", None),
         ("dril", "1-888-351-4024", None),
         ("nyc311", "311", None),
+        ("idol", "1-800-478-3998", None),
+        ("lifeline", "988", ("988", None)),
     ],
 )
 def test_a_number_is_the_one_that_was_researched(contact: str, phone: str, text: tuple[str, str | None] | None) -> None:
