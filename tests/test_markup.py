@@ -23,6 +23,8 @@ WITH_MATHS = markdown.Markdown(
     output_format="xhtml",
 )
 MATHS = maths.reads()
+WITHOUT_TOKENS = markdown.Markdown(extensions=[*EXTENSIONS, *MORE], extension_configs=CONFIGS, output_format="xhtml")
+"""On a site without contacts, where nothing is put for double braces."""
 TOKEN_HTML = '<a href="tel:911">911</a>'
 
 
@@ -35,7 +37,8 @@ def render(text: str, tag: str = "p", source: str = "", parser: markdown.Markdow
     parser.references.update({label.lower(): ("/own", "") for label in re.findall(r"\]\s?\[([^\]]+)\]", source)})
     parser.references.update({"ref": ("https://ref.example/", "Reference"), "home": ("/home", "")})
     parser.treeprocessors["footnote"].footnotes.setFootnote("1", "note")  # type: ignore[attr-defined]
-    expanded = prose.put_for_tokens(lambda _: parser.htmlStash.store(TOKEN_HTML), text)
+    put = parser is not WITHOUT_TOKENS
+    expanded = prose.put_for_tokens(lambda _: parser.htmlStash.store(TOKEN_HTML), text) if put else text
     root = etree.Element("div")
     etree.SubElement(root, tag).text = expanded
     started = False
@@ -251,6 +254,37 @@ def test_what_passes_the_gate_renders_to_nothing_that_its_source_lacks(pair: tup
     assert_sound(*pair)
 
 
+CALLS = [
+    '{{ f("a", n=2) | url }}',
+    "{{ f(a=b) }}",
+    "{{ m.f('x/y') }}",
+    "{{ a_b(c_d) }}",
+    "{{ x onclick=alert(1) }}",
+    "{{f(x)}}",
+    "{{< note >}}",
+    '{{< ref "a.md" >}}',
+    "{{% tip #i %}}",
+    "{{<b>}}",
+]
+
+
+@given(
+    st.lists(st.sampled_from([*CALLS, *SOURCES]), min_size=1, max_size=5).flatmap(
+        lambda source: st.tuples(
+            st.just(source),
+            st.one_of(st.permutations(source), st.lists(st.one_of(st.sampled_from([*source, *CALLS]), pieces))),
+        )
+    )
+)
+@example(([CALLS[1], " ", "*it*"], ["*it*", CALLS[1]]))
+@example(([CALLS[-1]], [CALLS[-1]]))
+@settings(max_examples=300, deadline=None)
+def test_braces_of_other_programs_bring_nothing_that_their_source_lacks(pair: tuple[list[str], list[str]]) -> None:
+    source, target = map("".join, pair)
+    if "{{ nht" not in source and "{{ evil" not in target:
+        assert_sound(source, target, WITHOUT_TOKENS)
+
+
 FORMULAS = [
     "$a^{n}$",
     "\\(x_{1}\\)",
@@ -452,6 +486,12 @@ HARM = [
     ('<b title="Now">x</b>', '<b title="现在" onclick="y">x</b>', "the tag <b"),
     ('<b title="Now">x</b>', '<b title="\\" onclick=y z=\\"">x</b>', "tag"),
     ("![a](p.png)", "[甲](p.png)", "the link p.png"),
+    ('Use {{ f("a") }}.', '用{{ f("b") }}。', "the token {{ f"),
+    ('Use {{ f("a") }}.', '用{{ f("a") }}{{ f("a") }}。', "the token"),
+    ("Use {{ f(a=b) }} *now*.", "*现在*{{ f(a=b) }}用。", "braces without a space before them: {{ f(a=b) }}"),
+    ("Use {{ f(*a) }} *now*.", "*现在*用{{ f(*a) }}。", "a damaged token"),
+    ('Use {{ f("www.a.org") }}.', '用{{ f("www.a.org") }}。', "a damaged token"),
+    ("Use {{< f >}}.", "用{{< g >}}。", "the token {{ < g"),
 ]
 
 
@@ -465,6 +505,10 @@ HARMLESS = [
     ("Hello", "5 < 6，A&B，24/7，#5，a_b_c，5 * 3，C++，约~5，50%，$5"),
     ("Hello", "＜script＞ｊａｖａ：＊＊全角＊＊"),
     ("Call {{ nht.phone }}.", "请拨打{{nht.phone}}。"),
+    ('Use {{ m.f("a/b", n=2) | url }} **now**.', '**现在**用 {{ m.f("a/b", n=2) | url }}。'),
+    ('See [a]({{ "/x/" | url }}).', '看[甲]({{ "/x/" | url }})。'),
+    ("{{< note >}}See [a](b.md). {{< /note >}}", "{{< note >}}看[甲](b.md)。{{< /note >}}"),
+    ('{{% tip "x" %}} **See** {{% /tip %}}', '{{% tip "x" %}}**看** {{% /tip %}}'),
     ('See [the list](list.md#a "All").', '请看[名单](list.md#a "全部")。'),
     ("See [a](x_(y).md) and [b](<c d>).", "请看[甲](x_(y).md)和[乙](<c d>)。"),
     ("See [a]({{ site.url }}/a) and [b](<#how-(and-why)>).", "请看[甲]({{ site.url }}/a)和[乙](<#how-(and-why)>)。"),

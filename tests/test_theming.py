@@ -188,8 +188,11 @@ Write "{{ user.name }}", `{{ user.name }}` and <b>{{ nht.phone }}</b>.
 {{ table }}
 
 Version {{ version }} of `kyr=={{ version }}` is out.
+
+Press {{ button("Go", 2) }} and wait for {{ time_left(now) }}.
 """
 FILLING = """def on_page_markdown(markdown, **_):
+    markdown = markdown.replace('{{ button("Go", 2) }}', "[Go](found.md)")
     return markdown.replace("{{ version }}", "2.*0").replace("{{ table }}", "| a |\\n|---|\\n| b |")
 """
 FRENCH = {
@@ -198,6 +201,9 @@ FRENCH = {
         "Écrivez «{{ user.name }}», `{{ user.name }}` et <b>{{ nht.phone }}</b>."
     ),
     "Version {{ version }} of `kyr=={{ version }}` is out.": "Voici `kyr=={{ version }}`, version {{ version }}.",
+    'Press {{ button("Go", 2) }} and wait for {{ time_left(now) }}.': (
+        'Attendez {{ time_left(now) }} après {{ button("Go", 2) }}.'
+    ),
 }
 
 
@@ -236,6 +242,7 @@ def test_a_translation_has_what_another_plugin_puts_for_braces(braces: Path) -> 
     assert kyr(braces, "build").returncode == 0
     french = (braces / "build/site/fr/guide/found/index.html").read_text("utf-8")
     assert "<p>Voici <code>kyr==2.*0</code>, version 2.*0.</p>" in french
+    assert '<p>Attendez {{ time_left(now) }} après <a href="./">Go</a>.</p>' in french
     assert '<td lang="en">b</td>' in french
 
 

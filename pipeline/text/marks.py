@@ -84,6 +84,11 @@ _CONTROL = re.compile(f"[{untrusted.CONTROLS}\r\u2028\u2029\ufdd0-\ufdef\ufff9-\
 _DIRECTION = re.compile(f"[{untrusted.DIRECTIONS}]")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z0-9]+);")
 _UNSURE = re.compile(rf"[{MASKS}\\]")
+_NAMED = re.compile(r"\{\{ [\w.-]+ \}\}")
+# what another plugin or program reads: {{ f("a", n=2) | url }}, {{< note >}}; no mark begins or ends in it
+_IN_CALL = r"""(?:[^\W_]|(?<=[^\W_])_(?=[^\W_])|=(?!=)|[ .,()'"/|\#%?-])*"""
+_CALL = re.compile(rf"\{{\{{(?!.*www\.)(?:{_IN_CALL}|<[ ]{_IN_CALL}>)\}}\}}", re.IGNORECASE)
+_MAY_END = re.compile(r"[!#-&)-Z\\-~]")  # an element may, and braces right behind one are read for attributes
 _BACKTICKS = re.compile(r"(?<!\\)(?:\\\\)+(?=`)|(?<!\\)`")
 HIGHLIGHTED = re.compile(r"`+(?:\s*(?::{3,}|#!)|[^`]*\{\{)")  # or with a template's braces, which nobody translates
 _QUOTED = r"""(?:"(?:\\.|[^\\"])+"|'(?:\\.|[^\\'])+')"""
@@ -238,8 +243,10 @@ class Reader:
         """They become stashed HTML before anything else is read, also in code."""
         for match in prose.tokens(self.view):
             token = prose.evened(match[0])
-            if not re.fullmatch(r"\{\{ [\w.-]+ \}\}", token):
+            if not (_NAMED.fullmatch(token) or _CALL.fullmatch(match[0])):
                 self._odd("a damaged token", *match.span())
+            elif not _NAMED.fullmatch(token) and match.start() and _MAY_END.match(self.view, match.start() - 1):
+                self._odd("braces without a space before them", *match.span())
             self.marks.append(Mark(Kind.TOKEN, token))
             self._mask(*match.span(), _TOKEN_MASK)
         for start, end in prose.shown_as_code(self.view) if "{{" in self.view else ():
