@@ -76,8 +76,7 @@ class Job:
 
 
 _EMPHASIS = frozenset("*_~^=")
-_BLANK = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
-"""White space that no PO file can hold; word processors leave it behind, and no browser shows it."""
+_BLANK = re.compile(f"[{prose.LEFT_BEHIND}]")
 _OPAQUE = frozenset({"code", "pre", "script", "style", "math", "svg"})
 
 _What = tuple[str, Part, int]

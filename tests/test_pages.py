@@ -242,8 +242,10 @@ def test_a_control_character_in_words_is_named_with_its_line_and_one_in_code_is_
 
 
 def test_a_control_character_that_is_white_space_is_a_space() -> None:
-    page = of_mkdocs("# Help\n\nOne\x0btwo,\x1fand `three\x0cfour`.\n", "content/a.md")
-    assert [one.source for one in pages.messages(page.name, page.units)] == ["Help", "One two, and `three four`."]
+    body = "# Help\n\nOne\x0btwo,\x1fand `three\x0cfour`.\n\nFive:\u2029\n\nSix\u2028seven.\n"
+    page = of_mkdocs(body, "content/a.md")
+    found = [one.source for one in pages.messages(page.name, page.units)]
+    assert found == ["Help", "One two, and `three four`.", "Five:", "Six seven."]
 
 
 def test_bytes_that_are_not_utf8_name_their_line() -> None:

@@ -29,6 +29,7 @@ ODD = {
     "a byte-order mark": "\ufeff# Title\n\nWords.\n",
     "tabs": "-\tone\n\n\tparagraph in it\n\n\t\tcode\n\n-\ttwo\n\t-\tthree\n\na\tb\n\n!!! note\n\tBoxed\n",
     "other spaces": "# A\u00a0b\n\nHard\u00a0c\u2009thin.\n\n\u00a0\n\n-\u00a0none\n\n\u200bNo.\u2028A line.\n",
+    "separators of word processors": "# A\u2028\n\nOne \u2029 [two](a.md)\x0b\n\n- \u2028three\n",
     "other planes and controls": "# 😀 𝒳\n\n**b** \U000e0041 tag, e\u0301, ﬁ, bell \x07, \x0b and \x0c.\n",
     "forged placeholders": "A \x02wzxhzdk:0\x03, \x02klzzwxh:0001\x03 and \x02amp\x03.\n\n<div>x</div>\n",
     "very long lines": "word *em* [a](b.md) `code` " * 300 + "\n\n" + "x" * 20000,

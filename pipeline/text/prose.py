@@ -72,6 +72,11 @@ _VERBATIM = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _WITHOUT_SPACE = str.maketrans("", "", " \t\n")
+LEFT_BEHIND = "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+"""White space that word processors leave behind and no browser shows: a PO file cannot hold it, or no translation may
+have it.
+"""
+_AROUND = f" \t\n{LEFT_BEHIND}"
 _NOTHING = "\ue000"  # of the private use area
 
 # Python-Markdown's attr_list reads a block's attributes from its last line, a heading's or cell's from its end.
@@ -167,7 +172,7 @@ def split(raw: str) -> Iterator[str]:
 
 def trim(piece: str) -> tuple[str, str, str]:
     """White space before, the text, white space after."""
-    core = piece.strip(" \t\n")
+    core = piece.strip(_AROUND)
     start = piece.index(core)
     return piece[:start], core, piece[start + len(core) :]
 
