@@ -35,8 +35,11 @@ _OURS: Mapping[str, tuple[str, ...]] = {
 }
 """What those keys say that many a site has, meaning something else."""
 
-_LONGEST = 5000
-"""Characters of front matter; PyYAML's loader in C brings Python down where much more than these are nested."""
+_LONGEST = 1_000_000
+"""Characters of front matter; a page with a thousand redirects has 60,000, and this many are read in a second."""
+_DEEPEST = 5000
+"""Brackets in it, or signs before a line's words; PyYAML's loader in C brings Python down where far more are nested."""
+_NESTED = re.compile(rf"^[ \t?:-]{{{_DEEPEST}}}", re.MULTILINE)
 
 _MEANT = 0.8
 """How alike two keys are, from 0 to 1, if one is the other misspelt: ``subtitle`` is no slip for ``title``."""
@@ -124,6 +127,8 @@ def _parts(text: str, path: str, keys: Keys) -> tuple[Mapping[str, Any], str, in
         )
     if len(match["yaml"]) > _LONGEST:
         raise PageError(path, "the front matter is far too long", "Keep what readers need below the second ---", 1)
+    if match["yaml"].count("[") + match["yaml"].count("{") > _DEEPEST or _NESTED.search(match["yaml"]):
+        raise PageError(path, "the front matter is nested far too deep", "Write lists and keys one below the other", 1)
     try:
         meta = yaml.load(match["yaml"], _Loader) or {}
     except yaml.MarkedYAMLError as error:

@@ -86,7 +86,9 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
             f"card: {'9' * 4400}",
             "content/a.md:7: the front matter is broken: '999999999999...9999999999999' is not a valid int",
         ),
-        ("[F-210]", "[" * 200_000, "content/a.md:1: the front matter is far too long. "),
+        ("[F-210]", "x" * 1_000_001, "content/a.md:1: the front matter is far too long. "),
+        ("[F-210]", "[" * 40_000, "content/a.md:1: the front matter is nested far too deep. "),
+        ("[F-210]", "\n  " + "- " * 40_000 + "a", "content/a.md:1: the front matter is nested far too deep. "),
         (
             "title: Who to call",
             "title: A\ntitle: B",
@@ -239,6 +241,12 @@ def test_a_control_character_in_words_is_named_with_its_line_and_one_in_code_is_
     page = of_mkdocs("# Help\n\n    code \x1b\n\n- one\n- two\x07 and more\n", "content/a.md")
     with pytest.raises(PageError, match=r"content/a\.md:6: control character U\+0007 in a list item"):
         pages.messages(page.name, page.units)
+
+
+def test_a_page_of_another_site_may_say_much_of_itself() -> None:
+    more = "".join(f"  - old/{number}.md: https://helpers.example.org/{number}/\n" for number in range(1000))
+    page = of_mkdocs(f"---\ntitle: Help\nredirects:\n{more}---\n\nAsk.\n", "content/a.md")
+    assert (page.meta.title, len(page.meta.more["redirects"])) == ("Help", 1000)
 
 
 def test_a_control_character_that_is_white_space_is_a_space() -> None:
