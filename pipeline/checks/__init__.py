@@ -40,6 +40,7 @@ TRANSLATION_CHECKS: tuple[Check, ...] = (
     translation.words_there,
     translation.translated_at_all,
     translation.no_notes_on_translating,
+    translation.nothing_left_by_programs,
     translation.no_space_around,
     chinese_text.full_width_punctuation,
     chinese_text.quotes_of_the_region,

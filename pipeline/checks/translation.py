@@ -13,7 +13,7 @@ from pipeline.checks.engine import Problem, Translation, check
 from pipeline.chinese_tables import HAN
 from pipeline.languages import Locale
 from pipeline.model import Severity
-from pipeline.text import counting, english, markup, numerals, prose, typed, unseen
+from pipeline.text import counting, debris, english, markup, numerals, prose, typed, unseen
 from pipeline.text.wording import Wording, compiled
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
@@ -350,6 +350,21 @@ def no_notes_on_translating(subject: Translation) -> Iterator[Problem]:
         yield Problem(
             f"'{note[0]}' is about the translation", "Take it out; a comment in the catalogue is the place for it"
         )
+
+
+@check(Severity.ERROR)
+def nothing_left_by_programs(subject: Translation) -> Iterator[Problem]:
+    """A translation has no mark that a program left in it, and none of it was read in a wrong encoding.
+
+    Why: words that a spreadsheet, a merge or an editor has spoilt help nobody, and look as if the page were broken.
+    Bad: You must not sign. -> #VALUE!
+    Good: You must not sign. -> 您不得签字。
+    """
+    if left := debris.left_behind(subject.source, subject.target):
+        yield Problem(f"'{left}' was left by a program", "Put in its place what the translator wrote")
+    elif spoilt := debris.misread(subject.target):
+        fix = "Restore the file from Git, or ask for it again in UTF-8"
+        yield Problem(f"'{spoilt}' is text that was read in a wrong encoding", fix)
 
 
 def _left_in_english(subject: Translation) -> list[str]:
