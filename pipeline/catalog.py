@@ -25,7 +25,7 @@ from pipeline.canonical import Plain
 from pipeline.errors import CONFLICT, ONE_OF_TWO, CatalogError
 from pipeline.languages import Locale, plural_forms
 from pipeline.model import Catalog, Key, Message
-from pipeline.text.untrusted import CONTROLS
+from pipeline.text.untrusted import CONTROLS, OLE
 
 if TYPE_CHECKING:
     import datetime
@@ -62,6 +62,17 @@ _PLAIN = {**{mark: text for text, mark in _LINE_ENDS.items()}, _STOP: "", _SPACE
 # A last message that no file can hold; its NUL also keeps polib from looking for a file named like the text.
 _END = '\nmsgctxt "\0"\nmsgid "\0"\nmsgstr ""\n'
 
+_OTHER_KINDS = (
+    (b"PK\x03\x04", "a document of Word or Excel, or an archive"),
+    (OLE, "a document of an old Word or Excel"),
+    (b"\xde\x12\x04\x95", "a compiled catalogue (.mo)"),
+    (b"\x95\x04\x12\xde", "a compiled catalogue (.mo)"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a document in RTF"),
+    *((sign, "a web page or XML") for sign in (b"<?xml", b"<!doctype", b"<!DOCTYPE", b"<html")),
+)
+"""How files begin that somebody may call .po, and what they are: no advice about a line of them would help."""
 _UNWRITABLE = re.compile(f"[\r{CONTROLS}]")
 _STRING = re.compile(r'(#~\||#~|#\|)?[ \t]*+(msgctxt|msgid|msgstr)?[ \t]*+("[^"\\]*(?:\\[nt"\\][^"\\]*)*")')
 _STRING_START = re.compile(r'(?:#~\||#~|#\|)?[ \t]*(?:(?:msgctxt|msgid|msgstr)\b|")')
@@ -76,6 +87,7 @@ _FUZZY = re.compile(r"(?<![^\s,])fuzzy(?![^\s,])", re.IGNORECASE)  # gettext end
 _BLANK_COMMENT = re.compile(r"^(#\.?) $", re.MULTILINE)  # gettext leaves no space behind it
 _STRING_LINE = re.compile(r'^(?=[m"])', re.MULTILINE)
 _PREVIOUS_LINE = re.compile(r"^#\|", re.MULTILINE)
+_WIDE_FLAG = re.compile("#[ \t]*[，、]")
 _BACKSLASH = re.compile(r"^(#[. ].*\\ *)$", re.MULTILINE)  # gettext would join the next line to such a comment,
 _GUARDED = re.compile(r"(\\ *) $")  # so one space more is written, and taken off when it is read
 _LINE_NUMBER = re.compile(r"line (\d+)")
@@ -173,6 +185,10 @@ def _decode(data: bytes, path: str) -> str:
         raise CatalogError(path, f"the file is {size}", "Put the PO file of one page here")
     if not data.strip():
         raise CatalogError(path, "the file is empty", "Restore it from Git, or delete it and run `kyr update`")
+    begin = data[:64].removeprefix(codecs.BOM_UTF8).lstrip()
+    if kind := next((kind for sign, kind in _OTHER_KINDS if begin.startswith(sign)), None):
+        fix = "Put the PO file itself here, or restore it from Git"
+        raise CatalogError(path, f"this is {kind}, not a PO file", fix)
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -252,8 +268,14 @@ def _joined(lines: list[str], path: str) -> str:
     """
     ready: list[list[str]] = []
     begun: list[str] = []
+    unsaid = commented = 0
     for number, line in enumerate(lines, start=1):
         text = _for_polib(line, number, path)
+        keyword = text.removeprefix("#~ ")[:5]
+        if keyword in {"msgid", "msgct"} and commented > unsaid > 0:  # polib would drop the message above the comment
+            raise CatalogError(path, "this message has no msgstr", 'Write msgstr "" below it, or delete it', unsaid)
+        unsaid = number if keyword == "msgid" else 0 if keyword == "msgst" else unsaid
+        commented = number if text.startswith("#") and keyword == text[:5] else commented
         if begun and begun[0].startswith(("m", "#~", "#|")) and text.startswith(('"', '#~ "', '#| "')):
             begun[-1] = begun[-1][:-1]
             begun.append(text.partition('"')[2])
@@ -307,6 +329,8 @@ def _fault(bare: str) -> tuple[str, str] | None:
         return _string_fault(bare)
     if bare.startswith(("#|", "#~")) and bare != "#~":
         return "this is not a line of an old message", 'Write it like: #~ msgid "words"'
+    if _WIDE_FLAG.match(bare):  # an input method's: a draft would count as finished
+        return "a flag behind a full-width comma", "Write it like: #, fuzzy"
     if bare and not bare.startswith("#"):
         return "this is not a line of a PO file", 'Every line is a comment or a string like: msgstr "words"'
     return None

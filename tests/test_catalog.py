@@ -55,6 +55,7 @@ BROKEN = {
     "next-line": (5, "control character U+0085"),
     "no-msgid": (4, "cannot stand here"),
     "no-msgstr": (6, "cannot stand here. Complete the message above"),
+    "no-msgstr-before-comment": (5, "this message has no msgstr"),
     "nul": (5, "control character U+0000"),
     "octal-escape": (5, "escape \\0"),
     "plain-text": (4, "not a line of a PO file"),
@@ -69,6 +70,7 @@ BROKEN = {
     "unknown-escape": (5, "escape \\q"),
     "unknown-keyword": (5, "not a line of a PO file"),
     "unterminated-string": (5, "no closing quotation mark"),
+    "wide-comma-of-flags": (4, "a flag behind a full-width comma. Write it like: #, fuzzy"),
 }
 
 
@@ -216,6 +218,24 @@ def test_nobody_is_told_to_spoil_a_file_that_only_says_something_untrue(data: st
         po.parse(data if isinstance(data, bytes) else data.encode(), "test.po")
 
 
+@pytest.mark.parametrize(
+    ("begins", "called"),
+    [
+        (b"PK\x03\x04\x14\x00\x06\x00", "a document of Word or Excel, or an archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a document of an old Word or Excel"),
+        (b"\xde\x12\x04\x95\x00\x00\x00\x00", "a compiled catalogue (.mo)"),
+        (b"\x95\x04\x12\xde\x00\x00\x00\x00", "a compiled catalogue (.mo)"),
+        (b"\x1f\x8b\x08\x00", "a compressed file"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"{\\rtf1\\ansi\n", "a document in RTF"),
+        (b"\xef\xbb\xbf\n<?xml version='1.0'?>", "a web page or XML"),
+    ],
+)
+def test_what_is_another_kind_of_file_is_called_what_it_is(begins: bytes, called: str) -> None:
+    with pytest.raises(CatalogError, match=re.escape(f"a.po: this is {called}, not a PO file. ")):
+        po.parse(begins + b"msgid", "a.po")
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_is_refused_with_the_line_the_fault_and_the_fix(name: str) -> None:
     path = SAMPLES / "broken" / f"{name}.po"
@@ -234,7 +254,7 @@ def test_a_broken_file_is_refused_with_the_line_the_fault_and_the_fix(name: str)
         (b"", "empty"),
         (b" \n\r\n\t", "empty"),
         (b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40, "not UTF-8"),
-        (b"PK\x03\x04\x14\x00\x00\x00", r"control character U\+0003"),
+        (b"PK\x03\x04\x14\x00\x00\x00", "or an archive, not a PO file"),
         ('msgid "a"\nmsgstr "b"\n'.encode("utf-16"), "not UTF-8"),
         ('msgid "a"\nmsgstr "b"\n'.encode("utf-16-le"), r"control character U\+0000"),
         (b'msgid "a"\nmsgstr "b"\n' * 2_500_000, "50 MB, more than 16 MB"),
