@@ -306,6 +306,8 @@ def _unit(unit: Any, language: str, *, two: bool) -> Unit:
         problem = "it is in another language than the first units of the file; import that language by itself"
     elif two and len(list(whole.iterchildren("{*}segment"))) > 1:
         problem = "the tool has split it into segments; join them there"
+    elif target is not None and len(list(target.getparent().iterchildren("{*}target"))) > 1:
+        problem = "it has two translations; delete one of them in the tool"
     elif any(not element.tag.endswith("}mrk") for element in inline):
         problem = "it holds inline codes; write the same marks as the English, as plain text"
     elif own := next((kind for kind in (one.get("mtype", "") for one in inline) if kind.startswith("x-")), ""):

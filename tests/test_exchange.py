@@ -292,6 +292,7 @@ def refusal(translated: Project, old: str, new: str) -> str:
         ("您不得签字。", "[您不得签字](https://evil.example)。", "its translation brings"),
         ("您不得签字。", "&lt;script&gt;alert(1)&lt;/script&gt;", "its translation brings"),
         ("您不得签字。", '您<x id="1"/>不得签字。', "inline codes"),
+        ("您不得签字。", "您不得签字。</target><target>您不必签字。", "two translations"),
         ("您不得签字。", '您<mrk mtype="x-sdl-deleted">必须</mrk>签字。', "accept or reject all changes"),
         ("您不得签字。", "\u200b", "no words"),
     ],
