@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from pipeline.print.measures import ems, longest
 from pipeline.text import designations
 
 HELD = ["I-918", "G-28", "T-1", "H-2A", "EOIR-28", "PM-602-0187", "A-Number", "8 CFR 214.11", "8 C.F.R. § 1003.17"]
@@ -34,3 +35,25 @@ def test_what_is_measured_has_the_same_letters() -> None:
     text = "See 8 CFR 214.11 and 18 U.S.C. § 1589."
     assert re.sub("\u00a0", " ", designations.joined(text)) == text
     assert "8\u00a0CFR\u00a0214.11" in designations.joined(text)
+
+
+COUNTED = ["18岁", "18 岁", "90天", "24小时", "200多种", "3个月", "2年期", "4點", "1,500美元", "1.5倍", "5條", "30万元"]
+
+
+@pytest.mark.parametrize("count", COUNTED)
+def test_a_number_and_what_it_counts_stay_together_in_chinese(count: str) -> None:
+    for text in (f"未满{count}的人", f"（{count}）", count):
+        pieces = designations.parted(text)
+        assert pieces[1::2] == [count], text
+        assert "".join(pieces) == text
+    assert longest(f"未满{count}的人") == ems(count), "a column is never narrower"
+
+
+def test_a_day_is_parted_behind_its_year_only() -> None:
+    assert designations.parted("2026年11月21日核对")[1::2] == ["2026年", "11月21日"]
+    assert designations.parted("从11月起")[1::2] == ["11月"]
+
+
+@pytest.mark.parametrize("text", ["拨打911。", "这5条件", "911号码", "1-888-373-7888个", "9:30到", "24 hours"])
+def test_where_a_word_goes_on_behind_a_number_nothing_is_counted(text: str) -> None:
+    assert designations.parted(text) == [text]

@@ -60,5 +60,6 @@ def ems(text: str) -> float:
 
 
 def longest(text: str) -> float:
-    """The width of the longest piece in which no line may end, at most, in ems: a word, or a Chinese character."""
-    return max(map(ems, _WORD.findall(designations.joined(text))), default=1.0 if text.strip() else 0.0)
+    """The width of the longest piece in which no line may end, at most, in ems: a Chinese character, a word, 18岁."""
+    pieces = [*_WORD.findall(designations.joined(text)), *designations.WHOLE.findall(text)]
+    return max(map(ems, pieces), default=1.0 if text.strip() else 0.0)
