@@ -157,16 +157,16 @@ class Words:
 
 
 @cache
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a Chinese text by jieba's list, marks among them.
+def words_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The words of a Chinese text by jieba's list and of ``terms``, marks among them.
 
-    The list is in Simplified characters; a Traditional text is looked up in them, character by character.
+    Both are in Simplified characters; a Traditional text is looked up in them, character by character.
     """
-    simplified, listed = _listed()
+    simplified, listed = _listed(terms)
     return tuple(text[begin:end] for begin, end in listed.divide(text.translate(simplified)))
 
 
 @cache
-def _listed() -> tuple[Mapping[int, str], Words]:
+def _listed(terms: frozenset[str]) -> tuple[Mapping[int, str], Words]:
     forms = opencc_table("TSCharacters")
-    return {ord(char): form[0] for char, form in forms.items()}, Words(())
+    return {ord(char): form[0] for char, form in forms.items()}, Words(terms)

@@ -41,6 +41,7 @@ from pipeline.errors import KyrError
 from pipeline.extensions import BUILTIN
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job, KyrExtension
+from pipeline.memory import Memory
 from pipeline.model import Keys
 from pipeline.model import Page as Source
 from pipeline.print.orders import Order, address
@@ -274,6 +275,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self._parsers: dict[str, markdown.Markdown] = {}
         self._project = self.given or _plainly(lambda: Project.find())
         self._compiled = theming.compiled(self._project.build)
+        self._cuts = Memory(self._project.build / "memory" / "cuts.json")
+        self._cut = theming.cutter(_plainly(lambda: self._project.glossary), self._cuts)
         self._publisher = Publisher(self._project)
         self._captioner = Captioner(self._project, self._publisher)
         self._sayings = _plainly(lambda: finding.sayings(self._project))
@@ -430,7 +433,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if heading and self._is_own:
             page.title = heading  # for the menu: only <title>, which stays in a history, says less
         locale = self._locale(config)
-        body = theming.with_filling(theming.with_runs(_DIRECTIVES.sub("", html)), self._publisher.words_in_html(locale))
+        body = theming.with_filling(_DIRECTIVES.sub("", html), self._publisher.words_in_html(locale))
         if "kyr" not in page.meta:
             return body if locale == SOURCE else theming.in_english(body)
         if not self._in_own_look(config) and locale != SOURCE:  # its templates know nothing of reviews
@@ -488,6 +491,8 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         if not self._in_own_look(config):
             return output
         head, body, rest = _trimmed(output).partition("<body")
+        if self._locale(config).is_chinese:
+            rest = theming.by_words(rest, self._cut)
         return head + body + theming.unbroken(rest)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
@@ -508,6 +513,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             shutil.copyfile(source, site / url)
         if not self._in_own_look(config):
             return
+        self._cuts.save()
         for name, text in finding.scripts(locale, self._findings, self._sayings, self._publisher.words(locale)):
             (site / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
             (site / "assets" / name).write_text(text, "utf-8", newline="\n")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from pipeline.languages import locale
-from pipeline.print import handouts, slides
+from pipeline.print import handouts, slides, titles
 from pipeline.print.forms import FORMS
 from pipeline.print.sheet import Sheet
 from tests.printed import ROOT, Printed, chinese, english, printed, xhtml
@@ -234,3 +234,11 @@ def test_what_leads_to_a_list_or_to_words_to_say_is_not_left_behind_at_the_foot_
             one = replace(one, form=form, beside=chinese(body, form=form))
         (page,) = (page for page in printed(one).pages if "You can say:" in page)
         assert said[0] in page, before
+
+
+CUT = ["现在|就求助", "要求|找口译员", "如果|您有2年期的|绿卡", "T签证", "律师的T签证|办案|路线图", "在ICE|拘留中"]
+
+
+@pytest.mark.parametrize("cut", CUT)
+def test_on_a_screen_a_heading_may_end_its_lines_between_words_of_ours_and_jiebas(cut: str) -> None:
+    assert titles.cut(cut.replace("|", ""), frozenset({"口译员"})) == cut.split("|")

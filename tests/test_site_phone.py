@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
@@ -286,6 +288,27 @@ LINES = """(whole) => {
 }"""
 
 
+@pytest.mark.parametrize("width", [180, 320, 360])  # 180: everything is twice as large
+@pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant"])
+def test_no_line_of_a_chinese_heading_ends_inside_a_word(address: str, page: Page, tag: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    words = "求助 口译员 口譯員 保护令 保護令 人口 执法 執法 绿卡 綠卡 案子 电脑 電腦 接下来 接下來 您的 谈谈 談談"
+    torn = re.compile("|".join(f"{word[:at]}\n{word[at:]}" for word in words.split() for at in range(1, len(word))))
+    paths = ["", "help/now/", "help/interpreter/", "help/safe-browsing/", "immigration/public-benefits/"]
+    paths += ["immigration/your-rights-with-ice/", "domestic-violence/orders-of-protection-new-york/"]
+    for path in paths:
+        page.goto(f"{address}{LOCALES[tag]}{path}")
+        for block in page.locator(".kyr-article :is(h1, h2), .kyr-doors a").all():
+            lines = "\n".join(line["text"] for line in block.evaluate(LINES))
+            assert not torn.search(lines), lines
+
+
+def test_where_marks_are_enough_a_chinese_heading_ends_its_lines_there(address: str, page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address}zh-Hans/immigration/your-rights-with-ice/")
+    assert [line["text"] for line in page.locator("h1").evaluate(LINES)] == ["移民执法人员来了，", "您有哪些权利"]
+
+
 @pytest.mark.parametrize("width", [320, 360, 390])
 def test_no_chinese_heading_leaves_a_character_alone_on_a_line(address: str, browser: Browser, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 740})
@@ -414,18 +437,8 @@ def test_with_english_beside_a_button_has_its_english_name_and_is_one_button(add
 def test_what_a_card_means_ends_its_lines_at_a_mark(address: str, page: Page) -> None:
     page.set_viewport_size(PHONE)
     page.goto(f"{address}zh-Hans/help/interpreter/")
-    ends = page.locator("#card-sign > p:not(.kyr-show, .kyr-open)").evaluate_all("""(all) => all.flatMap((each) => {
-        const [words, at, found] = [each.firstChild, document.createRange(), []];
-        let before = 0;
-        [...words.data].forEach((char, place) => {
-            at.setStart(words, place);
-            at.setEnd(words, place + 1);
-            const top = at.getBoundingClientRect().top;
-            if (place && top > before + 4) found.push(words.data[place - 1]);
-            before = top;
-        });
-        return found;
-    })""")
+    meaning = page.locator("#card-sign > p:not(.kyr-show, .kyr-open)")
+    ends = [line["text"][-1] for line in meaning.evaluate(LINES)[:-1]]
     assert ends
     assert all(end in "。，、" for end in ends)
 

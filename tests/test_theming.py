@@ -13,7 +13,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.config_options import PathSpec
 
-from pipeline import navigation
+from pipeline import navigation, theming
 from pipeline.errors import ConfigError
 from pipeline.languages import SOURCE, locale
 from pipeline.markdown import Shown
@@ -390,3 +390,10 @@ def test_nothing_that_belongs_to_the_librarys_look_is_laid_over_a_site(own: Path
         assert (made / name).read_text("utf-8") == OWN_PAGES[name]
     assert not (made / ".htaccess").exists()
     assert not (made / "assets/search").exists()
+
+
+def test_only_what_is_set_large_is_cut_and_neither_its_tags_nor_english() -> None:
+    page = '<h2 id="接下来">接下来<a title="接下来怎么做">怎么做</a></h2><p>接下来</p><h2 id="b">Next</h2>'
+    cut = theming.by_words(page, lambda text: list(text))
+    assert cut == page.replace(">接下来<a", ">接<wbr>下<wbr>来<a").replace(">怎么做<", ">怎<wbr>么<wbr>做<")
+    assert 'class="kyr-marks"' in theming.by_words('<h1 id="a">来了，您有权利</h1>', lambda text: [text])
