@@ -100,6 +100,20 @@ def test_the_way_out_is_whole_where_everything_is_twice_as_large(address: str, b
     context.close()
 
 
+@pytest.mark.parametrize("tag", LOCALES)
+def test_the_page_has_half_of_the_screen_where_everything_is_twice_as_large(address: str, page: Page, tag: str) -> None:
+    page.set_viewport_size({"width": 180, "height": 370})
+    page.goto(f"{address}{LOCALES[tag]}")
+    header, bar = page.locator(".kyr-header").bounding_box(), page.locator(".kyr-leave").bounding_box()
+    assert header
+    assert bar
+    assert header["height"] + bar["height"] <= 370 * 0.52
+    if tag != "en":  # whose heading takes two lines more
+        danger = page.locator(".kyr-words a[href='tel:911']").bounding_box()
+        assert danger
+        assert danger["y"] + danger["height"] <= bar["y"]
+
+
 @pytest.mark.parametrize("times", [1.3, 1.6, 2])
 @pytest.mark.parametrize("tag", LOCALES)
 def test_the_way_out_is_whole_where_letters_alone_are_larger(address: str, page: Page, tag: str, times: float) -> None:
@@ -400,7 +414,7 @@ def test_the_last_line_of_a_page_begins_where_the_first_does(address: str, page:
 
 
 def test_a_button_that_needs_a_line_of_its_own_does_not_stand_on_the_rule_below_it(address: str, page: Page) -> None:
-    page.set_viewport_size({"width": 250, "height": 700})
+    page.set_viewport_size({"width": 180, "height": 700})
     page.goto(f"{address}zh-Hans/")
     name, menu = page.locator(".kyr-name").bounding_box(), page.locator(".kyr-menu > summary").bounding_box()
     header = page.locator(".kyr-header").bounding_box()
