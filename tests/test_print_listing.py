@@ -101,7 +101,7 @@ def test_every_little_picture_loads(at: Page) -> None:
 def test_a_topic_is_found_by_its_english_title_and_opened_to_its_languages(at: Page) -> None:
     assert at.locator("summary h3").all_inner_texts() == ["Small card, numbers", "Small card, rights", "Help & answers"]
     brief = at.locator("summary small").all_inner_texts()
-    assert brief == ["Cards", "Cards", "Handout · Two languages · Long picture · Square picture"]
+    assert brief == ["Cards. To hide."] * 2 + ["Handout · Two languages · Long picture · Square picture"]
     at.locator("summary", has_text="Help & answers").click()
     text = at.locator("details[open]").inner_text()
     for words in ("Handout", "Two languages side by side", "Long picture", "English", "简体中文", "繁體中文"):
@@ -163,3 +163,9 @@ def test_topics_stand_as_in_the_menu_and_what_it_lacks_by_title() -> None:
     topics = ["Card", "Other visas", "Visas", "First", "Later", "Aardvarks", "Zebras"]
     assert re.findall("<h3>([^<]*)</h3>", page) == topics
     assert re.findall("<li><span><strong>([^<]*)</strong>", page) == [*topics, "Zebras"]
+
+
+def test_what_is_folded_or_cut_says_what_it_is_although_its_title_does_not(at: Page) -> None:
+    said = at.locator("section:has(h2[id=print]) summary small").all_inner_texts()
+    assert said == ["Cards. To hide."] * 2
+    assert "To hide." not in at.locator("main").inner_text().replace("Cards. To hide.", "")

@@ -42,8 +42,17 @@ class _Subject:
     """The sheets of each page."""
 
 
-def render(root: Path, sheets: Sequence[Printed], languages: Mapping[str, str], menu: Sequence[tuple[str, str]]) -> str:
-    """The whole page; ``languages`` are the names of the tags, ``menu`` the site's: labels and paths of pages."""
+def render(
+    root: Path,
+    sheets: Sequence[Printed],
+    languages: Mapping[str, str],
+    menu: Sequence[tuple[str, str]],
+    described: Mapping[str, str] | None = None,
+) -> str:
+    """The whole page; ``languages`` are the names of the tags, ``menu`` the site's: labels and paths of pages.
+
+    ``described`` says in English what a page is: what is folded or cut has a title that tells nothing on purpose.
+    """
     return one_file.render(
         root,
         "print/listing",
@@ -57,6 +66,7 @@ def render(root: Path, sheets: Sequence[Printed], languages: Mapping[str, str], 
         forms=FORMS,
         brief=_BRIEF,
         known_of=_known,
+        described={page: words for page, words in (described or {}).items() if _folder_of(page) == _CUT},
         address=_address,
         marks=_marks,
         facts=_facts,

@@ -221,7 +221,9 @@ def run(project: Project, wish: Wish, begin: Callable[[int], Callable[[], None]]
     sheets = record.finish(str(wish), "" if errors else whole, paths, alone=wish.is_everything)
     names = {locale.tag: locale.name for locale in project.config.everywhere}
     if sheets:
-        stamp.write(project.build / LIST, listing.render(project.root, sheets, names, menu).encode(), f"build/{LIST}")
+        described = {path: page.meta.description for path, page in project.pages.items()}
+        text = listing.render(project.root, sheets, names, menu, described)
+        stamp.write(project.build / LIST, text.encode(), f"build/{LIST}")
     else:  # a site that prints nothing need not have the templates
         (project.build / LIST).unlink(missing_ok=True)
     record.save()
