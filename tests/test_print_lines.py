@@ -242,3 +242,8 @@ CUT = ["现在|就求助", "要求|找口译员", "如果|您有2年期的|绿�
 @pytest.mark.parametrize("cut", CUT)
 def test_on_a_screen_a_heading_may_end_its_lines_between_words_of_ours_and_jiebas(cut: str) -> None:
     assert titles.cut(cut.replace("|", ""), frozenset({"口译员"})) == cut.split("|")
+
+
+def test_a_long_pictures_title_ends_its_line_at_a_mark_where_it_need_be_only_a_little_smaller() -> None:
+    lines = printed(chinese(title="移民执法人员来了，您有哪些权利", form="picture", paper="phone")).lines()
+    assert lines[:2] == ["移民执法人员来了，", "您有哪些权利"]
