@@ -116,9 +116,18 @@ def with_filling(body: str, words: Words) -> str:
 
 
 def unbroken(body: str) -> str:
-    """A page with the names of forms and laws, and each number with the mark behind it, held on one line."""
-    whole = r'<span class="kyr-whole">\g<0></span>'
-    return _NUMBER.sub(whole, designations.IN_HTML.sub(whole, body))
+    """A page with the names of forms and laws, and each number with the mark behind it, held on one line; in its own
+    words, also numbers with what they count.
+    """
+    whole = '<span class="kyr-whole">{}</span>'
+    begin, end = body.find('<div class="kyr-words'), body.find('class="kyr-standing')
+
+    def held(found: re.Match[str]) -> str:
+        counted = found[0][-1] > "\u2fff"
+        small = counted and not begin <= found.start() < end  # in the menu, or where it comes from
+        return found[0] if small else whole.format(found[0])
+
+    return _NUMBER.sub(lambda found: whole.format(found[0]), designations.IN_HTML.sub(held, body))
 
 
 def cutter(glossary: Glossary, memory: Memory) -> Callable[[str], list[str]]:
