@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from itertools import compress
 
 from pipeline.chinese_tables import SURNAMES, folder_of, opencc_table
 
@@ -28,32 +28,34 @@ _COMMON = 60
 """Words counted oftener than this are hardly used as given names (海波 28, 发生 24,052)."""
 
 
-@dataclass(frozen=True, slots=True)
 class _WordList:
     """Jieba's list as data: importing jieba itself takes seconds, logs, and writes a cache."""
 
-    counts: Mapping[str, int]
-    """Word -> how often it was counted."""
-    unknown: float
-    """The logarithm of all counts together: what a character costs that no word has."""
-    people: frozenset[str]
-    """Words that are the names of people whose family name is one of `SURNAMES`."""
-    places: frozenset[str]
-    """Words that are the names of places."""
+    def __init__(self) -> None:
+        fields = (folder_of("jieba") / "dict.txt").read_text(encoding="utf-8").split()
+        self._words, counts, self._tags = fields[0::3], list(map(int, fields[1::3])), fields[2::3]
+        self.counts: Mapping[str, int] = {
+            word: count for word, count in zip(self._words, counts, strict=True) if count > _RARE
+        }
+        """Word -> how often it was counted."""
+        self.unknown = math.log(sum(counts))
+        """The logarithm of all counts together: what a character costs that no word has."""
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Words that are the names of people whose family name is one of `SURNAMES`."""
+        named = compress(self._words, (tag[:2] == "nr" for tag in self._tags))
+        return frozenset(word for word in named if word[0] in SURNAMES)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Words that are the names of places."""
+        return frozenset(compress(self._words, (tag == "ns" for tag in self._tags)))
 
 
 @cache
 def _word_list() -> _WordList:
-    fields = (folder_of("jieba") / "dict.txt").read_text(encoding="utf-8").split()
-    words, counts, tags = fields[0::3], list(map(int, fields[1::3])), fields[2::3]
-    return _WordList(
-        counts={word: count for word, count in zip(words, counts, strict=True) if count > _RARE},
-        unknown=math.log(sum(counts)),
-        people=frozenset(
-            word for word, tag in zip(words, tags, strict=True) if tag[:2] == "nr" and word[0] in SURNAMES
-        ),
-        places=frozenset(word for word, tag in zip(words, tags, strict=True) if tag == "ns"),
-    )
+    return _WordList()
 
 
 class Words:
