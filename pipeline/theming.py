@@ -15,7 +15,7 @@ from pipeline import fingerprint
 from pipeline.errors import ConfigError
 from pipeline.glossary import Glossary
 from pipeline.interface import N_, Words
-from pipeline.languages import SOURCE, Locale
+from pipeline.languages import SIMPLIFIED, SOURCE, Locale
 from pipeline.memory import Memory
 from pipeline.print import titles
 from pipeline.text import designations
@@ -132,7 +132,7 @@ def unbroken(body: str) -> str:
 
 def cutter(glossary: Glossary, memory: Memory) -> Callable[[str], list[str]]:
     """`titles.cut` by the term base's words; remembered: reading jieba's takes a tenth of a build without changes."""
-    terms = frozenset(word for term in glossary.terms for word in term.approved("zh_Hans"))
+    terms = frozenset(word for term in glossary.terms for word in term.approved(SIMPLIFIED))
     seal = fingerprint.of_bytes(repr(sorted(terms)).encode())[:12]
     return lambda heading: list(memory.recall(f"{seal} {heading}", lambda: titles.cut(heading, terms)))
 
