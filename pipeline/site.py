@@ -41,7 +41,6 @@ from pipeline.errors import KyrError
 from pipeline.extensions import BUILTIN
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job, KyrExtension
-from pipeline.memory import Memory
 from pipeline.model import Keys
 from pipeline.model import Page as Source
 from pipeline.print.orders import Order, address
@@ -275,8 +274,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         self._parsers: dict[str, markdown.Markdown] = {}
         self._project = self.given or _plainly(lambda: Project.find())
         self._compiled = theming.compiled(self._project.build)
-        self._cuts = Memory(self._project.build / "memory" / "cuts.json")
-        self._cut = theming.cutter(_plainly(lambda: self._project.glossary), self._cuts)
+        self._cut = theming.cutter(_plainly(lambda: self._project.glossary))
         self._publisher = Publisher(self._project)
         self._captioner = Captioner(self._project, self._publisher)
         self._sayings = _plainly(lambda: finding.sayings(self._project))
@@ -513,7 +511,6 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
             shutil.copyfile(source, site / url)
         if not self._in_own_look(config):
             return
-        self._cuts.save()
         for name, text in finding.scripts(locale, self._findings, self._sayings, self._publisher.words(locale)):
             (site / "assets" / name).parent.mkdir(parents=True, exist_ok=True)
             (site / "assets" / name).write_text(text, "utf-8", newline="\n")

@@ -11,13 +11,11 @@ from typing import Any
 
 import jinja2
 
-from pipeline import fingerprint
+from pipeline import line_ends
 from pipeline.errors import ConfigError
 from pipeline.glossary import Glossary
 from pipeline.interface import N_, Words
 from pipeline.languages import SIMPLIFIED, SOURCE, Locale
-from pipeline.memory import Memory
-from pipeline.print import titles
 from pipeline.text import designations
 
 # Words to show to an officer or a nurse: <div class="kyr-card" id="..." markdown> in a page.
@@ -27,8 +25,9 @@ _LARGER = N_("Fill the screen with this")
 # Translators: a link; the words that fill the screen become small again
 _BACK = N_("Back to the page")
 # What is set large or stands alone: headings, words to show to somebody, doors.
+# Each begins with one certain character, so that Python passes over all others at once.
 _LARGE = re.compile(
-    r'<(h[1-4])\b[^>]*>.*?</\1>|(?<=<div class="kyr-card" id=").*?</div>|(?<=<div class="kyr-doors">).*?</ul>',
+    r'<(?:(h[1-4])\b[^>]*>.*?</\1>|div class="kyr-(?:card" id=".*?</div>|doors">.*?</ul>))',
     re.DOTALL,
 )
 _BLOCK = re.compile(r"<(h[1-4]|p)((?: id=[^>]*)?>)(.*?)(?=</\1>)", re.DOTALL)
@@ -130,11 +129,10 @@ def unbroken(body: str) -> str:
     return _NUMBER.sub(lambda found: whole.format(found[0]), designations.IN_HTML.sub(held, body))
 
 
-def cutter(glossary: Glossary, memory: Memory) -> Callable[[str], list[str]]:
-    """`titles.cut` by the term base's words; remembered: reading jieba's takes a tenth of a build without changes."""
+def cutter(glossary: Glossary) -> Callable[[str], list[str]]:
+    """`line_ends.cut` by the term base's words, which cuts a heading once for all pages in whose menu it stands."""
     terms = frozenset(word for term in glossary.terms for word in term.approved(SIMPLIFIED))
-    seal = fingerprint.of_bytes(repr(sorted(terms)).encode())[:12]
-    return lambda heading: list(memory.recall(f"{seal} {heading}", lambda: titles.cut(heading, terms)))
+    return cache(lambda heading: line_ends.cut(heading, terms))
 
 
 def by_words(body: str, cut: Callable[[str], list[str]]) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from pipeline import line_ends
 from pipeline.languages import locale
-from pipeline.print import handouts, slides, titles
+from pipeline.print import handouts, slides
 from pipeline.print.forms import FORMS
 from pipeline.print.sheet import Sheet
 from tests.printed import ROOT, Printed, chinese, english, printed, xhtml
@@ -241,7 +242,7 @@ CUT = ["现在|就求助", "要求|找口译员", "如果|您有2年期的|绿�
 
 @pytest.mark.parametrize("cut", CUT)
 def test_on_a_screen_a_heading_may_end_its_lines_between_words_of_ours_and_jiebas(cut: str) -> None:
-    assert titles.cut(cut.replace("|", ""), frozenset({"口译员"})) == cut.split("|")
+    assert line_ends.cut(cut.replace("|", ""), frozenset({"口译员"})) == cut.split("|")
 
 
 def test_a_long_pictures_title_ends_its_line_at_a_mark_where_it_need_be_only_a_little_smaller() -> None:
