@@ -59,8 +59,11 @@ _Step = Callable[[], object]
 _STYLE = "assets/organization.css"
 # Which of a page's headings are in English that stands in.
 _HEADING_LANG = re.compile(r'<h[1-6](?=[^>]*\sid="([^"]*)")[^>]*\slang="([^"]*)"')
-# In a script of ours: a comment on lines of its own, and what indents a line.
-_REMARKS = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)[ \t]*\n|^[ \t]+", re.DOTALL | re.MULTILINE)
+# What a browser does not need of our scripts, comments on lines of their own, and of our styles, all of them.
+_REMARKS = {
+    ".js": re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/)[ \t]*\n|^[ \t]+", re.DOTALL | re.MULTILINE),
+    ".css": re.compile(r"\s*/\*.*?\*/|^[ \t]+", re.DOTALL | re.MULTILINE),
+}
 # An author's notes to translators are nobody else's business.
 _DIRECTIVES = re.compile(r"<!--\s*kyr:.*?-->\s*", re.DOTALL)
 
@@ -339,11 +342,12 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
     def _sources(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """After static-i18n, which looks for every file in content/ and copies each video once a language.
 
-        Our scripts lose their comments, and the pages are given to MkDocs as they have been read.
+        Our scripts and styles lose their comments, and the pages are given to MkDocs as they have been read.
         """
         for asset in files if self._in_own_look(config) else ():
-            if asset.src_uri.startswith("assets/") and asset.is_javascript():
-                asset.content_string = _REMARKS.sub("", asset.content_string)
+            remarks = _REMARKS.get(posixpath.splitext(asset.src_uri)[1])
+            if remarks and asset.src_dir != config.docs_dir:
+                asset.content_string = remarks.sub("", asset.content_string)
         videos = [file for file in files if file.src_uri.endswith(VIDEOS)]
         for video in videos:
             files.remove(video)
