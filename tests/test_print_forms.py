@@ -8,6 +8,7 @@ import re
 import struct
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -240,6 +241,15 @@ def test_below_says_on_which_page_where_there_are_several() -> None:
         assert (f"Seebelow（第{there}页）." in said) is (one.locale.tag != "en" or one.beside is not None)
     for form, body in (("handout", FAR.replace("<p>Words.</p>", "")), ("trifold", TIED)):
         assert "Seebelow." in printed(english(body, form=form)).text.replace(" ", "")
+
+
+@pytest.mark.parametrize("written", [chinese, traditional])
+def test_a_mark_stands_as_near_behind_a_page_number_as_behind_any_bracket(written: Callable[[str], Sheet]) -> None:
+    one = written(FAR.replace("</a>.", "</a>。（上文）。"))
+    text = printed(one).document[0].get_textpage()
+    found = [match.start() for match in re.finditer("）。", text.get_text_range())]
+    gaps = {round(text.get_charbox(at + 1)[0] - text.get_charbox(at)[0], 1) for at in found}
+    assert (len(found), len(gaps)) == (2, 1)
 
 
 def test_the_panels_of_a_trifold_come_together_when_it_is_folded() -> None:
