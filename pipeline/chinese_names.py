@@ -151,8 +151,14 @@ _COUNTED = {
     "钟": re.compile("[一两几半个每整加上下坐落排走敲点分秒]$"),
 }
 """What stands before 余 and 钟 as words: a number, and the hour a massage is paid by (每个钟经理抽一半)."""
-_TAKES_YU = frozenset("业读职住雇籍学交寄送发付还归借租嫁赠诉托卖售转献应得或须并可")
-"""Verbs and modal words after which 于 is the preposition: 交于律师, 应于法官面前."""
+_TAKES_YU = re.compile(
+    "(?:[业读职住雇籍学交寄送发付还归借租嫁赠卖售转献应得或须并可]|(?<!告)诉|(?<!委)托|(?<![书日笔标速])[记写]|归[责咎功罪因]|屈[服从]|[听受效]命|受[聘教训制限害益惠骗辱困控累阻挫]"
+    "|求[教助救援诊情饶]|就[诊医]|[任执]教|供职|效[忠劳力]|服[务役输]|依附|寄[望居]|诉诸|[委献投置藏栖葬]身|致力|[发产]生|[来起]源|起因"
+    "|[得获]益|取信|失信|施[压加暴虐]|强加|嫁祸|栽赃|[附隶从专直归]属|[不有][利助益害损异别]|有[赖求负愧恩]|无[益害损]|[不仅只]限|不[亚次逊同]"
+    "|相[同当]|等同|[类近]似|忠[诚实]|迁怒|泄愤|加害|[败胜]诉|[至最][迟早]|[臣折慑]服|献媚|让[步位]|妥协|低头|认输"
+    "|[登记]载|登记|张贴|[放安]置|[存排停摆]放|适用|[应运]用|公[告布]|发表|刊登)$"
+)
+"""Verbs and modal words after which 于 is the preposition: 交于律师, 屈服于老板, 应于法官面前."""
 
 
 def surname(text: str, position: int, words: Words) -> bool:
@@ -406,7 +412,7 @@ def _is_full_name(text: str, position: int, before: str, words: Words) -> bool:
     char = text[position]
     if char in _SELDOM_NAMES or not _SOME_LIKE_GIVEN.match(text, position + 1):
         return False
-    if char == "于" and before[-1:] in _TAKES_YU:
+    if char == "于" and _TAKES_YU.search(before):
         return False
     borders = _borders(text, position, words)
     if not (position in borders or _ENDS_A_TITLE.search(before)) or (
@@ -535,7 +541,7 @@ def _is_given(name: re.Match[str] | None, words: Words) -> bool:
 
 def _is_yu(text: str, position: int, before: str, words: Words) -> bool:
     """于 is the commonest preposition of legal Chinese, so it is a name only before what is surely a title or name."""
-    if (before and before[-1] in _TAKES_YU) or _OFFICE.match(text, position + 1):
+    if _TAKES_YU.search(before) or _OFFICE.match(text, position + 1):
         return False
     named = _NAMED_AND_ADDRESSED.match(text, position + 1)
     given = named is not None and named[1][0] not in FAMILY_NAMES
