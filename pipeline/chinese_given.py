@@ -34,7 +34,7 @@ SOMETIMES_GIVEN = (
 
 NEVER_GIVEN = (
     "是的了不在有我他她你您它们这那也都就没和与或及被把让给说很又还已会能要到从对向为以所其之此该本每各某个只更最上下里外前后中吗呢吧啊么什"
-    "怎谁因由未着过地见尚粉漆膏药"
+    "怎谁因由未着过地见尚粉漆膏药并"
 )
 """Words of one character that no given name has."""
 

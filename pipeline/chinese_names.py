@@ -120,6 +120,8 @@ _DESCRIBED = re.compile(
 _JOINED_NAME = re.compile(f"[和与跟、][{FAMILY_NAMES}{''.join(SURNAMES)}][{LIKE_GIVEN}]")
 _VERBS = frozenset("涂游")
 """Family names that are verbs too: what is painted or toured may be like a name in one character (涂金粉)."""
+_BECOMES = re.compile("[涂游]成")
+"""What they become: 涂成与地板一样的颜色."""
 _HARDLY_ALONE = frozenset("余钟")
 """Family names that are seldom words of one character before a noun: where in doubt, they are names."""
 _NO_PREPOSITION = re.compile("(?:[据跟找给叫骂抓把]|认识|传唤|告诉|还有)$")
@@ -514,7 +516,7 @@ def _is_called(text: str, position: int, before: str, words: Words) -> bool:
     if _LABELLED.search(text, max(0, position - 12), position) and _LAST.match(text, begin):
         return True
     named = _may_be_named(before) or _TO_SOMEBODY.search(before)
-    if text[position] == "于" and _OF_A_BUSINESS.match(text, begin + 2):
+    if _BECOMES.match(text, position) or (text[position] == "于" and _OF_A_BUSINESS.match(text, begin + 2)):
         return False
     if named and text[position] not in _SELDOM_NAMES and _is_given(_GIVEN_NAME.match(text, begin), words):
         pair = text[position : position + 2]
