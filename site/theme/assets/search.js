@@ -436,7 +436,7 @@
     list = make("ol", { id: "kyr-search-found", className: "kyr-found" });
     const shut = make("button", { type: "button" }, index.say.close);
     const form = make("form", { role: "search", ...own }, make("label", { htmlFor: "kyr-search-box" }, index.say.label), make("div", {}, box, shut));
-    const panel = make("div", { id: "kyr-search", className: "kyr-search" }, form, status, list);
+    const panel = make("main", { id: "kyr-search", className: "kyr-search" }, form, status, list);
     document.querySelector(".md-container").before(panel);
 
     let wanted = () => {
