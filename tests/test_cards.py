@@ -102,5 +102,5 @@ def test_a_contact_with_a_gap_has_no_card() -> None:
 
 def test_translators_are_asked_for_the_words_on_cards() -> None:
     asked = {message.source: message for message in words.gather(ROOT)}
-    assert "content/contacts.toml" in asked["200 and more languages"].references
+    assert "content/contacts.toml" in asked["200 and more languages by phone"].references
     assert {"Text {number}", "Text {word} to {number}"} <= set(asked)

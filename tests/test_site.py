@@ -267,7 +267,7 @@ def test_a_hotlines_card_has_its_numbers_hours_and_languages(address: str, page:
     card = page.locator(".kyr-contact", has_text="1-888-373-7888")
     assert card.locator(".kyr-phone").get_attribute("href") == "tel:+18883737888"
     assert (card.locator(".kyr-text").get_attribute("href") or "").startswith("sms:233733")
-    assert card.locator(".kyr-said").all_inner_texts() == ["每天24小时，每周7天", "200多种语言"]
+    assert card.locator(".kyr-said").all_inner_texts() == ["每天24小时，每周7天", "打电话可以用200多种语言"]
 
 
 def test_pages_link_to_their_handout_and_say_how_large_it_is(built: Path, address: str, page: Page) -> None:
