@@ -589,14 +589,15 @@ ADDED |= {"F-183b", "F-206", "F-220", "F-221"}
 ADDED |= {"F-113b", "F-113c", "F-113d", "F-116b", "F-116c", "F-119a", "F-131a", "F-136a", "F-137a"}
 ADDED |= {"F-139c", "F-183c", "F-183d", "F-186a"}
 ADDED |= {"F-025a", "F-031a", "F-031b", "F-038b", "F-155a", "F-173", "F-174", "F-175", "F-176", "F-177"}
-ADDED |= {"F-061a", "F-178", "F-179"}
+ADDED |= {"F-061a", "F-064a", "F-155b", "F-178", "F-179"}
 """Read since: N.Y. FCA 153-b, 153-c, 154-b, 154-d, 169, 812, 842-a; 22 NYCRR 217; N.Y. Labor Law 198, 663;
 820 ILCS 105/12, 115/11; 720 ILCS 5/12-3.4; what is said of 740 ILCS 174, of interpreters in Illinois courts, of the
 suit against HB 1312, and of both address programs; P.A. 102-853; 750 ILCS 60/201, 60/203; what is said of
 720 ILCS 5/14, 8 CFR 204.2 and 8 CFR 214.205; three pieces of practice advice; the Policy Manual on travel; EOIR on
 appeals; DHS on Continued Presence; SAMHSA on 988; what is said of dismissals, of check-ins, of judges and T status,
 and of two lawsuits; Payton; 29 U.S.C. 255;
-8 U.S.C. 1101(a)(15), (48), 1154, 1158, 1182(a)(6) and (9), 1184(o), (p), 1227, 1229a, 1231, 1253, 1305."""
+8 U.S.C. 1101(a)(15), (48), 1154, 1158, 1182(a)(6) and (9), 1184(o), (p), 1225, 1227, 1229a, 1231, 1253, 1305;
+22 U.S.C. 7105(b)(1)(G)."""
 
 
 def test_every_researched_fact_is_there() -> None:
