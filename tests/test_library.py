@@ -134,6 +134,15 @@ def test_a_survivor_is_told_to_write_things_down_only_where_that_is_safe(page: P
             assert re.search(r"\bsafe\b", f"{unit.section} {before} {unit.text}"), unit.text
 
 
+@pytest.mark.parametrize("page", SURVIVORS, ids=lambda page: page.path)
+def test_who_may_ask_the_government_for_a_child_learns_whom_it_must_tell(page: Page) -> None:
+    """22 U.S.C. 7105(b)(1)(G)(ii): within 24 hours, the department that ICE belongs to."""
+    for unit in page.units:
+        if re.search(r"\b(?:anyone|any person) can ask\b.*\bchild\b", unit.text, re.IGNORECASE):
+            assert "must tell Homeland Security" in unit.text, unit.text
+            assert "ask a lawyer first" in unit.text.lower(), unit.text
+
+
 def test_food_and_health_help_is_nowhere_promised_to_all_survivors() -> None:
     for path, page in PAGES.items():
         if re.search(r"\b(?:SNAP|Medicaid|food stamps)\b", text(page)):
