@@ -143,6 +143,15 @@ def test_who_may_ask_the_government_for_a_child_learns_whom_it_must_tell(page: P
             assert "ask a lawyer first" in unit.text.lower(), unit.text
 
 
+def test_nobody_is_told_to_stay_silent_about_the_fear_of_going_back() -> None:
+    """Who fears it and does not say so can be deported without a hearing: 8 U.S.C. 1225(b)(1)(A)."""
+    order = re.compile(r"(?<!may )(?<!can )(?<!to )(?<!still )\bstay silent\b", re.IGNORECASE)
+    told = {page.path for page in PAGES.values() if order.search(text(page))}
+    assert told >= {"print/card-rights", "immigration/if-you-are-detained", "immigration/your-rights-with-ice"}
+    for path in told:
+        assert re.search(r"afraid to go back\b", text(PAGES[path])), path
+
+
 def test_food_and_health_help_is_nowhere_promised_to_all_survivors() -> None:
     for path, page in PAGES.items():
         if re.search(r"\b(?:SNAP|Medicaid|food stamps)\b", text(page)):
