@@ -589,7 +589,7 @@ ADDED |= {"F-183b", "F-206", "F-220", "F-221"}
 ADDED |= {"F-113b", "F-113c", "F-113d", "F-116b", "F-116c", "F-119a", "F-131a", "F-136a", "F-137a"}
 ADDED |= {"F-139c", "F-183c", "F-183d", "F-186a"}
 ADDED |= {"F-025a", "F-031a", "F-031b", "F-038b", "F-155a", "F-173", "F-174", "F-175", "F-176", "F-177"}
-ADDED |= {"F-061a", "F-064a", "F-155b", "F-178", "F-179"}
+ADDED |= {"F-038c", "F-061a", "F-064a", "F-155b", "F-178", "F-179"}
 """Read since: N.Y. FCA 153-b, 153-c, 154-b, 154-d, 169, 812, 842-a; 22 NYCRR 217; N.Y. Labor Law 198, 663;
 820 ILCS 105/12, 115/11; 720 ILCS 5/12-3.4; what is said of 740 ILCS 174, of interpreters in Illinois courts, of the
 suit against HB 1312, and of both address programs; P.A. 102-853; 750 ILCS 60/201, 60/203; what is said of

@@ -152,6 +152,14 @@ def test_nobody_is_told_to_stay_silent_about_the_fear_of_going_back() -> None:
         assert re.search(r"afraid to go back\b", text(PAGES[path])), path
 
 
+def test_no_travel_paper_is_said_to_bring_anybody_back() -> None:
+    """Matter of Delcarmen-Lara, 29 I&N Dec. 830 (BIA 2026): leaving with advance parole is a departure like any."""
+    told = [page for page in PAGES.values() if page.meta.audience == "survivors" and "advance parole" in text(page)]
+    assert told
+    for page in told:
+        assert "Even with it, coming back is not certain." in text(page), page.path
+
+
 def test_food_and_health_help_is_nowhere_promised_to_all_survivors() -> None:
     for path, page in PAGES.items():
         if re.search(r"\b(?:SNAP|Medicaid|food stamps)\b", text(page)):
