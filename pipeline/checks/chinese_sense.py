@@ -9,7 +9,7 @@ from pipeline.checks.engine import Problem
 from pipeline.text import numerals
 from pipeline.text.english import pattern
 
-_ALOUD = "Read both sentences aloud; say it, or say why not"
+ALOUD = "Read both sentences aloud; say it, or say why not"
 _THAN = r"(?:more|less|fewer|later|longer|earlier) than"
 _DENIAL = pattern(
     rf"(?<!\bor )(?<!\bthan )not(?! until| {_THAN})|never|no(?!\. ?\d| matter| {_THAN})|cannot|\w+n['’]t"
@@ -67,9 +67,9 @@ def lost_turns(source: str, target: str) -> Iterator[Problem]:
     for english, chinese in _LIMITS.items():
         match = english.search(source)
         if match and not chinese.search(target):
-            yield Problem(f"nothing in Chinese says '{match[0]}'", _ALOUD)
+            yield Problem(f"nothing in Chinese says '{match[0]}'", ALOUD)
     if (match := _FORBIDDEN.search(source)) and not _PUNISHED.search(target) and not _denied(target):
-        yield Problem(f"nothing in Chinese says '{match[0]}'", _ALOUD)
+        yield Problem(f"nothing in Chinese says '{match[0]}'", ALOUD)
     if not (match := _DENIAL.search(source)):
         return
     if _UNLESS.search(source):  # 除非…，否则 limits, and denies nothing
@@ -78,7 +78,7 @@ def lost_turns(source: str, target: str) -> Iterator[Problem]:
         target = _UNLAWFUL_IN_CHINESE.sub("", target)
     denied = _denied(target)
     if not denied and not _kept_in_english(match[0], target):
-        yield Problem(f"nothing in Chinese says '{match[0]}'", _ALOUD)
+        yield Problem(f"nothing in Chinese says '{match[0]}'", ALOUD)
     twice = _TWICE.search(source)
     if twice and denied == 1 and not _MUST.search(target):
         yield Problem(f"'{twice[0]}' denies twice, but the Chinese only once", "Read both sentences aloud; say both")
@@ -93,8 +93,7 @@ def _kept_in_english(words: str, target: str) -> bool:
     return re.search(rf"\b{words}\b", target, re.IGNORECASE) is not None
 
 
-_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAYS = {name: at for at, name in enumerate(_DAY_NAMES)}
+_DAYS = {name: at for at, name in enumerate(numerals.DAY_NAMES)}
 _DAY = re.compile(rf"\b({'|'.join(_DAYS)})s?\b", re.IGNORECASE)
 _HAN_DAYS = {char: at for at, char in enumerate("一二三四五六日")} | {"天": 6}
 _WEEKDAYS = re.compile(

@@ -28,7 +28,6 @@ _DOUBLED = re.compile("((?<!目)的的(?!确)|(?<![为為除不])了了(?![之�
 # an ellipsis between Latin letters belongs to words kept in English
 _ELLIPSIS = re.compile(rf"(?<=[^\x00-\xff])\s?(?:\.{{3}}|(?<!…)…(?!…))|(?:\.{{3}}|(?<!…)…(?!…))\s?(?={_HAN})|。。。")
 _DASH = re.compile(rf"(?<={_HAN})\s?(?:—|--)(?!—)\s?(?={_HAN})(?<!——)")
-_ADDRESS = re.compile(r"://[!-~]+")
 _UNDERSCORED = re.compile(r"(?<![\w\\])_{1,3}[^\s_](?:[^_]*[^\s_])?_{1,3}(?!\w)")
 _UNDERSCORED_ANYWHERE = re.compile(  # but for the middle of a name, my_name
     r"(?<![_\\])(?!(?<=[A-Za-z0-9])_+[A-Za-z0-9])(_{1,3})(?!\s)[^_]*[^\s_]\1(?!_)"
@@ -46,11 +45,6 @@ _STRAIGHT = re.compile(rf"(?<={_HAN})\s?[\"']|[\"']\s?(?={_HAN})")
 
 def _is_chinese(subject: Translation) -> bool:
     return subject.locale.is_chinese
-
-
-def _words(target: str) -> str:
-    """The words of a translation; an address ends with its ASCII letters, whatever a renderer makes of the rest."""
-    return markup.words(_ADDRESS.sub(r"\g<0> ", target))
 
 
 @check(Severity.ERROR)
@@ -75,7 +69,7 @@ def quotes_of_the_region(subject: Translation) -> Iterator[Problem]:
     Good: Say "no". -> 请说“不”。
     """
     if _is_chinese(subject):
-        text = _APOSTROPHE.sub("", _words(subject.target))
+        text = _APOSTROPHE.sub("", markup.target_words(subject.target))
         simplified = subject.locale.script == "Hans"
         wrong = set("〝〞〟＂＇" + ("「」『』" if simplified else "“”‘’")) & set(text)
         wrong |= {match[0].strip() for match in _STRAIGHT.finditer(text)}
@@ -95,7 +89,7 @@ def balanced_pairs(subject: Translation) -> Iterator[Problem]:
     if not _is_chinese(subject):
         return
     open_marks: list[str] = []
-    for char in _APOSTROPHE.sub("", _words(subject.target)):
+    for char in _APOSTROPHE.sub("", markup.target_words(subject.target)):
         if char in _PAIRS:
             yield from _misplaced(char, open_marks)
             open_marks.append(char)
@@ -222,7 +216,7 @@ def length_in_proportion(subject: Translation) -> Iterator[Problem]:
     if not _is_chinese(subject):
         return
     source = len(_NO_LETTERS.sub("", markup.words(subject.source)))
-    target = len(_NO_LETTERS.sub("", _words(subject.target)))
+    target = len(_NO_LETTERS.sub("", markup.target_words(subject.target)))
     # plain Chinese takes a quarter to a half of the letters; explanations and English kept beside it add to that
     if source >= 40 and not 0.15 * source <= target <= 1.6 * source:
         yield Problem(f"{target} characters for {source} letters", "Compare both texts from beginning to end")

@@ -20,16 +20,14 @@ from pipeline.text.english import Index, pattern
 from pipeline.text.sentences import aligned
 from pipeline.text.wording import Wording, bare, compiled
 
-_ALOUD = "Read both sentences aloud; say it, or say why not"
-_ADDRESS = re.compile(r"://[!-~]+")
 _DOLLARS = re.compile(r"[$＄]\s?(?=\d)")
 _TURNS = Index(english.TURNS)
 _OPPOSED = Index({key: opposed.said for key, opposed in english.OPPOSITES.items()})
 
 
 def _words(target: str) -> str:
-    """The words of a translation; an address ends with its ASCII letters, whatever a renderer makes of the rest."""
-    return bare(markup.words(_ADDRESS.sub(r"\g<0> ", target) if "://" in target else target))
+    """Those of a translation, spelt as in locales/words/."""
+    return bare(markup.target_words(target))
 
 
 @check(Severity.WARNING)
@@ -50,7 +48,7 @@ def turns_kept(subject: Translation) -> Iterator[Problem]:
 def _lost_turns(source: str, target: str, wording: Wording) -> Iterator[Problem]:
     for key, said in _TURNS.found(source).items():
         if key in wording.turns and not compiled(wording.turns[key]).search(target):
-            yield Problem(f"nothing in the translation says '{said}'", _ALOUD)
+            yield Problem(f"nothing in the translation says '{said}'", chinese_sense.ALOUD)
 
 
 @check(Severity.WARNING)
@@ -78,7 +76,7 @@ def _turned_round(source: str, target: str, wording: Wording) -> Iterator[Proble
             told = (
                 f"'{said}' has become" if key != "affirmed" else "the English denies nothing, but the translation says"
             )
-            yield Problem(f"{told} '{wrong[0]}'", _ALOUD)
+            yield Problem(f"{told} '{wrong[0]}'", chinese_sense.ALOUD)
 
 
 _NO_ITEM = re.compile(r"\b(?:and|or|if|who|whom|which|that|when|because|where|even|but|so|such|like|not|for example)\b")

@@ -14,6 +14,7 @@ from pipeline.chinese_tables import HAN
 from pipeline.languages import Locale
 from pipeline.model import Severity
 from pipeline.text import counting, debris, english, markup, numerals, prose, typed, unseen
+from pipeline.text.marks import over
 from pipeline.text.wording import Wording, compiled
 
 _FORM = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,4}-\d+[A-Z]?|\d+ (?:U\.S\.C\.|CFR|ILCS))(?![A-Za-z0-9])")
@@ -191,7 +192,7 @@ def numbers_kept(subject: Translation) -> Iterator[Problem]:
     """
     rest = subject.target
     for start, end in typed.numbers(subject.source, subject.target):  # that rule names them whole
-        rest = rest[:start] + "·" * (end - start) + rest[end:]
+        rest = over(rest, start, end, "·")
     source, target = (_SPACED.sub("", markup.words(text)) for text in (subject.source, rest))
     source, target = (_FULL_HOUR.sub(r"\1", text) for text in (source, target))
     wording = subject.wording

@@ -169,8 +169,7 @@ def recounted(source: str, target: str, wording: Wording) -> tuple[str, str] | N
     return (lost, other) if lost and other else None
 
 
-_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAY = re.compile(rf"\b(?:{'|'.join(name.title() for name in _DAY_NAMES)})(?=s?\b)")
+_DAY = re.compile(rf"\b(?:{'|'.join(name.title() for name in numerals.DAY_NAMES)})(?=s?\b)")
 
 
 def other_name(source: str, target: str, code: str) -> tuple[str, str] | None:
@@ -196,7 +195,7 @@ def _names(code: str) -> tuple[_Patterns, _Patterns]:
     days = [dates.get_day_names("wide", context, known) for context in ("format", "stand-alone")]
     return (
         {str(at): _named(one[at] for one in months) for at in range(1, 13)},
-        {name: _named(one[at] for one in days) for at, name in enumerate(_DAY_NAMES)},
+        {name: _named(one[at] for one in days) for at, name in enumerate(numerals.DAY_NAMES)},
     )
 
 

@@ -39,6 +39,7 @@ _UNCOUNTED = frozenset({*LABELS, Kind.TYPED, Kind.BRACES, Kind.ORDINAL, Kind.FOR
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by their category, and never seen
 _PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{8}")
 _MASKED = re.compile(f"[{MASKS}]")
+_URL = re.compile(r"://[!-~]+")
 _KEPT_IN_MIND = 8192
 """Texts: those of a large library, for they are asked about by many rules, and the English again for every locale."""
 
@@ -129,6 +130,11 @@ def words(text: str) -> str:
     for start, end in reader.wordless:
         view = over(view, start, end, TAG_MASK)
     return _MASKED.sub("\ufffc", view)
+
+
+def target_words(text: str) -> str:
+    """`words` of a translation: an address ends with its ASCII letters, whatever a renderer makes of the rest."""
+    return words(_URL.sub(r"\g<0> ", text) if "://" in text else text)
 
 
 @lru_cache(_KEPT_IN_MIND)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.text import markup
+from pipeline.text.marks import over
 
 _ACCENTS = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
@@ -22,7 +23,7 @@ def accented(text: str) -> str:
     """The text with every letter accented and every vowel, n and s twice."""
     view = markup.words(text)
     for match in _KEPT.finditer(view):
-        view = view[: match.start()] + "\ufffc" * len(match[0]) + view[match.end() :]
+        view = over(view, *match.span(), "\ufffc")
     return "".join(char if seen == "\ufffc" else _strange(char) for char, seen in zip(text, view, strict=True))
 
 
