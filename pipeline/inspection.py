@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pipeline import facts, files, finding, mislaid, tokens, verify
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
 from pipeline.checks.engine import Check, SourcePage, check_page, check_translation
-from pipeline.errors import Gathered, KyrError
+from pipeline.errors import Gathered, KyrError, nearest
 from pipeline.languages import SOURCE, Locale
 from pipeline.markdown import Job
 from pipeline.model import Catalog, Finding, Keys, Page, Severity
@@ -18,11 +18,12 @@ from pipeline.review import remarks
 
 
 def explain(rule: str) -> str:
-    """A rule's documentation. Raises KyrError, naming all rules, when there is none of that name."""
+    """A rule's documentation. Raises KyrError, naming the nearest or else all, when there is none of that name."""
     for one in CHECKS:
         if one.id == rule:
             return f"{one.id} ({one.severity.value})\n\n" + re.sub(r"^    ", "", one.doc, flags=re.MULTILINE).strip()
-    raise KyrError("--rule", f"there is no rule '{rule}'", f"Rules are: {', '.join(one.id for one in CHECKS)}")
+    names = [one.id for one in CHECKS]
+    raise KyrError("--rule", f"there is no rule '{rule}'", nearest(rule, names, f"Rules are: {', '.join(names)}"))
 
 
 def inspect(project: Project) -> Iterator[Finding]:

@@ -290,7 +290,14 @@ def test_what_may_send_a_reader_astray_cannot_be_silenced(rule: str, source: str
 def test_a_silence_for_a_rule_that_does_not_exist_is_a_warning() -> None:
     (only,) = check_translation(TRANSLATION_CHECKS, translation("Ask.", "请问。", comment="kyr-ignore numbres-kept: x"))
     assert (only.rule, only.severity) == ("silence", Severity.WARNING)
-    assert "numbers-kept" in only.hint
+    assert only.hint == "Did you mean numbers-kept?"
+
+
+def test_a_silence_is_put_right_as_it_is_written_there() -> None:
+    (on_a_page,) = check_page(SOURCE_CHECKS, page("# T\n\n<!-- kyr:ignore kind-words -->\n\nAsk.\n"))
+    assert on_a_page.hint == "Write why: <!-- kyr:ignore kind-words: the reason -->"
+    (in_a_file,) = check_translation(TRANSLATION_CHECKS, translation("Ask.", "请问。", comment="kyr-ignore order-kept"))
+    assert in_a_file.hint == "Write why: kyr-ignore order-kept: the reason"
 
 
 def test_an_authors_silence_without_effect_is_a_warning_unless_one_block_of_its_list_needs_it() -> None:
@@ -315,4 +322,6 @@ def test_this_projects_pages_and_translations_have_no_error() -> None:
 def test_rules_are_explained_on_the_command_line() -> None:
     assert "Why: a wrong or missing number" in run(ROOT, "check", "--rule", "tokens-kept").stdout
     with pytest.raises(KyrError, match="Rules are: known-tokens, "):
-        inspection.explain("nonsense")
+        inspection.explain("?")
+    with pytest.raises(KyrError, match=r"Did you mean numbers-kept\?"):
+        inspection.explain("number-kept")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from pipeline.errors import nearest
 from pipeline.languages import Locale
 from pipeline.model import Finding, Keys, Message, Page, Severity, Unit
 from pipeline.text import maths
@@ -151,7 +152,7 @@ def check_translation(checks: Sequence[Check], subject: Translation) -> Iterator
         elif problems:
             yield Finding(one.id, one.severity, *where, *_together(problems))
     for rule, reason in ignores.items():
-        yield from _silence(rule, reason, rule in used, checks, where)
+        yield from _silence(rule, reason, rule in used, checks, where, "kyr-ignore {}: the reason")
 
 
 def check_page(checks: Sequence[Check], subject: SourcePage) -> Iterator[Finding]:
@@ -174,22 +175,26 @@ def check_page(checks: Sequence[Check], subject: SourcePage) -> Iterator[Finding
         for ignore in unit.ignores:
             seen.setdefault(ignore, unit.line)
     for (rule, reason), line in seen.items():
-        yield from _silence(rule, reason, (rule, reason) in used, checks, (subject.path, line))
+        where = (subject.path, line)
+        yield from _silence(rule, reason, (rule, reason) in used, checks, where, "<!-- kyr:ignore {}: the reason -->")
 
 
 def _silence(
-    rule: str, reason: str, used: bool, checks: Sequence[Check], where: tuple[str, int | None]
+    rule: str, reason: str, used: bool, checks: Sequence[Check], where: tuple[str, int | None], written: str
 ) -> Iterator[Finding]:
-    """What is wrong with a silence itself; a silence without a reason is an error even where it is needed."""
+    """What is wrong with a silence itself; a silence without a reason is an error even where it is needed.
+
+    ``written`` is how one is written there, ``{}`` for the rule.
+    """
     known = {one.id: one for one in checks}
     if rule not in known:
-        names = ", ".join(known)
-        yield Finding("silence", Severity.WARNING, *where, f"there is no rule {rule} to silence", f"Rules are: {names}")
+        fix = nearest(rule, known, f"Rules are: {', '.join(known)}")
+        yield Finding("silence", Severity.WARNING, *where, f"there is no rule {rule} to silence", fix)
     elif known[rule].is_firm:
         fix = "Remove the comment, and correct what the rule finds; ask the author if the English is wrong"
         yield Finding("silence", Severity.ERROR, *where, f"{rule} cannot be silenced", fix)
     elif not reason:
-        fix = f"Write why: kyr-ignore {rule}: the reason"
+        fix = f"Write why: {written.format(rule)}"
         yield Finding("silence", Severity.ERROR, *where, f"{rule} is silenced without a reason", fix)
     elif not used:
         yield Finding(
