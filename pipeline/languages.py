@@ -21,9 +21,6 @@ from babel.messages.plurals import get_plural
 SIMPLIFIED, TRADITIONAL = "zh_Hans", "zh_Hant"
 """The two locales that `chinese` converts between, and that the glossary has columns for."""
 
-EXAMPLES = "es, ko or zh_Hans"
-"""How an error shows what a locale's name looks like."""
-
 _CODE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_(?:[A-Z]{2}|\d{3}))?")
 
 
@@ -229,6 +226,12 @@ def named(words: str) -> str | None:
         if wanted and wanted in {english.get(code, "").casefold(), own.casefold()}:
             return _shortest(babel.Locale.parse(code))
     return None
+
+
+def advice(code: str) -> str:
+    """What to do about a name that is no locale's: the one that it means, else how such names look."""
+    found = meant(spelt(code)) or named(code)
+    return f"Did you mean {found}?" if found else "Use a name like es, ko or zh_Hans"
 
 
 def plural_forms(code: str) -> str:

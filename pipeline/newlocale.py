@@ -61,9 +61,7 @@ def _wanted(code: str) -> Locale:
     try:
         locale = languages.locale(languages.spelt(code))
     except ValueError as error:
-        meant = languages.named(code)
-        fix = f"Did you mean {meant}?" if meant else f"Use a name like {languages.EXAMPLES}"
-        raise ConfigError(code, str(error), fix) from error
+        raise ConfigError(code, str(error), languages.advice(code)) from error
     usual = languages.ours(locale)
     if usual == SOURCE.code:
         raise ConfigError(code, "the pages are written in English already", "Name another language")

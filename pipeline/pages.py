@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from pipeline.converter import EXTENSIONS, Converter
-from pipeline.errors import PageError, decoded, refuse_conflict
+from pipeline.errors import PageError, decoded, nearest, refuse_conflict
 from pipeline.facts import Region
 from pipeline.model import AUDIENCES, FrontMatter, Keys, Message, Page, Part, Unit
 from pipeline.print.forms import ASKED
@@ -176,7 +176,8 @@ def _front_matter(meta: Mapping[Any, Any], text: str, path: str, keys: Keys) -> 
         line = _key_line(text, str(key))
         if key not in _READERS:
             if keys is Keys.OWN:
-                raise PageError(path, f"unknown key '{key}'", f"Use one of: {', '.join(_READERS)}", line)
+                fix = nearest(str(key), _READERS, f"Use one of: {', '.join(_READERS)}")
+                raise PageError(path, f"unknown key '{key}'", fix, line)
             if (meant := _misspelt(str(key))) and not _is_theirs(meant, value, meta):
                 raise PageError(path, f"unknown key '{key}'", f"Did you mean {meant}?", line)
             more[key] = value

@@ -20,7 +20,7 @@ from pipeline.facts import (
     due,
     printable,
 )
-from pipeline.languages import EXAMPLES
+from pipeline.languages import advice
 from pipeline.languages import locale as find_locale
 from pipeline.text import toml
 from pipeline.text.toml import Table
@@ -170,7 +170,7 @@ def _names(table: Table) -> dict[str, str]:
         try:
             find_locale(code)
         except ValueError as error:
-            raise table.error(code, str(error), f"Use a name like {EXAMPLES}") from error
+            raise table.error(code, str(error), advice(code)) from error
     return {code: table.need(code, table.text(code)) for code in table.values}
 
 

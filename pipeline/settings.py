@@ -98,7 +98,7 @@ def _locale(table: Table, code: str) -> Locale:
     try:
         return languages.locale(code)
     except ValueError as error:
-        raise table.error("locales", str(error), f"Use a name like {languages.EXAMPLES}") from error
+        raise table.error("locales", str(error), languages.advice(code)) from error
 
 
 def _like(table: Table, key: str, pattern: re.Pattern[str], wrong: str, example: str) -> str:

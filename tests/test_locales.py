@@ -164,6 +164,7 @@ def test_the_commands_say_what_they_did_and_what_is_wrong(project: Path) -> None
     assert "Its translations stay in locales/es/" in removed.stdout
     wrong = run(project, "add-locale", "xx")
     assert wrong.returncode == 2
+    assert run(project, "add-locale", "zh_TW").stderr.endswith("Did you mean zh_Hant?")
     assert wrong.stderr == "error: xx: 'xx' is not a locale (unknown locale 'xx'). Use a name like es, ko or zh_Hans"
 
 

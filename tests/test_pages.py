@@ -58,7 +58,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read() -> None:
     [
         ("title: Who to call\n", "", "content/a.md:1: 'title' is missing. Add a line: title:"),
         ("audience: survivors", "audience: all", "content/a.md:4: 'audience' is 'all'. Use one of: survivors"),
-        ("audience:", "audiance:", "content/a.md:4: unknown key 'audiance'. Use one of: title, description"),
+        ("audience:", "audiance:", "content/a.md:4: unknown key 'audiance'. Did you mean audience?"),
         ("region: [us, ny]", "region: [us, xx]", "content/a.md:5: 'region' is ['us', 'xx']. Use one or more of: us"),
         ("facts: [F-210]", "facts: 210", "content/a.md:6: 'facts' is 210. Write a list"),
         ("{handout: 2, card: 1}", "{handout: 0}", "content/a.md:7: 'handout' is {'handout': 0}. Write none, or forms"),
