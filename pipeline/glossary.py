@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import zip_longest
 
-from pipeline.errors import RegistryError, refuse_conflict
+from pipeline.errors import RegistryError, counted, refuse_conflict
 from pipeline.languages import SIMPLIFIED, TRADITIONAL
 from pipeline.text.untrusted import UNSEEN
 
@@ -51,7 +51,7 @@ def rows(text: str, path: str, columns: Sequence[str]) -> Iterator[tuple[int, di
             _refuse_header(header, columns, path, number)
             continue
         if len(cells) > len(header):
-            message = f"{len(cells)} cells under {len(header)} columns"
+            message = f"{counted(len(cells), 'cell')} under {counted(len(header), 'column')}"
             raise RegistryError(path, message, "Remove the extra tabs", number)
         yield number, dict(zip_longest(header, cells, fillvalue=""))
     if text.strip() and not header:

@@ -64,8 +64,8 @@ def _standing(row: FactRow) -> str:
     if row.days is None:
         return "no date"
     if row.days < 0:
-        return f"expired {-row.days} days ago"
-    return f"{row.days} days left" if row.days <= SOON else "holds"
+        return f"expired {counted(-row.days, 'day')} ago"
+    return f"{counted(row.days, 'day')} left" if row.days <= SOON else "holds"
 
 
 def facts_as_json(rows: Sequence[FactRow]) -> str:

@@ -36,6 +36,8 @@ def test_standing_says_expired_soon_and_not_printable(project: Path) -> None:
     assert standings(datetime.date(2026, 12, 21)) == ["30 days left", "holds", "not printable: gap"]
     assert standings(datetime.date(2026, 12, 20))[0] == "holds"
     assert standings(datetime.date(2027, 1, 25))[0] == "expired 5 days ago"
+    assert standings(datetime.date(2027, 1, 21))[0] == "expired 1 day ago"
+    assert standings(datetime.date(2027, 1, 19))[0] == "1 day left"
 
 
 def test_stale_on_lists_only_what_must_be_read_by_then(project: Path) -> None:

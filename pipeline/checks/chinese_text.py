@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.engine import Problem, Translation, check
 from pipeline.chinese_tables import HAN
+from pipeline.errors import counted
 from pipeline.model import Severity
 from pipeline.text import markup
 
@@ -219,4 +220,5 @@ def length_in_proportion(subject: Translation) -> Iterator[Problem]:
     target = len(_NO_LETTERS.sub("", markup.target_words(subject.target)))
     # plain Chinese takes a quarter to a half of the letters; explanations and English kept beside it add to that
     if source >= 40 and not 0.15 * source <= target <= 1.6 * source:
-        yield Problem(f"{target} characters for {source} letters", "Compare both texts from beginning to end")
+        wrong = f"{counted(target, 'character')} for {source} letters"
+        yield Problem(wrong, "Compare both texts from beginning to end")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.blocks import Node, plain_text
-from pipeline.errors import PrintError
+from pipeline.errors import PrintError, counted
 from pipeline.print import measures
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def rows(
             problem = f"the two languages are not built alike from row {number} on, at '{near}'"
             raise PrintError(name, problem, "Look for a list or a paragraph that only one of them has")
     if len(left) != len(right):
-        problem = f"one language has {len(left)} blocks and the other {len(right)}"
+        problem = f"one language has {counted(len(left), 'block')} and the other {len(right)}"
         raise PrintError(name, problem, "Look for a list or a paragraph that only one of them has")
     return [
         {**_shape(a), "a": a["c"], "b": b["c"], "ems": max(weigh(a["c"])[0], weigh(b["c"])[0])}
