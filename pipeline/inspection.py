@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from pipeline import facts, files, finding, mislaid, tokens, verify
 from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
@@ -82,20 +83,6 @@ def _everything(project: Project) -> tuple[dict[str, str], dict[tuple[Locale, st
 def _pages(project: Project, written: Mapping[str, str]) -> Iterator[Finding]:
     anchors = {path: frozenset(re.findall(r'\sid="([^"]+)"', html)) for path, html in written.items()}
 
-    def token_problem(text: str) -> str | None:
-        try:
-            tokens.expand(text, project.registry, SOURCE, "plain", path="")
-        except KyrError as error:
-            return error.message
-        return None
-
-    def fact_problem(fact: str) -> str | None:
-        try:
-            facts.find_fact(project.registry, fact, "")
-        except KyrError as error:
-            return error.message
-        return None
-
     def fact_age(fact: str) -> str | None:
         found = known.get(fact)
         old = found and facts.expired(found, project.today)
@@ -108,8 +95,8 @@ def _pages(project: Project, written: Mapping[str, str]) -> Iterator[Finding]:
             SourcePage(
                 page,
                 anchors,
-                token_problem,
-                fact_problem,
+                partial(wrong_token, project.registry),
+                partial(wrong_fact, project.registry),
                 project.today,
                 fact_age,
                 is_hot=lambda fact: fact in known and known[fact].volatile is facts.Volatility.HOT,
@@ -117,10 +104,28 @@ def _pages(project: Project, written: Mapping[str, str]) -> Iterator[Finding]:
                 uncovered=verify.uncovered(written[page.path]),
                 keeps_facts=bool(known) or project.config.front_matter is Keys.OWN,
                 loose=project.converter.loose(page),
-                keeps_tokens=not project.registry.is_empty,
                 keys=project.config.front_matter,
             ),
         )
+
+
+def wrong_token(registry: facts.Registry, text: str) -> tuple[str, str] | None:
+    """What is wrong with a text's tokens, and what to do; None for nothing."""
+    return _fault(lambda: tokens.expand(text, registry, SOURCE, "plain", path=""))
+
+
+def wrong_fact(registry: facts.Registry, name: str) -> tuple[str, str] | None:
+    """Why no page may rest on the fact of a name, and what to do; None where one may."""
+    return _fault(lambda: facts.find_fact(registry, name, ""))
+
+
+def _fault(step: Callable[[], object]) -> tuple[str, str] | None:
+    """What an error says whose place is known."""
+    try:
+        step()
+    except KyrError as error:
+        return error.message, error.fix
+    return None
 
 
 def _written(project: Project, page: Page) -> str:

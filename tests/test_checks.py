@@ -8,6 +8,7 @@ import re
 import time
 import tomllib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from pipeline.checks import CHECKS, SOURCE_CHECKS, TRANSLATION_CHECKS
 from pipeline.checks.engine import Check, SourcePage, Translation, check_page, check_translation
 from pipeline.converter import Converter
 from pipeline.errors import KyrError
+from pipeline.facts import Registry
 from pipeline.languages import locale
 from pipeline.markdown import Job
 from pipeline.model import FrontMatter, Keys, Message, Page, Severity
@@ -57,20 +59,21 @@ def translation(source: str, target: str, code: str = "zh_Hans", comment: str = 
 
 
 def page(
-    body: str, facts: tuple[str, ...] = (), due: datetime.date | None = None, more: Mapping[str, str] | None = None
+    body: str,
+    facts: tuple[str, ...] = (),
+    due: datetime.date | None = None,
+    more: Mapping[str, str] | None = None,
+    registry: Registry = PROJECT.registry,
 ) -> SourcePage:
     meta = FrontMatter("T", "D", audience="survivors", facts=facts, legal_review_by=due, more=more or {})
     here = Page("a/index", meta, body, 1, (), lambda: converter.units(body))
     anchors = {"a/index": frozenset({"one"}), "a/other": frozenset({"more"})}
 
-    def problem(text: str) -> str | None:
-        return "there is no contact 'nowhere'" if "nowhere" in text else None
-
     return SourcePage(
         here,
         anchors,
-        problem,
-        fact_problem=lambda fact: "there is no fact" if fact == "F-999" else None,
+        partial(inspection.wrong_token, registry),
+        partial(inspection.wrong_fact, registry),
         today=datetime.date(2026, 11, 21),
         fact_age=lambda fact: "too old" if fact == "F-998" else None,
         is_hot=lambda fact: fact == "F-997",
@@ -176,11 +179,17 @@ def test_a_site_without_facts_cites_none_and_its_theme_writes_the_title() -> Non
 
 
 def test_a_site_without_contacts_may_write_braces_of_its_own() -> None:
-    own = dataclasses.replace(page("Write ${user.name}."), keeps_tokens=False)
+    own = page("Write ${user.name}.", registry=Registry({}, {}, borrowed=True))
     assert not list(BY_ID["known-tokens"].run(own))
     kept = translation("Write ${user.name}.", "请写${user.name}。")
     assert not list(BY_ID["tokens-kept"].run(kept))
     assert list(BY_ID["tokens-kept"].run(translation("Write.", "请写${user.name}。")))
+
+
+def test_a_finding_on_a_page_says_which_name_was_meant() -> None:
+    wrong = page("Call {{ nht.phnoe }}.", facts=("F-0001",))
+    hints = [finding.hint for finding in check_page(SOURCE_CHECKS, wrong)]
+    assert hints == ["Did you mean {{ nht.phone }}?", "Did you mean F-001?"]
 
 
 def test_a_finding_names_line_rule_and_fix() -> None:

@@ -58,11 +58,10 @@ class SourcePage:
     page: Page
     anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Every page's path to the ids a link may point to."""
-    problem: Callable[[str], str | None] = lambda _: None
+    problem: Callable[[str], tuple[str, str] | None] = lambda _: None
     """A unit's text to what is wrong with its tokens, and what to do."""
-    fact_problem: Callable[[str], str | None] = lambda _: None
-    """A fact's id to why a page may not rest on it."""
-
+    fact_problem: Callable[[str], tuple[str, str] | None] = lambda _: None
+    """A fact's id to why a page may not rest on it, and what to do."""
     today: datetime.date = datetime.date.min
     fact_age: Callable[[str], str | None] = lambda _: None
     """A fact's id to how long ago its day passed, if it has."""
@@ -75,8 +74,6 @@ class SourcePage:
     """The tokens that stand in no unit."""
     keeps_facts: bool = True
     """Whether there are facts to cite; somebody's own site may have none."""
-    keeps_tokens: bool = True
-    """Whether there is anything a token could name; else single braces are the author's own."""
     keys: Keys = Keys.OWN
     """By whose rules the page begins."""
 

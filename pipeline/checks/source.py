@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pipeline import tokens
 from pipeline.checks.engine import Problem, SourcePage, check
 from pipeline.model import Keys, Part, Severity
-from pipeline.text import markup, plainness, prose
+from pipeline.text import markup, plainness
 
 _LINK = re.compile(r"\]\(\s*<?(?P<to>[^)\s>]+)")
 _PHONE = re.compile(r"(?<![\w.-])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])")
@@ -43,10 +43,8 @@ def known_tokens(subject: SourcePage) -> Iterator[Problem]:
     Good: Call {{ nht.phone }}.
     """
     for unit in (*subject.page.units, *subject.loose):
-        if damaged := prose.damaged_token(unit.text) if subject.keeps_tokens else None:
-            yield Problem(f"{damaged} looks like a damaged token", "Write it like {{ nht.phone }}", unit)
-        elif wrong := subject.problem(unit.text):
-            yield Problem(wrong, "Use a name from content/contacts.toml or content/facts.toml", unit)
+        if wrong := subject.problem(unit.text):
+            yield Problem(*wrong, unit)
 
 
 @check(Severity.ERROR)
@@ -59,7 +57,7 @@ def printable_facts(subject: SourcePage) -> Iterator[Problem]:
     """
     for fact in subject.page.meta.facts:
         if wrong := subject.fact_problem(fact):
-            yield Problem(wrong, "Read its source and say so in content/facts.toml, or take the statement out")
+            yield Problem(*wrong)
 
 
 @check(Severity.WARNING)
