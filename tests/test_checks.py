@@ -192,6 +192,12 @@ def test_a_finding_on_a_page_says_which_name_was_meant() -> None:
     assert hints == ["Did you mean {{ nht.phone }}?", "Did you mean F-001?"]
 
 
+def test_words_that_no_translator_sees_are_named_with_their_line() -> None:
+    body = "# T\n\nAsk.\n\n<div>Call &amp; ask\na lawyer.</div>\n\n<p>Call a\nfriend.</p>\n"
+    found = list(check_page(SOURCE_CHECKS, page(body)))
+    assert [(one.rule, one.line) for one in found] == [("words-to-translate", None), ("words-to-translate", 8)]
+
+
 def test_a_finding_names_line_rule_and_fix() -> None:
     (finding,) = check_translation(TRANSLATION_CHECKS, translation("Ask 3 lawyers.", "请问5位律师，三位。"))
     assert (finding.rule, finding.severity, finding.path, finding.line) == ("numbers-kept", Severity.ERROR, "a.po", 7)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pipeline import tokens
 from pipeline.checks.engine import Problem, SourcePage, check
-from pipeline.model import Keys, Part, Severity
+from pipeline.model import Keys, Page, Part, Severity, Unit
 from pipeline.text import markup, plainness
 
 _LINK = re.compile(r"\]\(\s*<?(?P<to>[^)\s>]+)")
@@ -229,7 +229,14 @@ def words_to_translate(subject: SourcePage) -> Iterator[Problem]:
     """
     for words in subject.uncovered:
         fix = "Write <div markdown>, or use Markdown; <!-- kyr:skip --> before it keeps it in English on purpose"
-        yield Problem(f"no translator will see '{words[:60]}'", fix)
+        place = Unit(words, "HTML", line=_line(subject.page, words))
+        yield Problem(f"no translator will see '{words[:60]}'", fix, place)
+
+
+def _line(page: Page, words: str) -> int | None:
+    """Where some words stand on a page, if they stand there as they are read."""
+    found = re.search(r"\s+".join(map(re.escape, words.split())), page.body)
+    return page.first_line + page.body.count("\n", 0, found.start()) if found else None
 
 
 @check(Severity.WARNING)
