@@ -51,7 +51,7 @@ def subjects(paths: tuple[Path, ...], locale: Locale, project: Project) -> Itera
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--locale", "code", default="zh_Hans", help="zh_Hans or zh_Hant.")
+@click.option("--locale", "code", default="zh_Hans", help="The language they are in: one that this project publishes.")
 @click.option("--show", help="Print every finding of this rule.")
 def run(paths: tuple[Path, ...], code: str, show: str | None) -> None:
     project = Project(Path(__file__).parents[1])

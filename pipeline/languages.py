@@ -95,7 +95,7 @@ class Locale:
 
     @property
     def is_unspaced(self) -> bool:
-        """Whether no spaces stand between its words."""
+        """Whether its characters are as wide as high and no spaces part its words: not Thai, which has letters."""
         return self.is_chinese or self.script == "Jpan"
 
 

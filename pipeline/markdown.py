@@ -100,9 +100,9 @@ class KyrExtension(Extension):
     Set ``job`` before each conversion; with an empty job nothing changes but what the job says.
     """
 
-    def __init__(self, job: Job | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.job = job or Job()
+        self.job = Job()
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Register behind every block-level processor (task lists are at 25) and before inline parsing (20)."""

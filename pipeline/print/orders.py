@@ -34,7 +34,7 @@ class Order:
     beside: Locale | None = None
     """The second language of a form that has two."""
     region: str = ""
-    """``ny`` or ``il``: without the services of other places; empty for all."""
+    """A state's two letters, ``ny``: without the services of other places; empty for all."""
     folder: str = ""
     """Of an organization's own sheets: the name of its file."""
 

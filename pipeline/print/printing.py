@@ -165,7 +165,7 @@ def refuse_expired(project: Project, wanted: Sequence[Order]) -> None:
         late += [f"{path} ({fact.id}, {fact.check_by})" for fact in expired(project, project.page(path))]
     if late:
         message = f"not released, nothing was printed: facts were to be checked again: {', '.join(late)}"
-        raise PrintError("content/facts.toml", message, "Read their sources again, or print without --release")
+        raise PrintError(facts.FACTS_FILE, message, "Read their sources again, or print without --release")
 
 
 @dataclass(frozen=True, slots=True)

@@ -342,7 +342,7 @@
     return found.join(" ");
   };
 
-  /** How a Chinese text sounds: 紀錄 is 记录. */
+  /** How a character sounds; any other sign is its own sound. */
   const sound = (char) => heardAs.get(char) ?? char;
   /** Does a saying stand here in other characters of the same sound, which are no word with those beside them? */
   const slipped = (run, say, at, least) => {
