@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -526,16 +527,17 @@ def test_a_header_names_every_field_in_gettexts_order() -> None:
     assert list(read(po.render(Catalog((), dict(reversed(HEADER.items()))))).header) == list(HEADER)
 
 
-def test_i18nspector_finds_nothing_but_the_date_that_would_change_with_every_extraction(tmp_path: Path) -> None:
+def test_a_header_lacks_only_the_date_that_would_change_with_every_extraction(tmp_path: Path) -> None:
+    """So says i18nspector too, where it is installed, as ``.ci/run`` does."""
     header = po.header(locale("zh_Hans"), project="kyr 0.1", contact="words@kyr.org", revised=datetime.date(2025, 1, 2))
-    data = po.render(replace(rich(), header=header))
+    assert "POT-Creation-Date" not in header
+    assert all(header.values())
     program = shutil.which("i18nspector")
     if program is None:
-        assert "POT-Creation-Date" not in header
-        assert all(header.values())
+        assert not os.environ.get("KYR_ALL_TESTS"), "there is no i18nspector: apt-get install i18nspector"
         return
     path = tmp_path / "zh_CN.po"
-    path.write_bytes(data)
+    path.write_bytes(po.render(replace(rich(), header=header)))
     done = subprocess.run([program, str(path)], capture_output=True, text=True, check=True)
     assert [line.split(": ")[2] for line in done.stdout.splitlines()] == ["no-date-header-field POT-Creation-Date"]
 

@@ -713,4 +713,4 @@ def test_missing_tables_convert_as_opencc_does() -> None:
 
 def test_the_shipped_tables_can_be_read() -> None:
     assert parse_verdicts((LOCALES / "verdicts.tsv").read_text(encoding="utf-8"), "locales/verdicts.tsv") == ()
-    assert all(entry.traditional for entry in parse_vocabulary((LOCALES / "vocabulary.tsv").read_text("utf-8"), "v"))
+    assert parse_vocabulary((LOCALES / "vocabulary.tsv").read_text("utf-8"), "locales/vocabulary.tsv")

@@ -73,9 +73,12 @@ def test_a_changed_byte_or_another_version_of_kyr_is_not_believed(
 
 def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
     (tmp_path / "build").write_text("a file in the way", "utf-8")
-    one = Memory(tmp_path / "build/words.json")
-    one.recall("a", list)
+    path = tmp_path / "build/words.json"
+    one = Memory(path)
+    one.recall("a", lambda: ["kept"])
     one.save()
+    assert Memory(path).recall("a", lambda: ["read again"]) == ["read again"]
+    assert (tmp_path / "build").read_text("utf-8") == "a file in the way"
 
 
 def test_a_project_that_remembers_counts_as_one_that_reads_everything(project: Path) -> None:
