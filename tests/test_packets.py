@@ -8,7 +8,6 @@ import hashlib
 import importlib.resources
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -29,6 +28,7 @@ from pipeline.review import answers, packet_html, packets, remarks, signatures
 from pipeline.review.packets import Only, Packet, Why
 from tests.browser import chromium
 from tests.conftest import CONTACTS, FACTS, ROOT, run
+from tests.drill import commit, git, translate
 
 HANS = locale("zh_Hans")
 
@@ -82,30 +82,11 @@ HOSTILE = {
 PEOPLE = '[m-chen]\nroles = {zh_Hans = ["language", "legal"]}\ngit = []\n'
 
 
-def translate(root: Path, page: str, words: Mapping[str, str]) -> None:
+def fill(root: Path, page: str, words: Mapping[str, str]) -> None:
     """Fill a page's Simplified catalogue in, and derive the Traditional one."""
-    project = Project(root)
-    path = project.catalog_path(HANS, page)
-    text = path.read_text("utf-8")
     for source, target in words.items():
-        quoted = [json.dumps(one, ensure_ascii=False) for one in (source, target)]
-        text = re.sub(
-            rf"(?:#, fuzzy\n)?(?:#\|.*\n)*msgid {re.escape(quoted[0])}\nmsgstr .*\n",
-            "msgid {}\nmsgstr {}\n".format(*quoted).replace("\\", "\\\\"),
-            text,
-        )
-    path.write_text(text, "utf-8")
+        translate(root, source, target, page, convert=False)
     list(workflow.convert(Project(root)))
-
-
-def git(root: Path, *arguments: str) -> None:
-    name = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", "-C", str(root), *name, *arguments], check=True, capture_output=True)
-
-
-def commit(root: Path) -> None:
-    git(root, "add", "-A")
-    git(root, "commit", "-qm", "x")
 
 
 def make(root: Path) -> Path:
@@ -120,8 +101,8 @@ def make(root: Path) -> Path:
     (root / "site" / "packet").symlink_to(ROOT / "site" / "packet")
     (root / "pyproject.toml").write_text('[tool.kyr]\nlocales = ["zh_Hans", "zh_Hant"]\n', "utf-8")
     list(workflow.update(Project(root)))
-    translate(root, "law", CHINESE)
-    translate(root, "other", HOSTILE)
+    fill(root, "law", CHINESE)
+    fill(root, "other", HOSTILE)
     git(root, "init", "-q")
     commit(root)
     return root
@@ -288,9 +269,9 @@ def test_an_english_word_that_changed_is_shown_in_its_place(fresh: Path) -> None
     edit(fresh, "3 years", "4 years")
     assert differences(fresh, "You may wait") == [(Why.STALE, "en", "You may wait <del>3</del><ins>4</ins> years.")]
     commit(fresh)
-    translate(fresh, "law", {"You may wait 4 years.": "您可以等5年。"})  # the same words, no longer fuzzy
+    fill(fresh, "law", {"You may wait 4 years.": "您可以等5年。"})  # the same words, no longer fuzzy
     assert differences(fresh, "You may wait") == [(Why.STALE, "en", "You may wait <del>3</del><ins>4</ins> years.")]
-    translate(fresh, "law", {"You may wait 4 years.": "您可以等4年。"})
+    fill(fresh, "law", {"You may wait 4 years.": "您可以等4年。"})
     assert differences(fresh, "You may wait") == [
         (Why.REVISED, "en", "You may wait <del>3</del><ins>4</ins> years."),
         (Why.REVISED, "zh_Hans", "您可以等<del>5</del><ins>4</ins>年。"),
@@ -304,7 +285,7 @@ def test_a_draft_for_an_older_sentence_shows_what_changed_in_it(fresh: Path) -> 
 
 def test_a_translation_that_changed_is_shown_beside_the_approved_one(fresh: Path) -> None:
     approve(fresh, "You may wait")
-    translate(fresh, "law", {"You may wait 3 years.": "您可以等3年。"})
+    fill(fresh, "law", {"You may wait 3 years.": "您可以等3年。"})
     assert differences(fresh, "You may wait") == [(Why.REOPENED, "zh_Hans", "您可以等<del>5</del><ins>3</ins>年。")]
 
 
