@@ -156,6 +156,8 @@ def test_worked_examples_of_clean_chinese_give_no_finding(locale_code: str) -> N
         ("headings-in-steps", "## Two", "# One\n\n## Two\n\n### Three\n\n## Two"),
         ("kind-words", "Illegals and prostitutes", "A-number, alienate nobody; it is illegal to keep a passport"),
         ("known-tokens", "Call { nht.phone }", "Call {{ nht.phone }} {: .x }"),
+        ("short-sentences", "Ask " * 26, "Ask [them](other.md) <b>now</b>  \n" + "and " * 20 + "`x` {{ nht.phone }}."),
+        ("short-sentences", "Ask " * 24 + "`x` {{ nht.phone }}.", "Ask " * 25 + "![](x.png){: .x }. Ask."),
     ],
 )
 def test_source_rules_by_kind(rule: str, wrong: str, clean: str) -> None:

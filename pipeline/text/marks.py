@@ -70,6 +70,8 @@ class Mark:
 MASKS = "\x03-\x07"
 _CODE_MASK, _LINK_MASK, _AUTO_MASK, TAG_MASK, _TOKEN_MASK = _ALL_MASKS = "\x03\x04\x05\x06\x07"
 _ELEMENTS = _CODE_MASK + _LINK_MASK + _AUTO_MASK
+STANDING_IN = _CODE_MASK + _AUTO_MASK + _TOKEN_MASK
+"""Masks of what a reader sees instead of words: code, an address in angle brackets, a token."""
 
 _PLAIN = re.compile(r"[\w\u3000-\u303f\uff01-\uff5e\u2010-\u2027\u00b7 !\"#$%'(),./;?|-]*")
 _NOT_SO_PLAIN = re.compile(r"[_ſ｛｝]|[Ww]{2}|[0-9](?:[Ss][Tt]|[Nn][Dd]|[Rr][Dd]|[Tt][Hh])")  # ſ is an s to IGNORECASE

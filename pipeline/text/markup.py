@@ -21,6 +21,7 @@ from pipeline.text.marks import (
     HIGHLIGHTED,
     LABELS,
     MASKS,
+    STANDING_IN,
     TAG_MASK,
     TAG_NAME,
     VOID,
@@ -130,6 +131,19 @@ def words(text: str) -> str:
     for start, end in reader.wordless:
         view = over(view, start, end, TAG_MASK)
     return _MASKED.sub("\ufffc", view)
+
+
+def counted_words(text: str) -> str:
+    """`words` for counting: "it" for a token, an address in angle brackets or code, and nothing for any other mark."""
+    view = _read(text).view
+
+    def one(match: re.Match[str]) -> str:
+        signs = zip(text[slice(*match.span())], view[slice(*match.span())], strict=True)
+        if any(mask in STANDING_IN and char.isalnum() for char, mask in signs):
+            return " it "
+        return "" if text[match.start()] in "[]{" else " "  # a tag or a break at the end of a line parts words
+
+    return re.sub("\ufffc+", one, words(text))
 
 
 def target_words(text: str) -> str:

@@ -25,8 +25,8 @@ def sentences(units: Iterable[Unit]) -> tuple[str, ...]:
     found: list[str] = []
     for unit in units:
         if unit.part not in _UNREAD:
-            text = re.sub("\ufffc+", " it ", markup.words(unit.text))
-            text = _ABBREVIATIONS.sub(_without_dots, re.sub(r"[*_\[\]()]", "", text))
+            text = re.sub(r"[*_\[\]()]", "", markup.counted_words(unit.text))
+            text = re.sub(r" +(?=[,.;:!?])|(?<= ) +", "", _ABBREVIATIONS.sub(_without_dots, text))
             found.extend(match[0] for match in _SENTENCE.finditer(text) if _WORD.search(match[0]))
     return tuple(found)
 
