@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import Counter
 from pathlib import Path
 
 from pipeline import report
+from pipeline.languages import locale
 from pipeline.project import Project
 from tests.conftest import FACTS, run
+from tests.drill import translate
 
 HOT = FACTS.replace("F-001", "F-002").replace('"no"', '"hot"').replace("2028-11-21", "2027-01-20")
 GAP = '["F-003"]\nclaim = "Nobody knows."\nvolatile = "hot"\nstatus = "gap"\n'
@@ -89,6 +92,42 @@ def test_words_of_some_locales_are_counted_alone_and_of_an_unknown_one_not_at_al
     wrong = run(project, "words", "xx")
     assert wrong.returncode == 2
     assert "this project has no locale of that name" in wrong.stderr
+
+
+def test_the_table_of_words_lists_what_is_left_and_sums_it_up_for_each_locale(project: Path) -> None:
+    run(project, "update")
+    for message in Project(project).catalog(locale("zh_Hans"), "other").live:
+        translate(project, message.source, "文字。", "other", convert=False)
+    sums: dict[tuple[str, ...], Counter[str]] = {}
+    for row in json.loads(run(project, "words", "--json").stdout):
+        left = Counter({name: count for name, count in row.items() if isinstance(count, int)})
+        for name in ("all", *[row["page"]] * bool(left["messages"])):
+            sums.setdefault((row["locale"], name), Counter()).update(left)
+    _, *lines = run(project, "words").stdout.splitlines()
+    names = ("messages", "words", "characters", "total_words")
+    table = {tuple(line.split()[:2]): [int(count) for count in line.split()[2:]] for line in lines}
+    assert table == {key: [left[name] for name in names] for key, left in sums.items()}
+    assert ("zh_Hans", "other") not in table
+    assert table["zh_Hans", "all"] != table["zh_Hant", "all"]
+
+
+def test_a_state_without_units_is_a_dot_in_the_table_of_standings(project: Path) -> None:
+    run(project, "update")
+    translate(project, "You must not sign.", "您不得签字。", convert=False)
+    lines = [line.split() for line in run(project, "status").stdout.splitlines()]
+    assert ["zh_Hans", "index", "5", "·", "1", "·", "·", "·", "·", "·"] in lines  # six states, two roles
+    assert ["en", "index", "·", "·", "6", "·", "·", "·", "·"] in lines  # nobody signs the language of the English
+
+
+def test_readability_has_every_page_and_the_median_of_those_for_survivors(project: Path) -> None:
+    path = project / "content/other.md"
+    text = path.read_text("utf-8").replace("---\n", "---\naudience: survivors\n", 1)
+    path.write_text(text.replace("not sign.", "not sign [the paper](index.md)."), "utf-8")
+    _, index, other, summary = run(project, "check", "--readability").stdout.splitlines()
+    assert index.split()[1:] == ["everyone", "index", "·"]  # no sentence has five words
+    grade, *said = other.split()
+    assert said == ["survivors", "other", "You", "must", "not", "sign", "the", "paper."]
+    assert summary == f"survivors' pages: median {grade}, highest {grade}"
 
 
 def test_a_doubt_is_listed_once_and_a_verdict_settles_it(project: Path) -> None:
