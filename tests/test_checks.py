@@ -157,12 +157,19 @@ def test_worked_examples_of_clean_chinese_give_no_finding(locale_code: str) -> N
         ("kind-words", "Illegals and prostitutes", "A-number, alienate nobody; it is illegal to keep a passport"),
         ("known-tokens", "Call { nht.phone }", "Call {{ nht.phone }} {: .x }"),
         ("short-sentences", "Ask " * 26, "Ask [them](other.md) <b>now</b>  \n" + "and " * 20 + "`x` {{ nht.phone }}."),
+        ("short-sentences", "Ask " * 20 + "e.g. " + "them " * 6, "Ask " * 20 + "in the U.S. You " + "ask " * 20),
         ("short-sentences", "Ask " * 24 + "`x` {{ nht.phone }}.", "Ask " * 25 + "![](x.png){: .x }. Ask."),
     ],
 )
 def test_source_rules_by_kind(rule: str, wrong: str, clean: str) -> None:
     assert list(BY_ID[rule].run(page(wrong)))
     assert list(BY_ID[rule].run(page(clean))) == []
+
+
+def test_on_the_day_that_it_names_a_page_is_still_in_date() -> None:
+    today = page("").today
+    problems = [list(BY_ID["page-in-date"].run(page("", due=today - datetime.timedelta(days)))) for days in (0, 1)]
+    assert [len(one) for one in problems] == [0, 1]
 
 
 def test_a_site_without_facts_cites_none_and_its_theme_writes_the_title() -> None:
