@@ -346,7 +346,7 @@ class KyrPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]
         """
         for asset in files if self._in_own_look(config) else ():
             remarks = _REMARKS.get(posixpath.splitext(asset.src_uri)[1])
-            if remarks and asset.src_dir != config.docs_dir:
+            if remarks and asset.src_dir in config.theme.dirs:  # not an author's, nor another plugin's
                 asset.content_string = remarks.sub("", asset.content_string)
         videos = [file for file in files if file.src_uri.endswith(VIDEOS)]
         for video in videos:

@@ -158,6 +158,19 @@ def test_whatever_a_menu_holds_is_in_it(project: Path) -> None:
         assert re.search(r"Within</span>\s*<ul>", menu)
 
 
+def test_the_librarys_styles_and_scripts_lose_their_comments_and_an_authors_keep_them(project: Path) -> None:
+    own = {"assets/own.css": "/* mine */\np { color: red }\n", "assets/own.js": "// mine\nself.own = 1;\n"}
+    for name, text in own.items():
+        (project / "content" / name).parent.mkdir(exist_ok=True)
+        (project / "content" / name).write_text(text, "utf-8")
+    assert run(project, "extract").returncode == 0
+    build(project, project=Project.find(project))
+    made = project / "build" / "site"
+    assert {name: (made / name).read_text("utf-8") for name in own} == own
+    assert "/*" in (ROOT / "site/theme/assets/kyr.css").read_text("utf-8")
+    assert "/*" not in (made / "assets/kyr.css").read_text("utf-8")
+
+
 def test_no_built_page_names_another_host_for_anything_it_loads(built: Path) -> None:
     for file in (built / "site").rglob("*.html"):
         for tag in re.findall(r"<(?:script|img|iframe|source|video|audio|link)\b[^>]*>", file.read_text("utf-8")):
