@@ -121,7 +121,7 @@ _DESCRIBED = re.compile(
 _JOINED_NAME = re.compile(f"[和与跟、][{FAMILY_NAMES}{''.join(SURNAMES)}][{LIKE_GIVEN}]")
 _VERBS = frozenset("涂游")
 """Family names that are verbs too: what is painted or toured may be like a name in one character (涂金粉)."""
-_BECOMES = re.compile("[涂游]成")
+_BECOMES = re.compile(f"[{''.join(sorted(_VERBS))}]成")
 """What they become: 涂成与地板一样的颜色."""
 _HARDLY_ALONE = frozenset("余钟")
 """Family names that are seldom words of one character before a noun: where in doubt, they are names."""
